@@ -1,0 +1,49 @@
+import type { Problem } from './problem.ts';
+import type { CameraManageView, CameraView } from './views/camera.ts';
+import type { MilestoneView } from './views/milestone.ts';
+import type { FiguresView, ProgressView } from './views/progress.ts';
+import type { NoticeView, ProgrammeView, ProjectSummary, ProjectView } from './views/project.ts';
+
+/**
+ * What the event log carries. A payload is a whole read model, made by the audience's own serializer, and replaces
+ * the one with the same key on the page: applying it twice changes nothing.
+ */
+export type LogEventBody =
+  | { type: 'progress:updated'; payload: { progress: ProgressView; summary: ProjectSummary } }
+  | { type: 'milestone:posted'; payload: { milestone: MilestoneView } }
+  | { type: 'camera:changed'; payload: { camera: CameraView } }
+  | { type: 'camera:removed'; payload: { id: string } }
+  | { type: 'notice:posted'; payload: { notice: NoticeView } }
+  | { type: 'figures:updated'; payload: { figures: FiguresView } }
+  | { type: 'camera:managed'; payload: { camera: CameraManageView } };
+export type LogEventType = LogEventBody['type'];
+
+/** `prev` is the seq of the event before it in the same room: another one on the page means a gap (SEQ2). */
+export type LogEvent = LogEventBody & { seq: number; prev: number; project: string; at: string };
+
+/** A page watches one topic: the programme or a project. The server picks the room by audience (AUD1). */
+export interface WatchRequest {
+  topic: 'programme' | 'project';
+  code: string;
+  /** The seq the page was rendered at; the answer holds what came since, or a snapshot. */
+  since: number;
+}
+
+export type WatchAnswer =
+  | { ok: true; kind: 'events'; seq: number; events: LogEvent[]; serverNow: string }
+  | { ok: true; kind: 'snapshot'; seq: number; snapshot: ProjectView | ProgrammeView; serverNow: string }
+  | { ok: false; error: Problem };
+
+export interface ServerToClient {
+  'log:appended': (events: LogEvent[]) => void;
+  /** The server is about to stop: come back after that many milliseconds. */
+  'server:draining': (reconnectInMs: number) => void;
+}
+
+export interface ClientToServer {
+  'topic:watch': (request: WatchRequest, answer: (answer: WatchAnswer) => void) => void;
+  'topic:unwatch': (
+    request: { topic: 'programme' | 'project'; code: string },
+    answer: (a: { ok: true }) => void,
+  ) => void;
+}

@@ -1,0 +1,28 @@
+import type { SessionView, PersonView } from './views/person.ts';
+import type { CameraManageView } from './views/camera.ts';
+import type { FiguresView } from './views/progress.ts';
+import type { ProgrammeView, ProjectView } from './views/project.ts';
+
+/**
+ * What the server hands to the dashboard's server-side rendering, as `event.platform.req.sitecast`: the same read
+ * models that REST and the sockets send, already for the audience of the signed-in principal, without a network hop.
+ */
+export interface PageReader {
+  session(): SessionView | null;
+  /** Whether the first administrator is still to be made. */
+  needsSetup(): Promise<boolean>;
+  programme(): Promise<ProgrammeView>;
+  /** null: no such project, or not for this principal. */
+  project(code: string): Promise<ProjectView | null>;
+  figures(code: string): Promise<FiguresView | null>;
+  managedCameras(code: string): Promise<CameraManageView[] | null>;
+  people(): Promise<PersonView[] | null>;
+  /** Whether the invitation a link carries can still be accepted. */
+  invitation(token: string): Promise<{ name: string; login: string } | null>;
+  /** The embed's allowed parents (frame-ancestors) and cameras, or null where there is no such channel. */
+  channel(code: string): Promise<{ project: string; allowedOrigins: string[]; cameras: string[] } | null>;
+}
+
+export interface PageRequest {
+  sitecast: PageReader;
+}

@@ -1,0 +1,48 @@
+import type { Action, Audience, Role } from './words.ts';
+
+/** Deny by default: a role has what is written here and nothing else (domain.md, Roles and permissions). */
+const allowed: Record<Role, readonly Action[]> = {
+  public: ['project.read'],
+  display: ['project.read'],
+  investor: ['project.read', 'figures.read'],
+  'project-manager': [
+    'project.read',
+    'figures.read',
+    'progress.post',
+    'milestone.post',
+    'notice.post',
+    'evidence.upload',
+    'camera.read-private',
+    'camera.write',
+  ],
+  administrator: [
+    'project.read',
+    'figures.read',
+    'progress.post',
+    'milestone.post',
+    'notice.post',
+    'evidence.upload',
+    'camera.read-private',
+    'camera.write',
+    'person.write',
+  ],
+};
+
+/** Whether a role may do an action at all; the project scope is checked beside it. */
+export function can(role: Role, action: Action): boolean {
+  return allowed[role].includes(action);
+}
+
+/** The audience whose serializer and rooms a role gets. */
+export function audienceOf(role: Role): Audience {
+  switch (role) {
+    case 'public':
+    case 'display':
+      return 'public';
+    case 'investor':
+      return 'investor';
+    case 'project-manager':
+    case 'administrator':
+      return 'manage';
+  }
+}

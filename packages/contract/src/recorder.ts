@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import { cameraSourceSchema } from './requests/camera.ts';
+import { cameraIdSchema, instantSchema } from './values.ts';
+import { cameraHealthSchema } from './views/camera.ts';
+import { sourceKinds } from './words.ts';
+
+/**
+ * The recorder's control door, `/control/*`, for the server alone: bearer token from the file both were told.
+ * The recorder knows cameras, not projects. It keeps what it was told on disk and works without the server.
+ */
+export const recorderCameraConfigSchema = z.strictObject({
+  source: cameraSourceSchema,
+  published: z.boolean(),
+  retentionDays: z.int().min(1).max(3_650),
+});
+export type RecorderCameraConfig = z.infer<typeof recorderCameraConfigSchema>;
+
+/** PATCH: what is left out stays; a missing `source` keeps the sealed one. */
+export const recorderCameraChangeSchema = recorderCameraConfigSchema.partial();
+export type RecorderCameraChange = z.infer<typeof recorderCameraChangeSchema>;
+
+/** Closed words for what is wrong with a source; operators see them, the public sees the state alone. */
+export const sourceFaults = [
+  'unreachable',
+  'refused',
+  'wrong-password',
+  'not-found',
+  'redirected',
+  'no-video',
+  'codec-unsupported',
+  'silent',
+  'ended',
+  'ffmpeg-failed',
+  'keyframes-too-far-apart',
+] as const;
+export type SourceFault = (typeof sourceFaults)[number];
+
+export const recorderCameraViewSchema = z.object({
+  id: cameraIdSchema,
+  published: z.boolean(),
+  retentionDays: z.int(),
+  source: z.object({
+    kind: z.enum(sourceKinds),
+    host: z.string().nullable(),
+    hasPassword: z.boolean(),
+    ingestUrl: z.string().nullable(),
+  }),
+  health: cameraHealthSchema,
+  fault: z.enum(sourceFaults).nullable(),
+  restarts: z.int(),
+  recordedFrom: instantSchema.nullable(),
+  bitsPerSecond: z.number().nullable(),
+  framesPerSecond: z.number().nullable(),
+});
+export type RecorderCameraView = z.infer<typeof recorderCameraViewSchema>;
+
+/** Server-sent events of `GET /control/events`: first `snapshot`, then `camera` on each change, `beat` every 2 s. */
+export type RecorderEvent =
+  | { type: 'snapshot'; cameras: RecorderCameraView[]; at: string }
+  | { type: 'camera'; camera: RecorderCameraView; at: string }
+  | { type: 'removed'; id: string; at: string }
+  | { type: 'beat'; at: string };
+
+/** Paths of the control door. */
+export const controlPaths = {
+  cameras: '/control/cameras',
+  camera: (id: string) => `/control/cameras/${id}`,
+  still: (id: string, instant: string) => `/control/cameras/${id}/stills/${instant}`,
+  events: '/control/events',
+} as const;
+
+/** Paths of the footage, same on the recorder, behind the server and at the edge. */
+export const mediaPaths = {
+  live: (camera: string) => `/media/${camera}/live.m3u8`,
+  replay: (camera: string, from: string, to: string) =>
+    `/media/${camera}/replay.m3u8?from=${encodeURIComponent(from)}&to=${encodeURIComponent(to)}`,
+  latestStill: (camera: string) => `/media/${camera}/stills/latest.jpg`,
+  still: (camera: string, instant: string) => `/media/${camera}/stills/${toStillName(instant)}.jpg`,
+  /** The days that have stills: `{ days: [{ date: 'YYYY-MM-DD' (UTC), first, last, count }] }`; with `?day=` that day's instants. */
+  stills: (camera: string) => `/media/${camera}/stills.json`,
+} as const;
+
+/** `2026-11-23T05:14:00.000Z` → `20261123T051400Z`: the name of a still. */
+export function toStillName(instant: string): string {
+  return `${instant.slice(0, 19).replaceAll(/[-:]/g, '')}Z`;
+}
+
+/** `20261123T051400Z` → the instant, or null where it is not a name of that form. */
+export function parseStillName(name: string): string | null {
+  const parts = /^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})Z$/.exec(name);
+  if (!parts) return null;
+  const instant = `${parts[1]}-${parts[2]}-${parts[3]}T${parts[4]}:${parts[5]}:${parts[6]}.000Z`;
+  const at = new Date(instant);
+  return Number.isNaN(at.getTime()) || at.toISOString() !== instant ? null : instant;
+}

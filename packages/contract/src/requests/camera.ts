@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { cameraIdSchema, localTextSchema } from '../values.ts';
+import { sourceKinds } from '../words.ts';
+
+/**
+ * Where a camera's footage comes from. Write-only: it is sealed by the recorder and never sent back.
+ * `rtsp`: rtsp:// or rtsps:// to pull; `hls`: http(s) playlist to pull; `file`: a path below the recorder's own
+ * import folder; `rtmp` and `srt`: the recorder listens, `key` is the stream key or passphrase the camera must send.
+ */
+export const cameraSourceSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('rtsp'), url: z.string().min(8).max(2_048) }),
+  z.strictObject({ kind: z.literal('hls'), url: z.string().min(8).max(2_048) }),
+  z.strictObject({ kind: z.literal('file'), path: z.string().min(1).max(255) }),
+  z.strictObject({ kind: z.literal('rtmp'), key: z.string().regex(/^[A-Za-z0-9_-]{12,64}$/) }),
+  z.strictObject({
+    kind: z.literal('srt'),
+    port: z.int().min(1_024).max(65_535),
+    key: z.string().regex(/^[A-Za-z0-9_-]{12,64}$/),
+  }),
+]);
+export type CameraSource = z.infer<typeof cameraSourceSchema>;
+
+export const addCameraRequestSchema = z.strictObject({
+  id: cameraIdSchema,
+  name: localTextSchema,
+  direction: localTextSchema.nullable().default(null),
+  source: cameraSourceSchema,
+  published: z.boolean().default(false),
+  retentionDays: z.int().min(1).max(3_650).default(7),
+});
+export type AddCameraRequest = z.input<typeof addCameraRequestSchema>;
+
+/** Change a camera. What is left out stays. */
+export const changeCameraRequestSchema = z.strictObject({
+  name: localTextSchema.optional(),
+  direction: localTextSchema.nullable().optional(),
+  source: cameraSourceSchema.optional(),
+  published: z.boolean().optional(),
+  heldReason: z.string().trim().min(1).max(200).nullable().optional(),
+  retentionDays: z.int().min(1).max(3_650).optional(),
+  expectedVersion: z.int().min(0),
+});
+export type ChangeCameraRequest = z.infer<typeof changeCameraRequestSchema>;
+
+export const sourceKindSchema = z.enum(sourceKinds);

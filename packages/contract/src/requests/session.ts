@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { codeSchema, plainText } from '../values.ts';
+
+const login = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .regex(/^[^\s@]{1,64}@[^\s@]{1,190}$/, 'is not an e-mail address');
+const password = z.string().min(12).max(200);
+
+export const setupRequestSchema = z.strictObject({
+  token: z.string().min(20).max(200),
+  name: plainText(80),
+  login,
+  password,
+});
+export type SetupRequest = z.infer<typeof setupRequestSchema>;
+
+export const signInRequestSchema = z.strictObject({ login, password: z.string().min(1).max(200) });
+export type SignInRequest = z.infer<typeof signInRequestSchema>;
+
+export const invitePersonRequestSchema = z.strictObject({
+  name: plainText(80),
+  login,
+  role: z.enum(['investor', 'project-manager', 'administrator']),
+  projects: z.array(codeSchema).max(100).nullable(),
+});
+export type InvitePersonRequest = z.infer<typeof invitePersonRequestSchema>;
+
+export const acceptInvitationRequestSchema = z.strictObject({ token: z.string().min(20).max(200), password });
+export type AcceptInvitationRequest = z.infer<typeof acceptInvitationRequestSchema>;
+
+export const changePersonRequestSchema = z.strictObject({ disabled: z.boolean() });
+export type ChangePersonRequest = z.infer<typeof changePersonRequestSchema>;

@@ -1,0 +1,81 @@
+import { z } from 'zod';
+import {
+  basisPointsSchema,
+  instantSchema,
+  itemCodeSchema,
+  localDateSchema,
+  localTextSchema,
+  provenanceSchema,
+} from '../values.ts';
+import { correctionReasons, progressMethods } from '../words.ts';
+
+/** One period end of the S-curve. `earnedBp` ends at the data date, `forecastBp` begins there. */
+export const curvePointSchema = z.object({
+  date: localDateSchema,
+  plannedBp: basisPointsSchema.nullable(),
+  earnedBp: basisPointsSchema.nullable(),
+  forecastBp: basisPointsSchema.nullable(),
+  correctedFromBp: basisPointsSchema.nullable().meta({ description: 'What stood here before a correction.' }),
+  correctionReason: z.enum(correctionReasons).nullable(),
+});
+export type CurvePoint = z.infer<typeof curvePointSchema>;
+
+/** One line of the receipt behind the percent (C5). */
+export const receiptRowSchema = z.object({
+  item: itemCodeSchema,
+  title: localTextSchema,
+  weight: z.int().min(0),
+  method: z.enum(progressMethods),
+  percentBp: basisPointsSchema.nullable(),
+  done: z.number().nullable(),
+  total: z.number().nullable(),
+  unit: z.string().nullable(),
+  dataDate: localDateSchema.nullable(),
+  postedBy: z.string().nullable().meta({ description: 'The role and organisation, never a login.' }),
+  postedAt: instantSchema.nullable(),
+});
+export type ReceiptRow = z.infer<typeof receiptRowSchema>;
+
+export const receiptSchema = z.object({
+  rows: z.array(receiptRowSchema),
+  weightBasis: z.string(),
+  weightSum: z.int(),
+  verifiedBy: z.string().nullable(),
+  publishingRule: z.enum(['posted-by-manager', 'verified-and-approved']),
+});
+export type Receipt = z.infer<typeof receiptSchema>;
+
+/** The progress of a project as anyone may see it. No number comes without data date, basis and baseline revision. */
+export const progressViewSchema = z.object({
+  dataDate: localDateSchema.nullable(),
+  baselineRevision: z.int().nullable(),
+  percentBp: basisPointsSchema.nullable(),
+  plannedBp: basisPointsSchema.nullable(),
+  momentum30Bp: z.int().nullable().meta({ description: 'Basis points earned in the 30 days before the data date.' }),
+  spi: z.number().nullable(),
+  spiT: z.number().nullable().meta({ description: 'Earned schedule over actual time.' }),
+  earnedScheduleMonths: z.number().nullable(),
+  actualTimeMonths: z.number().nullable(),
+  plannedFinish: localDateSchema.nullable(),
+  forecastFinish: localDateSchema.nullable(),
+  curve: z.array(curvePointSchema),
+  receipt: receiptSchema,
+  provenance: provenanceSchema,
+});
+export type ProgressView = z.infer<typeof progressViewSchema>;
+
+/** Costs in integer minor units (tiyn); investors and managers only. */
+export const figuresViewSchema = z.object({
+  dataDate: localDateSchema.nullable(),
+  currency: z.literal('KZT'),
+  budgetMinor: z.int().nullable(),
+  plannedValueMinor: z.int().nullable(),
+  earnedValueMinor: z.int().nullable(),
+  actualCostMinor: z.int().nullable(),
+  actualCostDate: localDateSchema.nullable(),
+  cpi: z.number().nullable(),
+  estimateAtCompletionMinor: z.int().nullable(),
+  tcpi: z.number().nullable(),
+  provenance: provenanceSchema,
+});
+export type FiguresView = z.infer<typeof figuresViewSchema>;

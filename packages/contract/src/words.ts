@@ -1,0 +1,151 @@
+/**
+ * The closed lists of the product, free of any library: browser code imports these as values.
+ * Every list is the source of its union type.
+ */
+
+export const locales = ['kk', 'ru', 'en', 'ko', 'zh'] as const;
+export type Locale = (typeof locales)[number];
+
+/** Who a principal is. `public` is a visitor without an account. */
+export const roles = ['public', 'display', 'investor', 'project-manager', 'administrator'] as const;
+export type Role = (typeof roles)[number];
+
+/** One serializer and one family of socket rooms exists per audience. */
+export const audiences = ['public', 'investor', 'manage'] as const;
+export type Audience = (typeof audiences)[number];
+
+export const principalKinds = ['person', 'display', 'token'] as const;
+export type PrincipalKind = (typeof principalKinds)[number];
+
+/** What the recorder says of a camera; the page adds what it sees itself (see PROTOCOL.md, LIVE). */
+export const cameraStates = ['starting', 'live', 'stalled', 'frozen', 'dark', 'offline', 'held', 'unknown'] as const;
+export type CameraState = (typeof cameraStates)[number];
+
+/** Where footage comes from: the recorder pulls `rtsp` (also rtsps), `hls`, `file`; cameras push `rtmp`, `srt`. */
+export const sourceKinds = ['rtsp', 'rtmp', 'srt', 'hls', 'file'] as const;
+export type SourceKind = (typeof sourceKinds)[number];
+
+/** How an item's percent is measured (domain.md 3.1). `none`: a document milestone, it earns nothing. */
+export const progressMethods = ['units', 'steps', 'start-finish', 'estimate', 'none'] as const;
+export type ProgressMethod = (typeof progressMethods)[number];
+
+export const datePrecisions = ['day', 'month', 'quarter', 'season', 'year', 'window'] as const;
+export type DatePrecision = (typeof datePrecisions)[number];
+
+export const milestoneKinds = ['contractual', 'payment', 'phase-gate', 'regulatory', 'interface', 'public'] as const;
+export type MilestoneKind = (typeof milestoneKinds)[number];
+
+export const milestoneStates = ['planned', 'in-progress', 'awaiting-acceptance', 'done', 'cancelled'] as const;
+export type MilestoneState = (typeof milestoneStates)[number];
+
+export const projectStatuses = [
+  'announced',
+  'planned',
+  'under-construction',
+  'paused',
+  'cancelled',
+  'completed',
+] as const;
+export type ProjectStatus = (typeof projectStatuses)[number];
+
+export const projectCategories = [
+  'culture',
+  'business',
+  'landmark',
+  'industry',
+  'housing',
+  'school',
+  'hospital',
+  'park',
+  'tourism',
+  'infrastructure',
+] as const;
+export type ProjectCategory = (typeof projectCategories)[number];
+
+export const fundings = ['private', 'state', 'mixed'] as const;
+export type Funding = (typeof fundings)[number];
+
+export const partyRoles = [
+  'initiator',
+  'developer',
+  'contractor',
+  'designer',
+  'technical-supervision',
+  'designer-supervision',
+  'investor',
+  'consultant',
+] as const;
+export type PartyRole = (typeof partyRoles)[number];
+
+export const certainties = ['expected', 'agreed', 'contracted'] as const;
+export type Certainty = (typeof certainties)[number];
+
+export const qualifiers = ['exact', 'about', 'up-to', 'more-than'] as const;
+export type Qualifier = (typeof qualifiers)[number];
+
+/** Rule 7 of the product: a record is a sourced fact or a sample, and a sample says so everywhere. */
+export const recordKinds = ['fact', 'sample'] as const;
+export type RecordKind = (typeof recordKinds)[number];
+
+export const noticeKinds = ['incident', 'delay', 'maintenance', 'news'] as const;
+export type NoticeKind = (typeof noticeKinds)[number];
+
+/** Why a percent may fall (rule 4). */
+export const correctionReasons = ['rework', 'wrong-count', 'scope'] as const;
+export type CorrectionReason = (typeof correctionReasons)[number];
+
+/** Everything that can be refused, with its HTTP status. The text for people is made in the dashboard. */
+export const errorStatus = {
+  'request.invalid': 400,
+  'request.unparsable': 400,
+  'request.too-large': 413,
+  'request.media-type': 415,
+  'request.not-found': 404,
+  'request.method': 405,
+  'request.origin': 403,
+  'request.host': 421,
+  'request.rate': 429,
+  'session.required': 401,
+  'session.wrong-login': 401,
+  'permission.denied': 403,
+  'setup.done': 410,
+  'invitation.gone': 410,
+  'person.exists': 409,
+  'project.not-found': 404,
+  'camera.not-found': 404,
+  'camera.exists': 409,
+  'camera.source-refused': 422,
+  'milestone.not-found': 404,
+  'milestone.done': 409,
+  'progress.conflict': 409,
+  'progress.falls': 422,
+  'progress.future': 422,
+  'progress.before-data-date': 422,
+  'progress.method': 422,
+  'idempotency.reused': 422,
+  'idempotency.missing': 400,
+  'evidence.not-found': 404,
+  'evidence.unreadable': 415,
+  'media.not-found': 404,
+  'media.range': 416,
+  'media.held': 403,
+  'recorder.unreachable': 503,
+  'storage.full': 507,
+  'server.draining': 503,
+  'server.error': 500,
+} as const;
+export type ErrorCode = keyof typeof errorStatus;
+
+/** What may be done; `can` in permissions.ts says by whom. */
+export const actions = [
+  'project.read',
+  'progress.post',
+  'milestone.post',
+  'notice.post',
+  'evidence.upload',
+  'figures.read',
+  'camera.read-private',
+  'camera.write',
+  'person.write',
+] as const;
+export type Action = (typeof actions)[number];
