@@ -168,3 +168,4 @@ export {
 } from './events.ts';
 export { type PageReader, type PageRequest } from './page.ts';
 export { routes, type Route, type RouteId } from './routes.ts';
+export { environmentNames, type EnvironmentName, findUnknownNames } from './environment.ts';
