@@ -1,0 +1,130 @@
+import { join } from 'node:path';
+import type { Ffmpeg } from './ffmpeg.ts';
+import { openLogFile } from './log-file.ts';
+import type { LogFile } from './log-file.ts';
+import { findFreePort } from './port.ts';
+import { configurationRefused, createProgram } from './program.ts';
+import type { Announcement, Program, ProgramName } from './program.ts';
+import { programs } from './programs.ts';
+import type { StartSettings } from './start-settings.ts';
+import { inWorkspace } from './workspace.ts';
+
+const readyWithinMs = 60_000;
+const endsWithinMs = 11_000;
+const maxLogBytes = 5_000_000;
+const firstPort = 4000;
+const firstRtmpPort = 1935;
+
+/** A program that did not come up, with what it said last. */
+export class StartFault extends Error {
+  readonly exitCode: number;
+  constructor(program: ProgramName, lastLines: readonly string[], code: number | null) {
+    super([`The ${program} did not start.`, ...lastLines.map((line) => `  ${line}`)].join('\n'));
+    this.exitCode = code === configurationRefused ? configurationRefused : 1;
+  }
+}
+
+export interface Stack {
+  /** Starts recorder, server and, with the demo, the simulator, each when the one before it listens. */
+  start(): Promise<{ port: number; setupPath: string | null }>;
+  /** Ends what runs, in the opposite order. */
+  close(): Promise<void>;
+}
+
+/** Builds the programs of one machine. `say` gets a line for each thing a person should know afterwards. */
+export function createStack(
+  settings: StartSettings,
+  ffmpeg: Ffmpeg | null,
+  base: Readonly<Record<string, string | undefined>>,
+  say: (line: string) => void,
+): Stack {
+  const running: Program[] = [];
+  const logs: LogFile[] = [];
+  const ports: Partial<Record<ProgramName, number>> = {};
+  let setupPath: string | null = null;
+  let rtmpPort = settings.rtmpPort;
+  let closing = false;
+
+  const shared = {
+    ...base,
+    SITECAST_DATA: settings.dataDir,
+    SITECAST_DEMO: settings.demo ? 'on' : 'off',
+    ...(ffmpeg && { FFMPEG_PATH: ffmpeg.path }),
+    // 400 modules start in 1.1–1.7 s without and 0.24 s with it (libraries.md §6).
+    NODE_COMPILE_CACHE: base['NODE_COMPILE_CACHE'] ?? inWorkspace('node_modules/.cache/compile'),
+  };
+  const toUrl = (name: ProgramName): string => `http://127.0.0.1:${ports[name]}`;
+  const environments: Record<ProgramName, () => Promise<Record<string, string | undefined>>> = {
+    async recorder() {
+      rtmpPort ??= await findFreePort(firstRtmpPort, '127.0.0.1');
+      return {
+        ...shared,
+        SITECAST_RECORDER_PORT: String(ports.recorder ?? settings.recorderPort ?? 0),
+        SITECAST_RTMP_PORT: String(rtmpPort),
+        // The simulated cameras stand on loopback, where no real camera is expected.
+        ...(settings.demo && { SITECAST_SOURCE_HOSTS: base['SITECAST_SOURCE_HOSTS'] ?? '127.0.0.0/8' }),
+      };
+    },
+    async server() {
+      const port = ports.server ?? settings.port ?? (await findFreePort(firstPort, settings.host));
+      return {
+        ...shared,
+        SITECAST_HOST: settings.host,
+        SITECAST_PORT: String(port),
+        SITECAST_RECORDER_URL: base['SITECAST_RECORDER_URL'] ?? toUrl('recorder'),
+        SITECAST_DASHBOARD_BUILD: base['SITECAST_DASHBOARD_BUILD'] ?? inWorkspace('apps/dashboard/build'),
+      };
+    },
+    simulator: () =>
+      Promise.resolve({ ...shared, SITECAST_SERVER_URL: base['SITECAST_SERVER_URL'] ?? toUrl('server') }),
+  };
+
+  /** Starts one program and waits until it listens. */
+  async function startProgram(name: ProgramName): Promise<void> {
+    const log = openLogFile(join(settings.dataDir, `log/${name}.log`), maxLogBytes);
+    logs.push(log);
+    const listening = Promise.withResolvers<void>();
+    const program = createProgram({
+      name,
+      entry: programs[name].entry,
+      environment: environments[name],
+      log,
+      ...(settings.echoLogs && { echo: (line: string) => say(`${name}  ${line}`) }),
+      onAnnouncement(announcement: Announcement) {
+        if (announcement.event === 'setup') setupPath = announcement.path ?? null;
+        if (announcement.event !== 'listening') return;
+        if (announcement.port !== undefined) ports[name] = announcement.port;
+        listening.resolve();
+      },
+      onEnd({ code, signal, willRestart }) {
+        listening.reject(new StartFault(name, log.tail(), code));
+        const how = signal ?? `code ${code}`;
+        say(`The ${name} ended (${how})${willRestart ? ' and is started again' : ''}; see ${name}.log.`);
+      },
+    });
+    running.push(program);
+    await program.start();
+    const late = setTimeout(() => listening.reject(new StartFault(name, log.tail(), null)), readyWithinMs);
+    await listening.promise.finally(() => clearTimeout(late));
+  }
+
+  return {
+    async start() {
+      await startProgram('recorder');
+      if (closing) return { port: 0, setupPath };
+      await startProgram('server');
+      if (settings.demo && !closing) {
+        // The page is worth opening before the drawn cameras run, so the address does not wait for them.
+        startProgram('simulator').catch((error: unknown) => {
+          if (!closing) say(error instanceof Error ? error.message : String(error));
+        });
+      }
+      return { port: ports.server ?? 0, setupPath };
+    },
+    async close() {
+      closing = true;
+      for (const program of running.toReversed()) await program.close(endsWithinMs);
+      for (const log of logs) log.close();
+    },
+  };
+}

@@ -1,0 +1,87 @@
+import { spawn } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { ensureDashboardBuild, toBuildCommand } from './dashboard-build.ts';
+import { takeDataLock } from './data-lock.ts';
+import { findFfmpeg } from './ffmpeg.ts';
+import { watchLauncher } from './lifeline.ts';
+import { isPortFree } from './port.ts';
+import { configurationRefused } from './program.ts';
+import { createStack, StartFault } from './stack.ts';
+import type { Stack } from './stack.ts';
+import { demoMarker, readStartSettings } from './start-settings.ts';
+import type { StartSettings } from './start-settings.ts';
+
+const say = (line: string): void => console.log(line);
+// Whoever read the output may be gone (`| head`); the product goes on.
+process.stdout.on('error', () => undefined);
+process.stderr.on('error', () => undefined);
+
+let stack: Stack | null = null;
+let stopping = false;
+const cleanups: (() => void)[] = [];
+
+function stop(exitCode: number): void {
+  if (stopping) return;
+  stopping = true;
+  void (stack?.close() ?? Promise.resolve()).finally(() => {
+    for (const cleanUp of cleanups) cleanUp();
+    process.exit(exitCode);
+  });
+}
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop(0));
+
+function startWatchingBuild(): void {
+  const { program, args, cwd } = toBuildCommand();
+  const child = spawn(program, [...args, '--watch'], { cwd, stdio: ['ignore', 'inherit', 'inherit'] });
+  cleanups.push(() => child.kill('SIGTERM'));
+}
+
+function rememberDemo(settings: StartSettings): void {
+  mkdirSync(dirname(demoMarker(settings.dataDir)), { recursive: true });
+  if (settings.demo) writeFileSync(demoMarker(settings.dataDir), 'This data was begun with the demo programme.\n');
+}
+
+async function start(settings: StartSettings): Promise<void> {
+  if (settings.port !== null && settings.port !== 0 && !(await isPortFree(settings.port, settings.host))) {
+    console.error(`Port ${settings.port} is taken. Set SITECAST_PORT to another, or unset it to let one be found.`);
+    return stop(1);
+  }
+  const lock = takeDataLock(join(settings.dataDir, 'run/starter.pid'));
+  if ('heldBy' in lock) {
+    console.error(`Sitecast already runs on ${settings.dataDir} (process ${lock.heldBy}).`);
+    return stop(1);
+  }
+  cleanups.push(() => lock.release());
+  rememberDemo(settings);
+  const [ffmpeg] = await Promise.all([findFfmpeg(process.env, say), ensureDashboardBuild(say)]);
+  if (stopping) return;
+  stack = createStack(settings, ffmpeg, process.env, say);
+  const { port, setupPath } = await stack.start();
+  if (stopping) return;
+  if (settings.watch) startWatchingBuild();
+  const address = `http://${toShownHost(settings.host)}:${port}`;
+  say(`\n  Sitecast  ${address}`);
+  if (setupPath !== null) say(`  Set up    ${address}${setupPath}  (once: makes the first administrator)`);
+  say(`  Logs      ${relative(process.cwd(), join(settings.dataDir, 'log')) || '.'}`);
+  say(`  Stop      Ctrl-C\n`);
+}
+
+/** Loopback and "every address" are said as the name a person types. */
+function toShownHost(host: string): string {
+  if (['127.0.0.1', '0.0.0.0', '::', '::1', 'localhost'].includes(host)) return 'localhost';
+  return host.includes(':') ? `[${host}]` : host;
+}
+
+const settings = readStartSettings(process.env, process.argv.slice(2));
+if ('faults' in settings) {
+  for (const fault of settings.faults) console.error(fault);
+  process.exitCode = configurationRefused;
+} else {
+  cleanups.push(watchLauncher(process.env, () => stop(0)));
+  start(settings).catch((error: unknown) => {
+    console.error(error instanceof Error ? error.message : error);
+    stop(error instanceof StartFault ? error.exitCode : 1);
+  });
+}
