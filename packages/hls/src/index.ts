@@ -1,1 +1,13 @@
-export {};
+export { MediaFault, mediaFaults, type MediaFaultReason } from './boxes/media-fault.ts';
+export { readBoxes, findBox, type Box } from './boxes/box.ts';
+export { createBoxSplitter, type BoxSplitter } from './boxes/box-splitter.ts';
+export { type CodecSetup } from './boxes/codec-setup.ts';
+export { parseInitSegment, type InitSegment } from './boxes/init-segment.ts';
+export { parseFragment, type FragmentTimes } from './boxes/fragment.ts';
+export { type MediaSegment, type SegmentPart, type TimedFragment } from './segment/media-segment.ts';
+export { createFragmentReader, type FragmentReader, type PipeEvent } from './segment/fragment-reader.ts';
+export { createSegmenter, type Segmenter, type SegmenterOptions } from './segment/segmenter.ts';
+export { isBreak, toInitAddress, toSegmentAddress, type PlaylistSegment } from './playlist/playlist-line.ts';
+export { writeLivePlaylist, type LivePlaylist } from './playlist/live-playlist.ts';
+export { replayLimitMs, selectRange, writeReplayPlaylist } from './playlist/replay-playlist.ts';
+export { parseSegmentIndex, writeSegmentRecord, type SegmentRecord } from './archive/segment-record.ts';

@@ -1,0 +1,66 @@
+import { findUnknownNames } from '@sitecast/contract';
+import { z } from 'zod';
+
+const port = z.coerce.number().int().min(0).max(65_535);
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+
+/** Every variable the recorder reads. An empty one counts as unset. */
+const environmentSchema = z.object({
+  SITECAST_DATA: z.string().default('./data'),
+  SITECAST_RECORDER_HOST: z.string().default('127.0.0.1'),
+  SITECAST_RECORDER_PORT: port.default(4_100),
+  SITECAST_SOURCE_HOSTS: z.string().default(''),
+  SITECAST_RTMP_PORT: port.optional(),
+  SITECAST_FREE_SPACE_FLOOR_MB: z.coerce.number().int().min(0).optional(),
+  SITECAST_LOG_LEVEL: z.enum(logLevels).default('info'),
+  SITECAST_METRICS_TOKEN: z.string().min(16).optional(),
+  FFMPEG_PATH: z.string().optional(),
+});
+
+export interface RecorderConfig {
+  dataFolder: string;
+  host: string;
+  port: number;
+  /** Hosts below the public network that sources may have, as the guard reads them. */
+  sourceHosts: string;
+  /** Where cameras push RTMP; null: the recorder does not listen for it. */
+  rtmpPort: number | null;
+  /** Null: a twentieth of the disk, at most 10 GB. */
+  freeSpaceFloorBytes: number | null;
+  logLevel: (typeof logLevels)[number];
+  metricsToken: string | null;
+}
+
+/** The environment is wrong. `faults` has one line per variable and no value of any. */
+export class ConfigFault extends Error {
+  readonly faults: readonly string[];
+
+  constructor(faults: readonly string[]) {
+    super(faults.join('\n'));
+    this.name = 'ConfigFault';
+    this.faults = faults;
+  }
+}
+
+/** Reads the environment. Throws ConfigFault with every fault at once (ENV1). */
+export function parseConfig(environment: Readonly<Record<string, string | undefined>>): RecorderConfig {
+  const faults = findUnknownNames(environment).map((name) => `${name}: no program knows this variable`);
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const parsed = environmentSchema.safeParse(given);
+  if (!parsed.success) {
+    faults.push(...parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
+  }
+  if (!parsed.success || faults.length > 0) throw new ConfigFault(faults);
+  const { data } = parsed;
+  const floorMb = data.SITECAST_FREE_SPACE_FLOOR_MB;
+  return Object.freeze({
+    dataFolder: data.SITECAST_DATA,
+    host: data.SITECAST_RECORDER_HOST,
+    port: data.SITECAST_RECORDER_PORT,
+    sourceHosts: data.SITECAST_SOURCE_HOSTS,
+    rtmpPort: data.SITECAST_RTMP_PORT ?? null,
+    freeSpaceFloorBytes: floorMb === undefined ? null : floorMb * 1_048_576,
+    logLevel: data.SITECAST_LOG_LEVEL,
+    metricsToken: data.SITECAST_METRICS_TOKEN ?? null,
+  });
+}

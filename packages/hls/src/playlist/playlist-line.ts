@@ -1,0 +1,40 @@
+import type { MediaSegment } from '../segment/media-segment.ts';
+
+/** What a playlist says of a segment. Its address is made of `run` and `startMs`, its init's of `initId`. */
+export interface PlaylistSegment extends Pick<MediaSegment, 'run' | 'startMs' | 'durationMs'> {
+  initId: string;
+}
+
+/** Address of a segment, relative to a playlist of its camera. */
+export function toSegmentAddress(segment: Pick<PlaylistSegment, 'run' | 'startMs'>): string {
+  return `${segment.run}/${segment.startMs}.m4s`;
+}
+
+/** Address of an init segment, relative to a playlist of its camera. */
+export function toInitAddress(initId: string): string {
+  return `${initId}/init.mp4`;
+}
+
+/** Whether a player must start its decoder anew between two neighbours. */
+export function isBreak(before: PlaylistSegment, after: PlaylistSegment): boolean {
+  // Inside a run segments touch; a hole means that one was not kept, and its time stamps are missing too.
+  return before.run !== after.run || Math.abs(after.startMs - (before.startMs + before.durationMs)) > 100;
+}
+
+/** The lines of a list of segments: init and date at its start and after each break, as MEDIA1 and MEDIA5 ask. */
+export function toSegmentLines(segments: readonly PlaylistSegment[]): string[] {
+  const lines: string[] = [];
+  for (const [index, segment] of segments.entries()) {
+    const before = segments[index - 1];
+    const breaks = before !== undefined && isBreak(before, segment);
+    if (breaks) lines.push('#EXT-X-DISCONTINUITY');
+    if (breaks || !before) {
+      lines.push(
+        `#EXT-X-MAP:URI="${toInitAddress(segment.initId)}"`,
+        `#EXT-X-PROGRAM-DATE-TIME:${new Date(segment.startMs).toISOString()}`,
+      );
+    }
+    lines.push(`#EXTINF:${(segment.durationMs / 1_000).toFixed(3)},`, toSegmentAddress(segment));
+  }
+  return lines;
+}

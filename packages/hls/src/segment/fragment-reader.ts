@@ -1,0 +1,69 @@
+import type { Box } from '../boxes/box.ts';
+import { createBoxSplitter } from '../boxes/box-splitter.ts';
+import { parseFragment } from '../boxes/fragment.ts';
+import { parseInitSegment, type InitSegment } from '../boxes/init-segment.ts';
+import { MediaFault } from '../boxes/media-fault.ts';
+import { findParameterSet, isSameSet } from '../boxes/parameter-set.ts';
+import type { TimedFragment } from './media-segment.ts';
+
+/** What a pipe of fragmented MP4 says, in order. `setup-changed`: the init no longer fits; start the source anew. */
+export type PipeEvent =
+  { type: 'init'; init: InitSegment } | { type: 'fragment'; fragment: TimedFragment } | { type: 'setup-changed' };
+
+export interface FragmentReader {
+  /** Throws MediaFault where the bytes cannot be used; the reader is of no use afterwards. */
+  push(chunk: Uint8Array): PipeEvent[];
+}
+
+/** Reads one run of ffmpeg's pipe: `ftyp moov (moof mdat)*`, one video track. */
+export function createFragmentReader(options: { maxBoxBytes: number }): FragmentReader {
+  const splitter = createBoxSplitter(options);
+  let ftyp: Box | null = null;
+  let init: InitSegment | null = null;
+  let moof: Box | null = null;
+  let knownSet: Uint8Array | null = null;
+
+  const hasChanged = (mdat: Box, sampleBytes: number, current: InitSegment): boolean => {
+    const set = findParameterSet(mdat, sampleBytes, current);
+    if (!set) return false;
+    // Compared with the first one in the stream, not with the init: a camera whose SDP differs from its stream
+    // for ever must not be restarted for ever.
+    const isChange = knownSet !== null && !isSameSet(set, knownSet);
+    knownSet = set;
+    return isChange;
+  };
+
+  const readMedia = (mdat: Box): PipeEvent[] => {
+    if (!moof || !init) throw new MediaFault('box-malformed', 'mdat without moof');
+    const times = parseFragment(moof, init);
+    const bytes = new Uint8Array(moof.bytes.byteLength + mdat.bytes.byteLength);
+    bytes.set(moof.bytes);
+    bytes.set(mdat.bytes, moof.bytes.byteLength);
+    moof = null;
+    if (!times) return [];
+    if (times.keyframe && hasChanged(mdat, times.firstSampleBytes, init)) return [{ type: 'setup-changed' }];
+    const { decodeTicks, durationTicks, sampleCount, keyframe } = times;
+    return [{ type: 'fragment', fragment: { bytes, decodeTicks, durationTicks, sampleCount, keyframe } }];
+  };
+
+  const read = (box: Box): PipeEvent[] => {
+    switch (box.type) {
+      case 'ftyp':
+        ftyp = box;
+        return [];
+      case 'moov':
+        if (!ftyp) throw new MediaFault('box-malformed', 'moov without ftyp');
+        init = parseInitSegment(ftyp, box);
+        return [{ type: 'init', init }];
+      case 'moof':
+        moof = box;
+        return [];
+      case 'mdat':
+        return readMedia(box);
+      default:
+        return [];
+    }
+  };
+
+  return { push: (chunk) => splitter.push(chunk).flatMap(read) };
+}

@@ -1,0 +1,34 @@
+import type { InitSegment } from '../boxes/init-segment.ts';
+
+/** One frame (or more) as it came down the pipe: `moof` + `mdat` with their times. */
+export interface TimedFragment {
+  bytes: Uint8Array;
+  /** Ticks of the track. */
+  decodeTicks: number;
+  durationTicks: number;
+  sampleCount: number;
+  keyframe: boolean;
+}
+
+/** A stretch of a segment that a low-latency playlist can name before the segment is whole. */
+export interface SegmentPart {
+  offset: number;
+  lengthBytes: number;
+  durationMs: number;
+  independent: boolean;
+}
+
+/** A finished segment. `run` and `startMs` are its address; within a run `startMs` only rises. */
+export interface MediaSegment {
+  /** A stretch without a break: it has one init segment and one time line. A new run is a discontinuity. */
+  run: string;
+  init: InitSegment;
+  /** Wall clock of its first frame, whole milliseconds since the epoch. */
+  startMs: number;
+  durationMs: number;
+  bytes: Uint8Array;
+  parts: SegmentPart[];
+  frames: number;
+  /** Whether it begins with a key frame. */
+  independent: boolean;
+}
