@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { join, relative } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { runCommand } from './command.ts';
 import { takeDataLock } from './data-lock.ts';
+import { findTool } from './tool.ts';
 import { inWorkspace, workspace } from './workspace.ts';
 
 /** What the dashboard is built from. Versions of libraries come in through the lockfile. */
@@ -22,8 +22,7 @@ const stampFile = inWorkspace('apps/dashboard/build/inputs.sha256');
 
 /** The command that builds it; `--watch` is added for development. */
 export function toBuildCommand(): { program: string; args: string[]; cwd: string } {
-  const vite = createRequire(inWorkspace('apps/dashboard/package.json')).resolve('vite/package.json');
-  return { program: process.execPath, args: [join(vite, '../bin/vite.js'), 'build'], cwd: dashboard };
+  return { program: process.execPath, args: [findTool('apps/dashboard', 'vite'), 'build'], cwd: dashboard };
 }
 
 /** One hash over the names and bytes of everything the build reads; tests are left out. */

@@ -11,7 +11,8 @@ const quiet = ['-qq', '-o', 'Dpkg::Use-Pty=0', '-o', 'Acquire::Retries=3', '-o',
 
 /** Installs Debian packages; null when done, else the last lines of what apt said. */
 export async function installPackages(names: readonly string[]): Promise<string | null> {
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  // RUNLEVEL=1 keeps a service that is installed (nginx) from being started and taking a port.
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' };
   let said = '';
   for (let attempt = 1; attempt <= attempts; attempt += 1) {
     // A failed update may still leave lists good enough to install from, so its result is not asked.

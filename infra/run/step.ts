@@ -1,0 +1,55 @@
+import { runCommand } from './command.ts';
+import { workspace } from './workspace.ts';
+
+export interface StepResult {
+  passed: number;
+  failed: number;
+  /** What a person needs to see when it failed. */
+  output: string;
+}
+
+/** One part of "is it all right?": its tests counted, or one where it counts none. */
+export interface Step {
+  name: string;
+  run(): Promise<StepResult>;
+}
+
+/** A step that is one or more tools run with this Node: it passes when each ends with 0. */
+export function createToolStep(name: string, commands: readonly { args: readonly string[]; cwd?: string }[]): Step {
+  return {
+    name,
+    async run() {
+      for (const { args, cwd } of commands) {
+        const { code, output } = await runCommand(process.execPath, args, { cwd: cwd ?? workspace });
+        if (code !== 0) return { passed: 0, failed: 1, output };
+      }
+      return { passed: 1, failed: 0, output: '' };
+    },
+  };
+}
+
+/** Runs steps in their order, all of them, and says how each went and how long it took. */
+export async function runSteps(
+  steps: readonly Step[],
+  say: (text: string) => void,
+): Promise<{ passed: number; failed: number }> {
+  const total = { passed: 0, failed: 0 };
+  for (const step of steps) {
+    const startedAt = performance.now();
+    const { passed, failed, output } = await step
+      .run()
+      .catch((error: unknown) => ({
+        passed: 0,
+        failed: 1,
+        output: error instanceof Error ? error.message : String(error),
+      }));
+    total.passed += passed;
+    total.failed += failed;
+    const seconds = ((performance.now() - startedAt) / 1000).toFixed(1).padStart(6);
+    say(
+      `${failed === 0 ? 'ok  ' : 'FAIL'} ${seconds} s  ${step.name}${passed + failed > 1 ? `  (${passed} passed, ${failed} failed)` : ''}`,
+    );
+    if (failed > 0 && output.trim() !== '') say(output.trimEnd());
+  }
+  return total;
+}

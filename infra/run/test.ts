@@ -1,0 +1,30 @@
+import { runSteps } from './step.ts';
+import {
+  architectureStep,
+  createBudgetStep,
+  createBuildStep,
+  createMachineStep,
+  createStaticSteps,
+  integrationStep,
+  journeyStep,
+  unitStep,
+} from './steps.ts';
+
+/** Everything, in the order in which a fault is cheapest to find. The last line is `N passed, N failed`. */
+const say = (text: string): void => console.log(text);
+
+const { passed, failed } = await runSteps(
+  [
+    createMachineStep(say),
+    ...createStaticSteps(),
+    architectureStep(),
+    unitStep(),
+    createBuildStep(say),
+    createBudgetStep(say),
+    integrationStep(),
+    journeyStep(),
+  ],
+  say,
+);
+console.log(`${passed} passed, ${failed} failed`);
+process.exitCode = failed === 0 ? 0 : 1;
