@@ -1,0 +1,6 @@
+import type { Locale } from '@sitecast/contract';
+import { parseLocale, provideLocale } from '#lib/i18n/locale.ts';
+
+// The server has said it once, in <html lang>; a change of language is a whole new page.
+const locale: Locale = parseLocale(document.documentElement.lang) ?? 'en';
+provideLocale(() => locale);

@@ -1,0 +1,35 @@
+import { paraglideVitePlugin } from '@inlang/paraglide-js';
+import adapter from '@sveltejs/adapter-node';
+import { sveltekit } from '@sveltejs/kit/vite';
+import { defineConfig } from 'vite';
+import { messageOptions } from './messages/options.ts';
+
+export default defineConfig({
+  plugins: [
+    paraglideVitePlugin(messageOptions),
+    sveltekit({
+      adapter: adapter({ precompress: true }),
+      csp: {
+        mode: 'nonce',
+        directives: {
+          'default-src': ['self'],
+          'script-src': ['self'],
+          'style-src': ['self'],
+          // Bars, rings and rails are placed by custom properties in `style`; attributes cannot run script.
+          'style-src-attr': ['unsafe-inline'],
+          'img-src': ['self', 'data:', 'blob:'],
+          // Media Source Extensions hand the video a blob: address; the worker is our own file.
+          'media-src': ['self', 'blob:'],
+          'worker-src': ['self'],
+          'connect-src': ['self', 'wss:'],
+          'object-src': ['none'],
+          'base-uri': ['none'],
+          'form-action': ['self'],
+          // hooks.server.ts replaces it on /embed with the channel's own list.
+          'frame-ancestors': ['none'],
+        },
+      },
+    }),
+  ],
+  build: { target: 'es2023' },
+});
