@@ -1,1 +1,52 @@
-export {};
+// The one door of the maths of progress: pure functions, no input or output, no clock.
+export {
+  type Fraction,
+  zero,
+  one,
+  createFraction,
+  toFraction,
+  fractionFromBp,
+  addFractions,
+  multiplyFractions,
+  divideFractions,
+  compareFractions,
+  toBasisPoints,
+  multiplyToInteger,
+  toNumber,
+} from './fraction.ts';
+export { type MeasuredWork, type MeasuredPercent, measurePercent, accumulateSteps } from './percent.ts';
+export { type WeightedItem, type RollUp, rollUp } from './roll-up.ts';
+export { addDays, countDays, toMonthEnd, toDayNumber, fromDayNumber } from './local-date.ts';
+export { type LocalClock, readLocalClock, toLocalDate, toEndOfDay } from './zone.ts';
+export { measureSlipDays } from './slip.ts';
+export {
+  type EarnedValueInput,
+  type EarnedValue,
+  computeEarnedValue,
+  estimateTypical,
+  estimateCombined,
+  computeTcpi,
+} from './earned-value.ts';
+export {
+  type EarnedSchedule,
+  findPlannedDuration,
+  computeEarnedSchedule,
+  compareSchedule,
+  forecastDuration,
+} from './earned-schedule.ts';
+export { type PlannedTask, spreadPlannedValue, spreadPlan } from './task-plan.ts';
+export {
+  type PlanPoint,
+  type PlanCurve,
+  checkPlanCurve,
+  readPlannedBp,
+  readPlannedAtPeriod,
+  toPeriod,
+  toDateOfPeriod,
+  findPlannedFinish,
+} from './plan-curve.ts';
+export { type HistoryPoint, readEarnedBp, measureMomentumBp } from './history.ts';
+export { type ScheduleForecast, type ForecastPoint, forecastSchedule, drawForecast } from './forecast.ts';
+export { drawSCurve } from './s-curve.ts';
+export { type ProgressNumbers, type ProgressInput, computeProgress } from './progress-numbers.ts';
+export { type FiguresNumbers, type FiguresInput, computeFigures } from './figures.ts';

@@ -1,0 +1,34 @@
+/**
+ * Days without a clock: `2026-10-31` is a day of the site, not an instant. The arithmetic runs on UTC days because
+ * those always have 24 hours; no zone takes part in it.
+ */
+const dayMs = 86_400_000;
+
+/** Days since 1970-01-01. @throws RangeError where the text is not a calendar day. */
+export function toDayNumber(date: string): number {
+  const time = Date.parse(`${date}T00:00:00.000Z`);
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(date) || Number.isNaN(time) || fromDayNumber(time / dayMs) !== date) {
+    throw new RangeError('not a calendar day');
+  }
+  return time / dayMs;
+}
+
+export function fromDayNumber(day: number): string {
+  return new Date(day * dayMs).toISOString().slice(0, 10);
+}
+
+export function addDays(date: string, days: number): string {
+  return fromDayNumber(toDayNumber(date) + days);
+}
+
+/** Calendar days from one day to another; positive where `to` is later. */
+export function countDays(from: string, to: string): number {
+  return toDayNumber(to) - toDayNumber(from);
+}
+
+/** The last day of the month that lies `months` after the month of `date`. */
+export function toMonthEnd(date: string, months = 0): string {
+  const month = Number(date.slice(5, 7)) + months;
+  // Day 0 of the next month is the last of this one; Date.UTC carries months over the year.
+  return fromDayNumber(Date.UTC(Number(date.slice(0, 4)), month, 0) / dayMs);
+}

@@ -1,0 +1,79 @@
+import type { ProgressView } from '@sitecast/contract';
+import { drawForecast, forecastSchedule } from './forecast.ts';
+import { compareFractions, one, toBasisPoints, toNumber } from './fraction.ts';
+import type { Fraction } from './fraction.ts';
+import { measureMomentumBp } from './history.ts';
+import type { HistoryPoint } from './history.ts';
+import { findPlannedFinish, readPlannedBp } from './plan-curve.ts';
+import type { PlanCurve } from './plan-curve.ts';
+import { drawSCurve } from './s-curve.ts';
+
+/** The numbers of a progress view; who posted them and where they come from is not maths. */
+export type ProgressNumbers = Omit<ProgressView, 'receipt' | 'provenance' | 'baselineRevision'>;
+
+export interface ProgressInput {
+  /** Roll-up of the items, exact; null where nothing carries weight. */
+  share: Fraction | null;
+  /** Empty where no baseline is approved. */
+  plan: PlanCurve;
+  /** Rising by date, one point per data date. */
+  history: readonly HistoryPoint[];
+  /** null: nothing was posted yet. */
+  dataDate: string | null;
+}
+
+/** Every public number of a project at its data date. No data date, no number. */
+export function computeProgress({ share, plan, history, dataDate }: ProgressInput): ProgressNumbers {
+  const plannedFinish = findPlannedFinish(plan);
+  if (dataDate === null || share === null || plannedFinish === null) {
+    const measured = dataDate !== null && share !== null;
+    return {
+      ...noNumbers,
+      dataDate,
+      percentBp: measured ? toBasisPoints(share) : null,
+      momentum30Bp: measured ? measureMomentumBp(history, dataDate) : null,
+      plannedFinish,
+      curve: plannedFinish === null ? [] : drawSCurve(plan, history, []),
+    };
+  }
+  const earnedBp = toNumber(share) * 10_000;
+  const plannedBp = readPlannedBp(plan, dataDate);
+  const schedule = forecastSchedule(plan, dataDate, earnedBp);
+  const isComplete = compareFractions(share, one) >= 0;
+  return {
+    dataDate,
+    percentBp: toBasisPoints(share),
+    plannedBp: Math.round(plannedBp),
+    momentum30Bp: measureMomentumBp(history, dataDate),
+    spi: plannedBp > 0 ? earnedBp / plannedBp : null,
+    spiT: schedule.spiT,
+    earnedScheduleMonths: schedule.es,
+    actualTimeMonths: schedule.at,
+    plannedFinish,
+    forecastFinish: isComplete ? findCompletion(history, dataDate) : schedule.finish,
+    curve: drawSCurve(plan, history, drawForecast(plan, dataDate, earnedBp, schedule)),
+  };
+}
+
+const noNumbers = {
+  dataDate: null,
+  percentBp: null,
+  plannedBp: null,
+  momentum30Bp: null,
+  spi: null,
+  spiT: null,
+  earnedScheduleMonths: null,
+  actualTimeMonths: null,
+  plannedFinish: null,
+  forecastFinish: null,
+} as const;
+
+/** A finished project's forecast is the day it was finished: the first data date since which it stands at 100 %. */
+function findCompletion(history: readonly HistoryPoint[], dataDate: string): string {
+  let since = dataDate;
+  for (const point of history.toReversed()) {
+    if (point.percentBp < 10_000) break;
+    since = point.date;
+  }
+  return since;
+}
