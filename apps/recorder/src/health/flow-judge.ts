@@ -1,0 +1,72 @@
+export type FlowState = 'starting' | 'flowing' | 'stalled' | 'offline';
+
+/** What the arrival of fragments says of the source, with hysteresis both ways. */
+export interface FlowJudge {
+  arrive(atMs: number): void;
+  /** The source ended or could not be opened. */
+  fail(): void;
+  judge(atMs: number): void;
+  readonly state: FlowState;
+  readonly sinceMs: number;
+  readonly lastArrivalMs: number | null;
+}
+
+export const stalledAfterMs = 6_000;
+export const offlineAfterMs = 15_000;
+/** Fragments must flow this long before the source counts as back. */
+const proofMs = 1_500;
+/** Each return within the memory doubles the proof a flapping source owes. */
+const longestProofMs = 12_000;
+const flapMemoryMs = 120_000;
+
+export function createFlowJudge(options: { startedAtMs: number }): FlowJudge {
+  let state: FlowState = 'starting';
+  let sinceMs = options.startedAtMs;
+  let lastArrivalMs: number | null = null;
+  /** Where the present run of fragments began. */
+  let runFromMs: number | null = null;
+  let isDown = false;
+  let returns: number[] = [];
+
+  function enter(next: FlowState, atMs: number): void {
+    if (state === next) return;
+    state = next;
+    sinceMs = Math.max(sinceMs, atMs);
+  }
+
+  function proofOwedMs(atMs: number): number {
+    returns = returns.filter((at) => atMs - at < flapMemoryMs);
+    return Math.min(longestProofMs, proofMs * 2 ** returns.length);
+  }
+
+  return {
+    get state() {
+      return state;
+    },
+    get sinceMs() {
+      return sinceMs;
+    },
+    get lastArrivalMs() {
+      return lastArrivalMs;
+    },
+    arrive(atMs) {
+      if (runFromMs === null || isDown || (lastArrivalMs !== null && atMs - lastArrivalMs > stalledAfterMs)) {
+        runFromMs = atMs;
+      }
+      lastArrivalMs = atMs;
+      isDown = false;
+      if (state === 'flowing' || atMs - runFromMs < proofOwedMs(atMs)) return;
+      if (state !== 'starting') returns.push(atMs);
+      enter('flowing', runFromMs);
+    },
+    fail() {
+      isDown = true;
+    },
+    judge(atMs) {
+      const quietFromMs = lastArrivalMs ?? options.startedAtMs;
+      const quietMs = atMs - quietFromMs;
+      if (quietMs > offlineAfterMs || (isDown && quietMs > stalledAfterMs)) enter('offline', quietFromMs);
+      else if (quietMs > stalledAfterMs && state === 'flowing') enter('stalled', quietFromMs);
+    },
+  };
+}

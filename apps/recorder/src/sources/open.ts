@@ -1,0 +1,40 @@
+import { Refusal, type CameraSource } from '@sitecast/contract';
+import { openFile } from './file.ts';
+import type { SourceGuard } from './guard.ts';
+import type { InputAbilities, OpenedSource } from './opened-source.ts';
+import { openRelay } from './rtsp/relay.ts';
+import type { RtmpIngest } from './rtmp/ingest.ts';
+import { openSrt } from './srt.ts';
+
+export type { OpenedSource } from './opened-source.ts';
+
+export interface SourceDeps {
+  camera: string;
+  guard: SourceGuard;
+  /** Folder that `file` sources may be taken from. */
+  importDir: string;
+  /** null: no RTMP port is configured, or it could not be opened. */
+  rtmp: RtmpIngest | null;
+  ffmpeg: InputAbilities;
+  /** Where an SRT source listens; every interface where nothing is said. */
+  srtHost?: string;
+}
+
+/**
+ * Opens a source for one ffmpeg after another. Throws `Refusal('camera.source-refused')` for what may not be opened;
+ * a camera that does not answer is no error here but a `fault` later.
+ */
+export async function openSource(source: CameraSource, deps: SourceDeps): Promise<OpenedSource> {
+  const { guard, ffmpeg } = deps;
+  switch (source.kind) {
+    case 'rtsp':
+      return openRelay({ admit: () => guard.admit(source.url, 'rtsp'), ffmpeg });
+    case 'file':
+      return openFile(source.path, deps.importDir);
+    case 'srt':
+      return openSrt({ port: source.port, key: source.key, host: deps.srtHost ?? '0.0.0.0', ffmpeg });
+    case 'hls':
+    case 'rtmp':
+      throw new Refusal('camera.source-refused', { fields: [{ field: 'source.kind', message: 'is not available' }] });
+  }
+}

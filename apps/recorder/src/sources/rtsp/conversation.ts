@@ -1,0 +1,213 @@
+import type { Socket } from 'node:net';
+import { Refusal, type SourceFault } from '@sitecast/contract';
+import { type AdmittedSource } from '../guard.ts';
+import { toPlainAddress } from '../source-url.ts';
+import { connectUpstream, readyEventOf } from '../upstream.ts';
+import { describeVideo } from './description.ts';
+import { createExchange, type Exchange, type RtspResponse } from './exchange.ts';
+import { readHeader, writeMessage, type RtspMessage } from './message.ts';
+import { createRtspReader } from './reader.ts';
+
+type RtspRequest = Extract<RtspMessage, { kind: 'request' }>;
+
+export interface RelayLimits {
+  /** Longest wait for the connection, for a response, and for the next byte of media. */
+  silenceMs: number;
+}
+
+export interface ConversationOptions {
+  downstream: Socket;
+  /** Resolves and checks the camera's address anew for each connection. */
+  admit: () => Promise<AdmittedSource>;
+  /** Addresses ffmpeg was given: the stream as a whole and its one track. */
+  local: { aggregate: string; track: string };
+  limits: RelayLimits;
+  now: () => number;
+  onFault: (fault: SourceFault) => void;
+  onPlaying: () => void;
+  onEnd: () => void;
+}
+
+const passedDown = ['session', 'transport', 'public', 'content-type', 'range'] as const;
+const passedUp = ['accept', 'transport', 'session', 'range'] as const;
+
+function pick(message: RtspMessage, names: readonly string[]): [string, string][] {
+  return names.flatMap((name) => {
+    const value = readHeader(message.headers, name);
+    return value === undefined ? [] : [[name, value] as [string, string]];
+  });
+}
+
+export interface Conversation {
+  handle(request: RtspRequest): void;
+  /** Media from ffmpeg's side: its receiver reports. */
+  send(bytes: Buffer): void;
+  close(): void;
+}
+
+/** One ffmpeg, one camera: carries requests up and media down until either side ends. */
+export function startConversation(options: ConversationOptions): Conversation {
+  const { downstream, local, limits, now } = options;
+  const early: RtspRequest[] = [];
+  let upstream: Socket | null = null;
+  let exchange: Exchange | null = null;
+  let uris = { aggregate: '', track: '' };
+  let session: string | null = null;
+  let isPlaying = false;
+  let isOver = false;
+  let heardAtMs = now();
+
+  function end(): void {
+    if (isOver) return;
+    isOver = true;
+    clearInterval(watch);
+    downstream.destroy();
+    if (upstream && session !== null && !upstream.destroyed) {
+      // Cameras have few sessions to give: hand this one back.
+      exchange?.send({ method: 'TEARDOWN', uri: uris.aggregate, headers: [['Session', session]] }, () => undefined);
+      upstream.end();
+      setTimeout(() => upstream?.destroy(), 500).unref();
+    } else upstream?.destroy();
+    options.onEnd();
+  }
+
+  function fail(fault: SourceFault): void {
+    if (isOver) return;
+    options.onFault(fault);
+    session = null;
+    end();
+  }
+
+  const watch = setInterval(
+    () => {
+      // What we paused ourselves cannot be heard.
+      if (upstream?.isPaused() === true) return;
+      const waitingSinceMs = exchange?.waitingSinceMs ?? null;
+      const isLate = waitingSinceMs !== null && now() - waitingSinceMs > limits.silenceMs;
+      const isSilent = (isPlaying || exchange === null) && now() - heardAtMs > limits.silenceMs;
+      if (isLate || isSilent) fail(exchange === null ? 'unreachable' : 'silent');
+    },
+    Math.max(20, limits.silenceMs / 10),
+  );
+  watch.unref();
+
+  function answer(cseq: string, response: RtspResponse, extra: [string, string][], body?: Buffer): void {
+    const start = `RTSP/1.0 ${response.status} ${response.reason.replaceAll(/[^ -~]/g, '')}`;
+    downstream.write(writeMessage(start, [['CSeq', cseq], ...pick(response, passedDown), ...extra], body));
+  }
+
+  /** Rewrites `RTP-Info` to the relay's addresses; without it ffmpeg does as well. */
+  function rewriteRtpInfo(response: RtspResponse): [string, string][] {
+    const info = readHeader(response.headers, 'rtp-info');
+    const rest = info?.startsWith(`url=${uris.track}`) ? info.slice(uris.track.length + 4) : '';
+    return /^;[\w=;]*$/.test(rest) ? [['RTP-Info', `url=${local.track}${rest}`]] : [];
+  }
+
+  function forward(request: RtspRequest): void {
+    const cseq = readHeader(request.headers, 'cseq') ?? '0';
+    const uri =
+      request.uri.replace(/\/$/, '') === local.aggregate
+        ? uris.aggregate
+        : request.uri === local.track
+          ? uris.track
+          : null;
+    if (uri === null || !/^\d{1,9}$/.test(cseq)) return end();
+    exchange?.send({ method: request.method, uri, headers: pick(request, passedUp) }, (response) => {
+      if (response.status >= 400) return answer(cseq, response, []);
+      if (request.method === 'DESCRIBE') return answerDescription(cseq, response);
+      if (request.method === 'SETUP') {
+        const transport = readHeader(response.headers, 'transport') ?? '';
+        if (!/interleaved=/i.test(transport)) return fail('refused');
+        session = (readHeader(response.headers, 'session') ?? '').split(';')[0] ?? null;
+      }
+      if (request.method === 'TEARDOWN') session = null;
+      answer(cseq, response, rewriteRtpInfo(response));
+      if (request.method === 'PLAY') isPlaying = true;
+    });
+  }
+
+  function answerDescription(cseq: string, response: RtspResponse): void {
+    const base = readHeader(response.headers, 'content-base') ?? readHeader(response.headers, 'content-location');
+    const isUri = base !== undefined && /^rtsps?:\/\/[!-~]+$/i.test(base);
+    const description = describeVideo(response.body.toString('latin1'), isUri ? base : uris.aggregate, local);
+    if (!description.ok) return fail(description.fault);
+    uris = { aggregate: description.aggregateUri, track: description.trackUri };
+    answer(cseq, response, [['Content-Base', local.aggregate]], Buffer.from(description.text, 'latin1'));
+  }
+
+  /** Some cameras ask too: to be told we are there, or to send us elsewhere. */
+  function answerCamera(request: RtspRequest): void {
+    if (request.method === 'REDIRECT') return fail('redirected');
+    const status = /^(OPTIONS|GET_PARAMETER|SET_PARAMETER)$/.test(request.method) ? '200 OK' : '501 Not Implemented';
+    const cseq = readHeader(request.headers, 'cseq') ?? '0';
+    upstream?.write(writeMessage(`RTSP/1.0 ${status}`, [['CSeq', cseq]]));
+  }
+
+  function listenTo(source: AdmittedSource, socket: Socket): void {
+    const { username, password } = source.url;
+    const credentials = username === '' && password === '' ? null : { username, password };
+    const sends = createExchange({ credentials, now, write: (bytes) => void socket.write(bytes) });
+    const reader = createRtspReader({
+      onMessage(message) {
+        if (isOver) return;
+        if (message.kind === 'request') return answerCamera(message);
+        const fault = sends.receive(message);
+        if (fault) fail(fault);
+      },
+      onMedia(bytes) {
+        if (isOver || !isPlaying) return;
+        options.onPlaying();
+        if (downstream.write(bytes)) return;
+        socket.pause();
+        downstream.once('drain', () => {
+          heardAtMs = now();
+          socket.resume();
+        });
+      },
+    });
+    socket.once(readyEventOf(source), () => {
+      exchange = sends;
+      heardAtMs = now();
+      for (const request of early.splice(0)) forward(request);
+    });
+    socket.on('data', (chunk: Buffer) => {
+      heardAtMs = now();
+      try {
+        reader.push(chunk);
+      } catch {
+        fail('no-video');
+      }
+    });
+    socket.on('close', () => fail(isPlaying ? 'ended' : exchange === null ? 'unreachable' : 'refused'));
+    socket.on('error', (error: NodeJS.ErrnoException) => {
+      const isCertificate = error.code?.includes('CERT') === true || error.code?.startsWith('ERR_TLS') === true;
+      fail(exchange === null ? (isCertificate ? 'refused' : 'unreachable') : isPlaying ? 'ended' : 'refused');
+    });
+  }
+
+  async function open(): Promise<void> {
+    try {
+      const source = await options.admit();
+      if (isOver) return;
+      const address = toPlainAddress(source.url);
+      uris = { aggregate: address, track: address };
+      upstream = connectUpstream(source);
+      listenTo(source, upstream);
+    } catch (error) {
+      fail(error instanceof Refusal ? 'refused' : 'unreachable');
+    }
+  }
+  void open();
+
+  return {
+    handle(request) {
+      if (exchange) forward(request);
+      else if (early.length < 4) early.push(request);
+      else end();
+    },
+    send(bytes) {
+      if (isPlaying && upstream?.writable === true) upstream.write(bytes);
+    },
+    close: end,
+  };
+}

@@ -1,0 +1,91 @@
+"""A real RTSP server that is not ours: GStreamer's. Prints one JSON line when it listens, ends when its input ends."""
+
+import argparse
+import json
+import sys
+import threading
+
+import gi
+
+gi.require_version("Gst", "1.0")
+gi.require_version("GstRtsp", "1.0")
+gi.require_version("GstRtspServer", "1.0")
+from gi.repository import GLib, Gst, GstRtsp, GstRtspServer  # noqa: E402
+
+
+def parse_arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--port", default="0")
+    parser.add_argument("--pattern", default="ball")
+    parser.add_argument("--codec", choices=["h264", "jpeg", "audio"], default="h264")
+    parser.add_argument("--user", default="")
+    parser.add_argument("--auth", choices=["none", "basic", "digest"], default="none")
+    parser.add_argument("--certificate", default="")
+    return parser.parse_args()
+
+
+def describe_pipeline(codec: str, pattern: str) -> str:
+    picture = f"videotestsrc is-live=true pattern={pattern} ! video/x-raw,width=320,height=180,framerate=25/1"
+    if codec == "jpeg":
+        return f"( {picture} ! jpegenc ! rtpjpegpay name=pay0 pt=26 )"
+    if codec == "audio":
+        return "( audiotestsrc is-live=true ! audio/x-raw,rate=8000,channels=1 ! alawenc ! rtppcmapay name=pay0 pt=8 )"
+    encoder = "x264enc tune=zerolatency speed-preset=ultrafast key-int-max=25 bitrate=800"
+    return f"( {picture} ! {encoder} ! rtph264pay name=pay0 pt=96 config-interval=1 )"
+
+
+def make_auth(kind: str, user: str, password: str, certificate: str) -> GstRtspServer.RTSPAuth:
+    auth = GstRtspServer.RTSPAuth()
+    if certificate:
+        from gi.repository import Gio
+
+        auth.set_tls_certificate(Gio.TlsCertificate.new_from_file(certificate))
+    if kind == "none":
+        anonymous = GstRtspServer.RTSPToken()
+        anonymous.set_string(GstRtspServer.RTSP_TOKEN_MEDIA_FACTORY_ROLE, "viewer")
+        auth.set_default_token(anonymous)
+        return auth
+    token = GstRtspServer.RTSPToken()
+    token.set_string(GstRtspServer.RTSP_TOKEN_MEDIA_FACTORY_ROLE, "viewer")
+    method = GstRtsp.RTSPAuthMethod.DIGEST if kind == "digest" else GstRtsp.RTSPAuthMethod.BASIC
+    auth.set_supported_methods(method)
+    if kind == "digest":
+        auth.add_digest(user, password, token)
+    else:
+        auth.add_basic(GstRtspServer.RTSPAuth.make_basic(user, password), token)
+    return auth
+
+
+def main() -> None:
+    arguments = parse_arguments()
+    # The password comes on the input, as no secret stands on a command line, not even a test's.
+    password = sys.stdin.readline().rstrip("\n")
+    Gst.init(None)
+    server = GstRtspServer.RTSPServer()
+    server.set_address("127.0.0.1")
+    server.set_service(arguments.port)
+    factory = GstRtspServer.RTSPMediaFactory()
+    factory.set_launch(describe_pipeline(arguments.codec, arguments.pattern))
+    factory.set_shared(True)
+    factory.set_protocols(GstRtsp.RTSPLowerTrans.TCP)
+    if arguments.auth != "none" or arguments.certificate:
+        server.set_auth(make_auth(arguments.auth, arguments.user, password, arguments.certificate))
+        permissions = GstRtspServer.RTSPPermissions()
+        permissions.add_permission_for_role("viewer", "media.factory.access", True)
+        permissions.add_permission_for_role("viewer", "media.factory.construct", True)
+        factory.set_permissions(permissions)
+    server.get_mount_points().add_factory("/camera", factory)
+    if server.attach(None) == 0:
+        sys.exit("the port is taken")
+    print(json.dumps({"event": "listening", "port": server.get_bound_port()}), flush=True)
+    loop = GLib.MainLoop()
+
+    def wait_for_end() -> None:
+        sys.stdin.read()
+        GLib.idle_add(loop.quit)
+
+    threading.Thread(target=wait_for_end, daemon=True).start()
+    loop.run()
+
+
+main()
