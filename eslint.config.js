@@ -42,6 +42,7 @@ export default ts.config(
   ...svelte.configs.recommended.map((config) => ({ ...config, files: config.files ?? ['**/*.svelte'] })),
   {
     files: ['**/*.svelte', '**/*.svelte.ts'],
+    plugins: { svelte },
     languageOptions: { parserOptions: { parser: ts.parser } },
     rules: { 'svelte/no-at-html-tags': 'error', 'svelte/no-navigation-without-resolve': 'off' },
   },

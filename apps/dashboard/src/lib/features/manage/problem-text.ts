@@ -1,0 +1,73 @@
+import type { Problem } from '@sitecast/contract';
+import { formatDate, m } from '#lib/i18n/index.ts';
+
+/** What a refusal means to the person who posted, in their language. Every code of the contract has its sentence. */
+export function toProblemText(problem: Problem): string {
+  switch (problem.code) {
+    case 'request.invalid':
+    case 'request.unparsable':
+    case 'idempotency.missing':
+    case 'idempotency.reused':
+      return m.manage_problem_invalid({ field: problem.field ?? '—' });
+    case 'session.wrong-login':
+      return m.manage_problem_wrong_login();
+    case 'session.required':
+      return m.manage_problem_signed_out();
+    case 'request.rate':
+      return m.manage_problem_rate();
+    case 'permission.denied':
+    case 'request.origin':
+    case 'request.host':
+    case 'media.held':
+      return m.manage_problem_denied();
+    case 'setup.done':
+      return m.manage_problem_setup_done();
+    case 'invitation.gone':
+      return m.manage_problem_invitation_gone();
+    case 'person.exists':
+      return m.manage_problem_person_exists();
+    case 'camera.exists':
+      return m.manage_problem_camera_exists();
+    case 'camera.source-refused':
+      return m.manage_problem_source_refused({ detail: problem.detail ?? problem.fields?.[0]?.message ?? '—' });
+    case 'progress.conflict':
+      return m.manage_problem_conflict();
+    case 'milestone.done':
+      return m.manage_problem_milestone_done();
+    case 'progress.future':
+      return m.manage_problem_future();
+    case 'progress.before-data-date':
+      return m.manage_problem_before_data_date({ date: toDate(problem.current) });
+    case 'progress.falls':
+      return m.manage_falls_title();
+    case 'progress.method':
+      return m.manage_problem_method();
+    case 'evidence.unreadable':
+    case 'request.media-type':
+      return m.manage_problem_photo();
+    case 'request.too-large':
+      return m.manage_problem_too_large();
+    case 'recorder.unreachable':
+    case 'server.draining':
+      return m.manage_problem_recorder();
+    case 'storage.full':
+      return m.manage_problem_storage();
+    case 'request.not-found':
+    case 'request.method':
+    case 'project.not-found':
+    case 'camera.not-found':
+    case 'milestone.not-found':
+    case 'evidence.not-found':
+    case 'media.not-found':
+    case 'media.range':
+      return m.manage_problem_gone();
+    case 'server.error':
+      return m.manage_problem_server();
+  }
+}
+
+/** With `progress.before-data-date` the answer holds the date that stands there. */
+function toDate(current: unknown): string {
+  const date = typeof current === 'object' && current !== null && 'dataDate' in current ? current.dataDate : current;
+  return typeof date === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(date) ? formatDate(date) : '—';
+}

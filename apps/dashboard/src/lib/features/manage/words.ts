@@ -1,0 +1,51 @@
+import type { MilestoneKind, NoticeKind, Role, SourceFault, SourceKind } from '@sitecast/contract';
+import { m } from '#lib/i18n/index.ts';
+
+/** The closed words of the contract as managers read them. */
+export const roleNames: Record<Role, () => string> = {
+  public: m.manage_role_public,
+  display: m.manage_role_display,
+  investor: m.manage_role_investor,
+  'project-manager': m.manage_role_project_manager,
+  administrator: m.manage_role_administrator,
+};
+
+export const milestoneKindNames: Record<MilestoneKind, () => string> = {
+  contractual: m.manage_kind_contractual,
+  payment: m.manage_kind_payment,
+  'phase-gate': m.manage_kind_phase_gate,
+  regulatory: m.manage_kind_regulatory,
+  interface: m.manage_kind_interface,
+  public: m.manage_kind_public,
+};
+
+export const noticeKindNames: Record<NoticeKind, () => string> = {
+  incident: m.manage_notice_incident,
+  delay: m.manage_notice_delay,
+  maintenance: m.manage_notice_maintenance,
+  news: m.manage_notice_news,
+};
+
+export const sourceKindNames: Record<SourceKind, () => string> = {
+  rtsp: m.manage_source_rtsp,
+  hls: m.manage_source_hls,
+  rtmp: m.manage_source_rtmp,
+  srt: m.manage_source_srt,
+  file: m.manage_source_file,
+};
+
+export const faultNames: Record<SourceFault, () => string> = {
+  unreachable: m.manage_fault_unreachable,
+  refused: m.manage_fault_refused,
+  'wrong-password': m.manage_fault_wrong_password,
+  'not-found': m.manage_fault_not_found,
+  redirected: m.manage_fault_redirected,
+  'no-video': m.manage_fault_no_video,
+  'codec-unsupported': m.manage_fault_codec,
+  silent: m.manage_fault_silent,
+  ended: m.manage_fault_ended,
+  'ffmpeg-failed': m.manage_fault_failed,
+  'keyframes-too-far-apart': m.manage_fault_keyframes,
+};
+
+export const isFault = (word: string): word is SourceFault => word in faultNames;

@@ -1,0 +1,53 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { expect, test } from 'vitest';
+import { readFiles, root } from './source-files.ts';
+
+const documents = readFiles(/\.md$/);
+const toAnchor = (heading: string): string =>
+  heading
+    .trim()
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}\s_-]/gu, '')
+    .replaceAll(/\s/g, '-');
+
+test('links in documents lead to files and headings that exist', () => {
+  const faults = documents.flatMap(({ path, text }) =>
+    [...text.matchAll(/\]\(([^)\s]+)\)|src(?:set)?="([^"]+)"/g)].flatMap((match) => {
+      const link = match[1] ?? match[2] ?? '';
+      if (/^(?:[a-z]+:|\/\/)/.test(link)) return [];
+      const [file = '', anchor] = link.split('#');
+      const target = file === '' ? path : join(dirname(path), decodeURIComponent(file));
+      if (!existsSync(join(root, target)))
+        return [`${path} links to ${link}, which is not there. Correct the link, or bring the file back.`];
+      if (anchor === undefined || !target.endsWith('.md')) return [];
+      const headings = [
+        ...(documents.find((document) => document.path === target)?.text.matchAll(/^#+ (.+)$/gm) ?? []),
+      ].map((heading) => toAnchor(heading[1] ?? ''));
+      return headings.includes(anchor) ? [] : [`${path} links to ${link}, but ${target} has no such heading.`];
+    }),
+  );
+  expect(faults).toEqual([]);
+});
+
+test('files and folders that the README names in code exist', () => {
+  const readme = documents.find(({ path }) => path === 'README.md')?.text ?? '';
+  const named = [...readme.matchAll(/`((?:apps|packages|infra|tests|\.ci)\/[\w./-]*)`/g)].map(
+    (match) => match[1] ?? '',
+  );
+  const faults = named
+    .filter((path) => !existsSync(join(root, path)))
+    .map((path) => `README.md names ${path}, which is not there.`);
+  expect(faults).toEqual([]);
+});
+
+test('every program and package is in the map of the README', () => {
+  const readme = documents.find(({ path }) => path === 'README.md')?.text ?? '';
+  const folders = readFiles(/^(?:apps|packages)\/[^/]+\/package\.json$/).map(
+    ({ path }) => dirname(path).split('/')[1] ?? '',
+  );
+  const faults = folders
+    .filter((name) => !new RegExp(`\\b${name}/?\\s`).test(readme))
+    .map((name) => `README.md does not say what ${name} is. Add it to the map of the tree.`);
+  expect(faults).toEqual([]);
+});

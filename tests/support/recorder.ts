@@ -1,0 +1,77 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { controlPaths, type RecorderCameraConfig, type RecorderCameraView } from '@sitecast/contract';
+
+const main = resolve(import.meta.dirname, '../../apps/recorder/src/main.ts');
+
+/** The recorder program alone, on data of its own, as it stands at a site. */
+export interface Recorder {
+  readonly origin: string;
+  readonly dataDir: string;
+  readonly program: ChildProcess;
+  addCamera(id: string, config: RecorderCameraConfig): Promise<RecorderCameraView>;
+  readCamera(id: string): Promise<RecorderCameraView>;
+  close(options?: { keepData?: boolean }): Promise<void>;
+}
+
+export interface RecorderOptions {
+  dataDir?: string;
+  /** Pin the recorder and all it starts to one core. */
+  core?: number;
+  env?: Record<string, string>;
+}
+
+export async function startRecorder(options: RecorderOptions = {}): Promise<Recorder> {
+  const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'sitecast-recorder-')));
+  const pinned = options.core === undefined ? [] : ['taskset', '-c', String(options.core)];
+  const [command, ...args] = [...pinned, process.execPath, main];
+  const program = spawn(command!, args, {
+    env: {
+      ...process.env,
+      SITECAST_DATA: dataDir,
+      SITECAST_RECORDER_PORT: '0',
+      SITECAST_RTMP_PORT: '0',
+      SITECAST_SOURCE_HOSTS: '127.0.0.0/8',
+      ...options.env,
+    },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const port = await new Promise<number>((found, fail) => {
+    createInterface({ input: program.stdout }).on('line', (line) => {
+      if (!line.startsWith('{')) return;
+      const said: { event?: string; port?: number } = JSON.parse(line);
+      if (said.event === 'listening' && said.port !== undefined) found(said.port);
+    });
+    program.once('exit', (code) => fail(new Error(`the recorder ended with ${code}`)));
+  });
+  const origin = `http://127.0.0.1:${port}`;
+  const token = (await readFile(join(dataDir, 'secrets/control.token'), 'utf8')).trim();
+  const ask = async (method: string, path: string, body?: unknown): Promise<RecorderCameraView> => {
+    const answer = await fetch(origin + path, {
+      method,
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
+    return (await answer.json()) as RecorderCameraView;
+  };
+  return {
+    origin,
+    dataDir,
+    program,
+    addCamera: (id, config) => ask('PUT', controlPaths.camera(id), config),
+    readCamera: (id) => ask('GET', controlPaths.camera(id)),
+    async close({ keepData = false } = {}) {
+      if (program.exitCode === null && program.signalCode === null) {
+        const ended = once(program, 'exit');
+        program.kill('SIGTERM');
+        await ended;
+      }
+      if (!keepData) await rm(dataDir, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
+}
