@@ -1,1 +1,4 @@
-export {};
+// The server's public door, for the tests that start it whole.
+export { startServer, type RunningServer } from './app/start-server.ts';
+export { parseConfig, ConfigFaults, type Config } from './platform/config.ts';
+export { createLog } from './platform/log.ts';

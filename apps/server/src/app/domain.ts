@@ -1,0 +1,34 @@
+import type { FiguresView, ProgrammeView, ProjectView, RouteId } from '@sitecast/contract';
+import type { HandlersOf } from '../platform/call.ts';
+import type { Caller } from '../platform/caller.ts';
+import type { Audience } from '@sitecast/contract';
+import type { Reader } from '../platform/store.ts';
+
+/** The routes that projects, progress, milestones, notices and evidence answer. */
+export type DomainRouteId = Exclude<RouteId, PeopleRouteId | CameraRouteId>;
+type PeopleRouteId =
+  | 'setup.finish'
+  | 'session.create'
+  | 'session.read'
+  | 'session.end'
+  | 'invitation.accept'
+  | 'people.list'
+  | 'person.invite'
+  | 'person.change';
+type CameraRouteId = 'cameras.list' | 'managed-cameras.list' | 'camera.add' | 'camera.change' | 'camera.remove';
+
+/** What the domain gives to the rest of the server. */
+export interface Domain {
+  readonly handlers: HandlersOf<DomainRouteId>;
+  /** The programme's code. */
+  programmeCode(): Promise<string>;
+  projectExists(db: Reader, code: string): Promise<boolean>;
+  /** Read in one transaction together with its `seq`; the audience's own serializer. */
+  readProgramme(audience: Audience): Promise<ProgrammeView>;
+  readProject(code: string, audience: Audience): Promise<ProjectView | null>;
+  readFigures(code: string, caller: Caller): Promise<FiguresView | null>;
+  /** An embed's allowed parents and cameras; null where there is no such channel. */
+  readChannel(code: string): Promise<{ project: string; allowedOrigins: string[]; cameras: string[] } | null>;
+  /** Runs once after the migrations, before requests are taken. */
+  start(): Promise<void>;
+}

@@ -1,0 +1,32 @@
+import type { PageReader } from '@sitecast/contract';
+import { findInvitation, listPeople, needsSetup, toSessionView } from '../features/people/index.ts';
+import { listManagedCameras, type CameraStates } from '../features/cameras/index.ts';
+import { audienceFor, isAllowed, type Caller } from '../platform/caller.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Store } from '../platform/store.ts';
+import type { Domain } from './domain.ts';
+
+/** The read models of one caller, for the pages' server-side rendering. */
+export function createPageReader(
+  parts: { store: Store; clock: Clock; states: CameraStates; domain: Domain },
+  caller: Caller,
+): PageReader {
+  const { store, clock, states, domain } = parts;
+  return {
+    session: () => toSessionView(caller),
+    needsSetup: () => needsSetup(store.db),
+    programme: () => domain.readProgramme(audienceFor(caller, null)),
+    project: (code) => domain.readProject(code, audienceFor(caller, code)),
+    figures: async (code) => (isAllowed(caller, 'figures.read', code) ? domain.readFigures(code, caller) : null),
+    managedCameras: async (code) => {
+      if (!isAllowed(caller, 'camera.write', code) || !(await domain.projectExists(store.db, code))) return null;
+      return listManagedCameras(store.db, states, code);
+    },
+    people: async () => (isAllowed(caller, 'person.write', null) ? listPeople(store.db) : null),
+    invitation: async (token) => {
+      const person = await findInvitation(store.db, token, clock);
+      return person && { name: person.name, login: person.login };
+    },
+    channel: (code) => domain.readChannel(code),
+  };
+}

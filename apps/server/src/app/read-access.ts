@@ -1,0 +1,41 @@
+import type { Audience } from '@sitecast/contract';
+import { findCamera, isShown } from '../features/cameras/index.ts';
+import { isAllowed, type Caller } from '../platform/caller.ts';
+import { toInstant, type Clock } from '../platform/clock.ts';
+import type { Reader } from '../platform/store.ts';
+
+/** Whether a camera's footage is there for a caller, and by which door (MEDIA4). */
+export async function findVisibility(db: Reader, camera: string, caller: Caller): Promise<'public' | 'private' | null> {
+  const row = await findCamera(db, camera);
+  if (!row) return null;
+  if (isShown(row)) return 'public';
+  return caller.principal && isAllowed(caller, 'camera.read-private', row.project) ? 'private' : null;
+}
+
+/** Which credentials still hold. */
+export async function keepValidCredentials(
+  db: Reader,
+  credentials: readonly string[],
+  clock: Clock,
+): Promise<ReadonlySet<string>> {
+  const rows = await db
+    .selectFrom('credential')
+    .innerJoin('principal', 'principal.id', 'credential.principal')
+    .select('credential.hash')
+    .where('credential.hash', 'in', credentials)
+    .where('principal.disabled_at', 'is', null)
+    .where((eb) => eb.or([eb('expires_at', 'is', null), eb('expires_at', '>', toInstant(clock.now()))]))
+    .execute();
+  return new Set(rows.map((row) => row.hash));
+}
+
+/** The last seq of each project and audience. */
+export async function readLastSeqs(db: Reader): Promise<{ project: string; audience: Audience; seq: number }[]> {
+  const rows = await db
+    .selectFrom('event')
+    .select(['project', 'audience'])
+    .select((eb) => eb.fn.max('seq').as('seq'))
+    .groupBy(['project', 'audience'])
+    .execute();
+  return rows.map((row) => ({ ...row, audience: row.audience as Audience, seq: Number(row.seq) }));
+}

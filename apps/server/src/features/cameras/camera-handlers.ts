@@ -1,0 +1,177 @@
+import { Refusal, type CameraManageView } from '@sitecast/contract';
+import { appendAudit } from '../../platform/audit.ts';
+import type { Call, HandlersOf } from '../../platform/call.ts';
+import { isInScope } from '../../platform/caller.ts';
+import { toInstant } from '../../platform/clock.ts';
+import type { RouteId } from '@sitecast/contract';
+import type { Tx } from '../../platform/store.ts';
+import { appendCameraEvents } from './camera-events.ts';
+import { findCamera, listCameraViews, listManagedCameras } from './camera-records.ts';
+import { isShown, toCameraManageView } from './camera-views.ts';
+import type { CameraParts } from './parts.ts';
+import type { CameraTable } from './tables.ts';
+
+type CameraRoutes = 'cameras.list' | 'managed-cameras.list' | 'camera.add' | 'camera.change' | 'camera.remove';
+
+export function createCameraHandlers(parts: CameraParts): HandlersOf<CameraRoutes> {
+  const { store, clock, states, recorder, log } = parts;
+  const toView = (row: CameraTable): CameraManageView =>
+    toCameraManageView(row, states.healthOf(row.id), states.get(row.id));
+
+  /** A camera of a foreign project answers as one that is not there. */
+  const findOwn = async (call: Pick<Call<RouteId>, 'caller'>, id: string): Promise<CameraTable> => {
+    const row = await findCamera(store.db, id);
+    const { principal } = call.caller;
+    if (!row || !principal || !isInScope(principal, row.project)) throw new Refusal('camera.not-found');
+    return row;
+  };
+  const audit = (
+    tx: Tx,
+    call: Pick<Call<RouteId>, 'caller' | 'requestId'>,
+    action: string,
+    id: string,
+    detail: unknown,
+  ) =>
+    appendAudit(tx, {
+      atMs: clock.now(),
+      actor: call.caller.principal?.id ?? 'visitor',
+      action,
+      entity: 'camera',
+      entityId: id,
+      requestId: call.requestId,
+      detail,
+    });
+
+  return {
+    'cameras.list': async () => ({ items: await listCameraViews(store.db, states, null) }),
+
+    'managed-cameras.list': async (call) => ({
+      items: await listManagedCameras(store.db, states, call.params.project),
+    }),
+
+    'camera.add': async (call) => {
+      const { project } = call.params;
+      const { id, name, direction, source, published, retentionDays, record } = call.body;
+      if (!(await parts.projectExists(store.db, project))) throw new Refusal('project.not-found');
+      const former = await store.db.selectFrom('camera').selectAll().where('id', '=', id).executeTakeFirst();
+      // Footage stays under its id: another project must not inherit it.
+      if (former && (former.removed_at === null || former.project !== project)) throw new Refusal('camera.exists');
+      const view = await recorder.putCamera(id, { source, published, retentionDays });
+      try {
+        return await call.write(async (tx) => {
+          const last = await tx
+            .selectFrom('camera')
+            .select((eb) => eb.fn.max('position').as('position'))
+            .where('project', '=', project)
+            .executeTakeFirst();
+          const row: CameraTable = {
+            id,
+            project,
+            name: JSON.stringify(name),
+            direction: direction && JSON.stringify(direction),
+            published: published ? 1 : 0,
+            held_reason: null,
+            held_at: null,
+            retention_days: retentionDays,
+            delay_s: 0,
+            position: (last?.position ?? 0) + 1,
+            provenance: JSON.stringify({ kind: record, source: null }),
+            version: (former?.version ?? 0) + 1,
+            created_at: toInstant(clock.now()),
+            removed_at: null,
+          };
+          const { id: _id, ...rest } = row;
+          const inserted = await tx
+            .insertInto('camera')
+            .values(row)
+            .onConflict((oc) => oc.column('id').doUpdateSet(rest).where('camera.removed_at', 'is not', null))
+            .executeTakeFirst();
+          if (inserted.numInsertedOrUpdatedRows !== 1n) throw new Refusal('camera.exists');
+          states.apply(view);
+          await audit(tx, call, 'camera.add', id, { project, name, published, retentionDays, kind: source.kind });
+          await appendCameraEvents(tx, states, clock, row, null);
+          return toView(row);
+        });
+      } catch (error) {
+        if (!(await findCamera(store.db, id))) {
+          await recorder
+            .removeCamera(id)
+            .catch((err: unknown) => log.warn({ err, camera: id }, 'a camera stayed behind'));
+        }
+        throw error;
+      }
+    },
+
+    'camera.change': async (call) => {
+      const before = await findOwn(call, call.params.camera);
+      const { expectedVersion, source, ...change } = call.body;
+      const conflict = (row: CameraTable) => new Refusal('progress.conflict', { current: toView(row) });
+      if (before.version !== expectedVersion) throw conflict(before);
+      const after = toChangedRow(before, change, toInstant(clock.now()));
+      // The source is the recorder's: it must accept it before anything is written here.
+      if (source) {
+        states.apply(
+          await recorder.changeCamera(before.id, {
+            source,
+            published: isShown(after),
+            retentionDays: after.retention_days,
+          }),
+        );
+      }
+      const view = await call.write(async (tx) => {
+        const { id, ...rest } = after;
+        const updated = await tx
+          .updateTable('camera')
+          .set(rest)
+          .where('id', '=', id)
+          .where('version', '=', expectedVersion)
+          .where('removed_at', 'is', null)
+          .executeTakeFirst();
+        if (updated.numUpdatedRows !== 1n) {
+          const current = await findCamera(tx, id);
+          throw current ? conflict(current) : new Refusal('camera.not-found');
+        }
+        await audit(tx, call, 'camera.change', id, { ...change, ...(source && { kind: source.kind }) });
+        await appendCameraEvents(tx, states, clock, after, before);
+        return toView(after);
+      });
+      if (!source) await parts.pushToRecorder(after);
+      return view;
+    },
+
+    'camera.remove': async (call) => {
+      const before = await findOwn(call, call.params.camera);
+      await call.write(async (tx) => {
+        const after: CameraTable = { ...before, removed_at: toInstant(clock.now()), version: before.version + 1 };
+        await tx
+          .updateTable('camera')
+          .set({ removed_at: after.removed_at, version: after.version })
+          .where('id', '=', before.id)
+          .execute();
+        await audit(tx, call, 'camera.remove', before.id, {});
+        await appendCameraEvents(tx, states, clock, after, before);
+        return null;
+      });
+      await recorder
+        .removeCamera(before.id)
+        .catch((err: unknown) => log.warn({ err, camera: before.id }, 'the recorder will be told later'));
+      return null;
+    },
+  };
+}
+
+function toChangedRow(before: CameraTable, change: CameraChange, now: string): CameraTable {
+  const held = change.heldReason === undefined ? before.held_reason : change.heldReason;
+  return {
+    ...before,
+    name: change.name === undefined ? before.name : JSON.stringify(change.name),
+    direction: change.direction === undefined ? before.direction : change.direction && JSON.stringify(change.direction),
+    published: change.published === undefined ? before.published : Number(change.published),
+    held_reason: held,
+    held_at: held === null ? null : (before.held_at ?? now),
+    retention_days: change.retentionDays ?? before.retention_days,
+    version: before.version + 1,
+  };
+}
+
+type CameraChange = Omit<Call<'camera.change'>['body'], 'expectedVersion' | 'source'>;

@@ -1,0 +1,55 @@
+import type { CameraHealth, RecorderCameraView } from '@sitecast/contract';
+import { toInstant, type Clock } from '../../platform/clock.ts';
+
+/** Without a beat for this long, no state is known (CTRL3). */
+export const beatTimeoutMs = 5_000;
+
+/** What the recorder last said of each camera, in memory: after a start nothing is known until it speaks. */
+export interface CameraStates {
+  get(id: string): RecorderCameraView | null;
+  healthOf(id: string): CameraHealth;
+  apply(view: RecorderCameraView): void;
+  replaceAll(views: readonly RecorderCameraView[]): void;
+  remove(id: string): void;
+  beat(): void;
+  /** Milliseconds since the last beat; null before the first. */
+  silentMs(): number | null;
+  /** Notes that the recorder is silent; true where that is news. */
+  loseBeat(): boolean;
+}
+
+export function createCameraStates(clock: Clock): CameraStates {
+  const views = new Map<string, RecorderCameraView>();
+  let beatAtMs: number | null = null;
+  let unknownSinceMs: number | null = clock.now();
+  const beat = (): void => {
+    beatAtMs = clock.now();
+    unknownSinceMs = null;
+  };
+  return {
+    get: (id) => views.get(id) ?? null,
+    healthOf: (id) => {
+      const view = views.get(id);
+      if (view && unknownSinceMs === null) return view.health;
+      const sinceMs = unknownSinceMs ?? beatAtMs ?? clock.now();
+      return { state: 'unknown', since: toInstant(sinceMs), lastFrameAt: view?.health.lastFrameAt ?? null };
+    },
+    apply: (view) => {
+      views.set(view.id, view);
+      beat();
+    },
+    replaceAll: (all) => {
+      views.clear();
+      for (const view of all) views.set(view.id, view);
+      beat();
+    },
+    remove: (id) => views.delete(id),
+    beat,
+    silentMs: () => (beatAtMs === null ? null : clock.now() - beatAtMs),
+    loseBeat: () => {
+      if (unknownSinceMs !== null) return false;
+      unknownSinceMs = clock.now();
+      return true;
+    },
+  };
+}

@@ -1,0 +1,6 @@
+export { createCameraFollower, pushRow } from './camera-follower.ts';
+export { createCameraHandlers } from './camera-handlers.ts';
+export { findCamera, listCameraViews, listManagedCameras } from './camera-records.ts';
+export { beatTimeoutMs, createCameraStates, type CameraStates } from './camera-states.ts';
+export { isShown } from './camera-views.ts';
+export type { RecorderControl, RecorderStream } from './recorder-control.ts';

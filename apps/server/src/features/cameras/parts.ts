@@ -1,0 +1,18 @@
+import type { Clock } from '../../platform/clock.ts';
+import type { Log } from '../../platform/log.ts';
+import type { Reader, Store } from '../../platform/store.ts';
+import type { CameraStates } from './camera-states.ts';
+import type { RecorderControl } from './recorder-control.ts';
+import type { CameraTable } from './tables.ts';
+
+/** What this feature needs from outside. */
+export interface CameraParts {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly states: CameraStates;
+  readonly recorder: RecorderControl;
+  readonly projectExists: (db: Reader, project: string) => Promise<boolean>;
+  /** Tells the recorder what a row wants of it; where it cannot, the next snapshot does (see CameraFollower). */
+  readonly pushToRecorder: (row: CameraTable) => Promise<void>;
+}

@@ -1,0 +1,124 @@
+import type {
+  EvidenceView,
+  FuzzyDate,
+  LocalText,
+  Measurement,
+  MilestoneKind,
+  MilestoneState,
+  MilestoneView,
+  ProgressMethod,
+  Provenance,
+} from '@sitecast/contract';
+import { measureSlipDays } from '@sitecast/progress';
+import { readJson } from '../../platform/json-column.ts';
+import type { Reader } from '../../platform/store.ts';
+
+/** Photos by their ids, in the order asked for; told by the evidence feature. */
+export type EvidenceReader = (db: Reader, ids: readonly string[]) => Promise<EvidenceView[]>;
+
+/** The milestones of a project in the order of its plan, as anyone may see them. */
+export async function listMilestones(
+  db: Reader,
+  readEvidence: EvidenceReader,
+  project: string,
+): Promise<MilestoneView[]> {
+  const rows = await selectMilestones(db, project).orderBy('item.position').execute();
+  return Promise.all(rows.map((row) => toView(db, readEvidence, row)));
+}
+
+/** null: no such milestone. */
+export async function findMilestone(
+  db: Reader,
+  readEvidence: EvidenceReader,
+  project: string,
+  code: string,
+): Promise<MilestoneView | null> {
+  const row = await selectMilestones(db, project).where('item.code', '=', code).executeTakeFirst();
+  return row ? toView(db, readEvidence, row) : null;
+}
+
+/** The milestones reached last, over all projects, newest first. */
+export async function listLatest(
+  db: Reader,
+  readEvidence: EvidenceReader,
+  limit: number,
+): Promise<{ project: string; milestone: MilestoneView }[]> {
+  const rows = await db
+    .selectFrom('item_state')
+    .select(['project', 'code'])
+    .where('state', '=', 'done')
+    .where('actual', 'is not', null)
+    .orderBy('actual', 'desc')
+    .orderBy('reached_at', 'desc')
+    .limit(limit)
+    .execute();
+  const found = [];
+  for (const { project, code } of rows) {
+    const milestone = await findMilestone(db, readEvidence, project, code);
+    if (milestone) found.push({ project, milestone });
+  }
+  return found;
+}
+
+type Row = Awaited<ReturnType<ReturnType<typeof selectMilestones>['execute']>>[number];
+
+function selectMilestones(db: Reader, project: string) {
+  return db
+    .selectFrom('plan_item as item')
+    .innerJoin('item_state as state', (join) =>
+      join.onRef('state.project', '=', 'item.project').onRef('state.code', '=', 'item.code'),
+    )
+    .leftJoin('baseline_item as planned', (join) =>
+      join
+        .onRef('planned.project', '=', 'item.project')
+        .onRef('planned.code', '=', 'item.code')
+        .on('planned.revision', '=', (eb) =>
+          eb
+            .selectFrom('baseline_revision as newest')
+            .select((max) => max.fn.max('newest.revision').as('revision'))
+            .where('newest.project', '=', project),
+        ),
+    )
+    .select(['item.code', 'item.title', 'item.kind', 'item.method', 'item.unit', 'item.steps', 'item.provenance'])
+    .select(['planned.weight', 'planned.baseline', 'planned.cancelled', 'state.state', 'state.version'])
+    .select(['state.measurement', 'state.percent_bp', 'state.forecast', 'state.actual', 'state.reached_at'])
+    .select(['state.note', 'state.evidence'])
+    .where('item.project', '=', project);
+}
+
+async function toView(db: Reader, readEvidence: EvidenceReader, row: Row): Promise<MilestoneView> {
+  const measurement = readJson<Measurement>(row.measurement);
+  const units = measurement?.method === 'units' ? measurement : null;
+  const reached = measurement?.method === 'steps' ? measurement.reached : [];
+  const baseline = readJson<FuzzyDate>(row.baseline);
+  const forecast = row.actual === null ? readJson<FuzzyDate>(row.forecast) : null;
+  return {
+    code: row.code,
+    title: readJson<LocalText>(row.title),
+    kind: row.kind as MilestoneKind,
+    state: row.cancelled === 1 ? 'cancelled' : (row.state as MilestoneState),
+    weight: row.weight ?? 0,
+    method: row.method as ProgressMethod,
+    percentBp: row.percent_bp,
+    done: units?.done ?? null,
+    total: units?.total ?? null,
+    unit: row.unit,
+    steps: readJson<Omit<MilestoneView['steps'][number], 'reached'>[]>(row.steps).map((step) => ({
+      ...step,
+      reached: reached.includes(step.code),
+    })),
+    baseline,
+    forecast,
+    actual: row.actual,
+    slipDays: measureSlipDays(baseline, row.actual === null ? forecast : toExactDate(row.actual)),
+    note: row.note,
+    evidence: await readEvidence(db, readJson<string[]>(row.evidence)),
+    reachedAt: row.reached_at,
+    version: row.version,
+    provenance: readJson<Provenance>(row.provenance),
+  };
+}
+
+function toExactDate(day: string): FuzzyDate {
+  return { from: day, to: day, precision: 'day' };
+}

@@ -1,0 +1,2 @@
+export { listNotices } from './list-notices.ts';
+export { createNoticeHandlers } from './notice-handlers.ts';

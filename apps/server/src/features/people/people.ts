@@ -1,0 +1,73 @@
+import type { PersonView, SessionView } from '@sitecast/contract';
+import type { Caller } from '../../platform/caller.ts';
+import { toInstant, type Clock } from '../../platform/clock.ts';
+import { hashSecret } from '../../platform/ids.ts';
+import type { Reader, Tx } from '../../platform/store.ts';
+import { toPrincipal } from './credentials.ts';
+import type { PrincipalTable } from './tables.ts';
+
+/** Whether the first administrator is still to be made. */
+export async function needsSetup(db: Reader | Tx): Promise<boolean> {
+  const row = await db
+    .selectFrom('principal')
+    .select('id')
+    .where('kind', '=', 'person')
+    .where('role', '=', 'administrator')
+    .where('password', 'is not', null)
+    .limit(1)
+    .executeTakeFirst();
+  return row === undefined;
+}
+
+export async function listPeople(db: Reader): Promise<PersonView[]> {
+  const rows = await db
+    .selectFrom('principal')
+    .selectAll()
+    .where('kind', '=', 'person')
+    .orderBy('created_at')
+    .execute();
+  return rows.map(toPersonView);
+}
+
+export function toPersonView(row: PrincipalTable): PersonView {
+  const { id, name, role, projects } = toPrincipal(row);
+  return {
+    id,
+    name,
+    login: row.login ?? '',
+    role,
+    projects: projects && [...projects],
+    disabledAt: row.disabled_at,
+    invited: row.password === null,
+  };
+}
+
+/** The session of a caller as they may know it; null for a visitor. */
+export function toSessionView(caller: Pick<Caller, 'principal' | 'expiresAtMs'>): SessionView | null {
+  const { principal } = caller;
+  if (!principal) return null;
+  const { id, kind, name, role, projects } = principal;
+  return {
+    principal: { id, kind, name, role, projects: projects && [...projects] },
+    // A token does not run out; the wire wants a date.
+    expiresAt: toInstant(caller.expiresAtMs ?? Date.UTC(9999, 11, 31)),
+  };
+}
+
+/** The person an invitation link is for, while it can still be accepted. */
+export async function findInvitation(
+  db: Reader | Tx,
+  token: string,
+  clock: Clock,
+): Promise<{ id: string; name: string; login: string } | null> {
+  const row = await db
+    .selectFrom('credential')
+    .innerJoin('principal', 'principal.id', 'credential.principal')
+    .select(['principal.id', 'principal.name', 'principal.login', 'credential.expires_at'])
+    .where('credential.hash', '=', hashSecret(token))
+    .where('credential.kind', '=', 'invitation')
+    .where('principal.disabled_at', 'is', null)
+    .executeTakeFirst();
+  if (!row || (row.expires_at !== null && row.expires_at <= toInstant(clock.now()))) return null;
+  return { id: row.id, name: row.name, login: row.login ?? '' };
+}

@@ -1,0 +1,29 @@
+import type { MilestoneView, ProgressView, ProjectSummary } from '@sitecast/contract';
+import { appendEvent } from '../../platform/event-log/append-event.ts';
+import type { Tx } from '../../platform/store.ts';
+import { readFigures } from './read-figures.ts';
+import { readProgress } from './read-progress.ts';
+
+/** Read models of other features that an announcement carries. */
+export interface AnnounceReaders {
+  readMilestone(tx: Tx, project: string, code: string): Promise<MilestoneView>;
+  readSummary(tx: Tx, project: string): Promise<ProjectSummary>;
+}
+
+/** Tells every audience what a post changed, each in its own words, in the transaction of the post. */
+export async function announcePost(
+  tx: Tx,
+  readers: AnnounceReaders,
+  post: { project: string; item: string; atMs: number },
+): Promise<{ progress: ProgressView; milestone: MilestoneView }> {
+  const { project, atMs } = post;
+  const progress = await readProgress(tx, project);
+  const milestone = await readers.readMilestone(tx, project, post.item);
+  const summary = await readers.readSummary(tx, project);
+  const about = { project, atMs };
+  await appendEvent(tx, { ...about, audience: 'public', type: 'progress:updated', payload: { progress, summary } });
+  await appendEvent(tx, { ...about, audience: 'public', type: 'milestone:posted', payload: { milestone } });
+  const figures = await readFigures(tx, project);
+  await appendEvent(tx, { ...about, audience: 'investor', type: 'figures:updated', payload: { figures } });
+  return { progress, milestone };
+}

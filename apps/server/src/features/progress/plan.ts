@@ -1,0 +1,121 @@
+import type { LocalText, Measurement, ProgressMethod, Provenance } from '@sitecast/contract';
+import {
+  measurePercent,
+  type Fraction,
+  type MeasuredWork,
+  type PlanPoint,
+  type WeightedItem,
+} from '@sitecast/progress';
+import { readJson } from '../../platform/json-column.ts';
+import type { Reader } from '../../platform/store.ts';
+
+/** One item of the plan with what was last posted on it. */
+export interface PlanItem {
+  code: string;
+  title: LocalText;
+  method: ProgressMethod;
+  unit: string | null;
+  steps: { code: string; title: LocalText; weight: number }[];
+  startCreditBp: number;
+  weight: number;
+  cancelled: boolean;
+  state: string;
+  version: number;
+  measurement: Measurement | null;
+  dataDate: string | null;
+  postedBy: string | null;
+  postedAt: string | null;
+}
+
+/** The approved plan in force: the newest baseline revision. */
+export interface Plan {
+  revision: number;
+  provenance: Provenance;
+  curve: PlanPoint[];
+  items: PlanItem[];
+}
+
+/** null: no baseline was approved yet, so the project has no numbers. */
+export async function readPlan(db: Reader, project: string): Promise<Plan | null> {
+  const newest = await db
+    .selectFrom('baseline_revision')
+    .selectAll()
+    .where('project', '=', project)
+    .orderBy('revision', 'desc')
+    .executeTakeFirst();
+  if (!newest) return null;
+  const points = await db
+    .selectFrom('plan_point')
+    .select(['date', 'planned_bp'])
+    .where('project', '=', project)
+    .where('revision', '=', newest.revision)
+    .orderBy('date')
+    .execute();
+  return {
+    revision: newest.revision,
+    provenance: readJson<Provenance>(newest.provenance),
+    curve: points.map((point) => ({ date: point.date, plannedBp: point.planned_bp })),
+    items: await readItems(db, project, newest.revision),
+  };
+}
+
+async function readItems(db: Reader, project: string, revision: number): Promise<PlanItem[]> {
+  const rows = await db
+    .selectFrom('plan_item as item')
+    .innerJoin('item_state as state', (join) =>
+      join.onRef('state.project', '=', 'item.project').onRef('state.code', '=', 'item.code'),
+    )
+    .leftJoin('baseline_item as planned', (join) =>
+      join
+        .onRef('planned.project', '=', 'item.project')
+        .onRef('planned.code', '=', 'item.code')
+        .on('planned.revision', '=', revision),
+    )
+    .select(['item.code', 'item.title', 'item.method', 'item.unit', 'item.steps', 'item.start_credit_bp'])
+    .select(['planned.weight', 'planned.cancelled', 'state.state', 'state.version', 'state.measurement'])
+    .select(['state.data_date', 'state.posted_by', 'state.posted_at'])
+    .where('item.project', '=', project)
+    .orderBy('item.position')
+    .execute();
+  return rows.map((row) => ({
+    code: row.code,
+    title: readJson<LocalText>(row.title),
+    method: row.method as ProgressMethod,
+    unit: row.unit,
+    steps: readJson<PlanItem['steps']>(row.steps),
+    startCreditBp: row.start_credit_bp,
+    weight: row.weight ?? 0,
+    cancelled: row.cancelled === 1,
+    state: row.state,
+    version: row.version,
+    measurement: readJson<Measurement>(row.measurement),
+    dataDate: row.data_date,
+    postedBy: row.posted_by,
+    postedAt: row.posted_at,
+  }));
+}
+
+/** The exact share an item has earned by a measurement; null for one that was never measured. */
+export function toShare(item: PlanItem, measurement: Measurement | null): Fraction | null {
+  return measurement === null ? null : measurePercent(toWork(item, measurement)).share;
+}
+
+/** What the roll-up takes: an item that the revision in force took out weighs nothing. */
+export function toWeightedItem(item: PlanItem): WeightedItem {
+  return { weight: item.cancelled ? 0 : item.weight, share: toShare(item, item.measurement) };
+}
+
+function toWork(item: PlanItem, measurement: Measurement): MeasuredWork {
+  switch (measurement.method) {
+    case 'units':
+    case 'estimate':
+      return measurement;
+    case 'start-finish':
+      return { ...measurement, startCreditBp: item.startCreditBp };
+    case 'steps':
+      return {
+        method: 'steps',
+        steps: item.steps.map((step) => ({ weight: step.weight, reached: measurement.reached.includes(step.code) })),
+      };
+  }
+}

@@ -1,0 +1,66 @@
+import { Refusal, type Measurement } from '@sitecast/contract';
+import { compareFractions, toLocalDate } from '@sitecast/progress';
+import { toInstant } from '../../platform/clock.ts';
+import { toShare, type PlanItem } from './plan.ts';
+
+/** A day cannot be counted before it is over the zone's calendar, nor go back behind what is already published. */
+export function checkDataDate(parts: { dataDate: string; latest: string | null; zone: string; nowMs: number }): void {
+  const fields = [{ field: 'dataDate', message: 'is not a day this project can count now' }];
+  checkNotFuture({ day: parts.dataDate, field: 'dataDate', zone: parts.zone, nowMs: parts.nowMs });
+  if (parts.latest !== null && parts.dataDate < parts.latest) {
+    throw new Refusal('progress.before-data-date', { detail: `the data date is ${parts.latest}`, fields });
+  }
+}
+
+/** Refuses a day after today, today being the site's (invariants 7 and 20). */
+export function checkNotFuture(parts: { day: string; field: string; zone: string; nowMs: number }): void {
+  const today = toLocalDate(toInstant(parts.nowMs), parts.zone);
+  if (parts.day <= today) return;
+  throw new Refusal('progress.future', {
+    detail: `today is ${today} at the site`,
+    fields: [{ field: parts.field, message: 'lies after today at the site' }],
+  });
+}
+
+/** The item's own method, its own steps, its own total: the rules of credit are fixed before the work starts. */
+export function checkMeasurement(item: PlanItem, measurement: Measurement, isCorrection: boolean): void {
+  if (item.method !== measurement.method) {
+    throw methodRefusal('measurement.method', `this item is measured by ${item.method}`);
+  }
+  if (item.cancelled) throw methodRefusal('item', 'was taken out of the plan');
+  switch (measurement.method) {
+    case 'units': {
+      const before = item.measurement?.method === 'units' ? item.measurement : null;
+      if (before && before.total !== measurement.total && !isCorrection) {
+        throw methodRefusal('measurement.total', 'changes only with a correction');
+      }
+      return;
+    }
+    case 'steps':
+      for (const [index, code] of measurement.reached.entries()) {
+        const isKnown = item.steps.some((step) => step.code === code);
+        if (isKnown && measurement.reached.indexOf(code) === index) continue;
+        throw methodRefusal(`measurement.reached.${index}`, isKnown ? 'is there twice' : 'is no step of this item');
+      }
+      return;
+    case 'start-finish':
+      if (measurement.finished && !measurement.started) throw methodRefusal('measurement.started', 'must be true');
+      return;
+    case 'estimate':
+      return;
+  }
+}
+
+/** A percent falls only with a correction (PCT3, invariant 9). */
+export function checkDirection(item: PlanItem, measurement: Measurement, isCorrection: boolean): void {
+  const before = toShare(item, item.measurement);
+  const after = toShare(item, measurement);
+  if (isCorrection || before === null || after === null || compareFractions(after, before) >= 0) return;
+  throw new Refusal('progress.falls', {
+    fields: [{ field: 'correction', message: 'is needed where a percent falls' }],
+  });
+}
+
+function methodRefusal(field: string, message: string): Refusal {
+  return new Refusal('progress.method', { fields: [{ field, message }] });
+}

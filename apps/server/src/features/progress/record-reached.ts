@@ -1,0 +1,43 @@
+import type { Measurement } from '@sitecast/contract';
+import type { Tx } from '../../platform/store.ts';
+import { readLatestDataDate } from './latest-data-date.ts';
+import { itemRefusal } from './progress-handlers.ts';
+import { readPlan, type PlanItem } from './plan.ts';
+import { recordEntry, type NewEntry } from './record-entry.ts';
+
+export type ReachedPost = Omit<NewEntry, 'item' | 'dataDate' | 'measurement' | 'correction' | 'actual'> & {
+  code: string;
+  actual: string;
+};
+
+/**
+ * Records that an item was reached: 100 % by its own method, at the day it happened or, where the project is already
+ * counted further, at its data date. An item of method `none` earns nothing and moves no data date.
+ */
+export async function recordReached(tx: Tx, post: ReachedPost): Promise<void> {
+  const { code, ...rest } = post;
+  const plan = await readPlan(tx, post.project);
+  const item = plan?.items.find((one) => one.code === code);
+  if (!item) throw itemRefusal('code');
+  const latest = await readLatestDataDate(tx, post.project);
+  const dataDate = latest !== null && latest > post.actual ? latest : post.actual;
+  await recordEntry(tx, { ...rest, item, dataDate, measurement: toWhole(item), correction: null });
+}
+
+/** All of the work, as this item counts it. Units that were overrun keep their count. */
+function toWhole(item: PlanItem): Measurement | null {
+  switch (item.method) {
+    case 'units': {
+      const now = item.measurement?.method === 'units' ? item.measurement : { done: 1, total: 1 };
+      return { method: 'units', done: Math.max(now.done, now.total), total: now.total };
+    }
+    case 'steps':
+      return { method: 'steps', reached: item.steps.map((step) => step.code) };
+    case 'start-finish':
+      return { method: 'start-finish', started: true, finished: true };
+    case 'estimate':
+      return { method: 'estimate', percentBp: 10_000 };
+    case 'none':
+      return null;
+  }
+}

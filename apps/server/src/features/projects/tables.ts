@@ -1,0 +1,88 @@
+/** Columns called name, description, theme, title, text and provenance hold JSON of the contract's values. */
+export interface ProgrammeTable {
+  code: string;
+  name: string;
+  description: string;
+  zone: string;
+  provenance: string;
+}
+export interface DistrictTable {
+  code: string;
+  programme: string;
+  position: number;
+  name: string;
+  theme: string;
+  provenance: string;
+}
+export interface ProjectTable {
+  code: string;
+  programme: string;
+  district: string | null;
+  district_disputed: number;
+  position: number;
+  name: string;
+  description: string;
+  category: string;
+  funding: string;
+  status: string;
+  /** The zone its days are days of. */
+  zone: string;
+  area_m2: number | null;
+  /** What it weighs in its district and programme; whole agreed parts. */
+  roll_up_weight: number;
+  /** What the weights of its own items are: cost, hours or agreed parts. */
+  weight_basis: string;
+  provenance: string;
+}
+export interface PartyTable {
+  project: string;
+  position: number;
+  name: string;
+  role: string;
+  certainty: string;
+  provenance: string;
+}
+export interface FactTable {
+  project: string;
+  position: number;
+  text: string;
+  provenance: string;
+}
+export interface TargetTable {
+  programme: string;
+  metric: string;
+  position: number;
+  title: string;
+  unit: string;
+}
+/** Position 0 is the value shown; the others stand beside it, disputed. */
+export interface TargetValueTable {
+  programme: string;
+  metric: string;
+  position: number;
+  qualifier: string;
+  value: number;
+  horizon: string;
+  provenance: string;
+}
+export interface ProgrammeMilestoneTable {
+  programme: string;
+  position: number;
+  title: string;
+  date: string;
+  done: number;
+  provenance: string;
+}
+
+declare module '../../platform/database/tables.ts' {
+  interface Database {
+    programme: ProgrammeTable;
+    district: DistrictTable;
+    project: ProjectTable;
+    party: PartyTable;
+    fact: FactTable;
+    target: TargetTable;
+    target_value: TargetValueTable;
+    programme_milestone: ProgrammeMilestoneTable;
+  }
+}

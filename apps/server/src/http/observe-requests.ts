@@ -1,0 +1,37 @@
+import type { RequestHandler } from 'express';
+import type { Log } from '../platform/log.ts';
+import type { Metrics } from '../platform/metrics.ts';
+import { getContext } from './request-context.ts';
+
+/** Measures every request, and logs those that change something or fail. Addresses are logged without their query. */
+export function createRequestObserver(metrics: Metrics, log: Log): RequestHandler {
+  return (request, response, next) => {
+    const startMs = performance.now();
+    response.on('close', () => {
+      const seconds = (performance.now() - startMs) / 1_000;
+      const method = /^(GET|HEAD|POST|PATCH|DELETE|PUT|OPTIONS)$/.test(request.method) ? request.method : 'other';
+      metrics.observeRequest(method, routeOf(request), response.statusCode, seconds);
+      const { requestId, caller } = getContext(request);
+      const line = {
+        requestId,
+        method,
+        path: request.path.slice(0, 200),
+        status: response.statusCode,
+        ms: Math.round(seconds * 1_000),
+        actor: caller.principal?.id,
+      };
+      if (response.statusCode >= 500) log.warn(line, 'request failed');
+      else if (method === 'GET' || method === 'HEAD') log.debug(line, 'request');
+      else log.info(line, 'request');
+    });
+    next();
+  };
+}
+
+/** The route's pattern, never the address: labels must be few. */
+function routeOf(request: { route?: unknown; baseUrl: string; originalUrl: string }): string {
+  const route = request.route;
+  if (typeof route === 'object' && route !== null && 'path' in route && typeof route.path === 'string')
+    return route.path;
+  return request.originalUrl.startsWith('/media/') ? '/media' : 'page';
+}

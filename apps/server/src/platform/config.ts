@@ -1,0 +1,91 @@
+import { isIP } from 'node:net';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { findUnknownNames } from '@sitecast/contract';
+import { z } from 'zod';
+
+const origin = z
+  .url()
+  .refine((text) => /^https?:\/\/[^/]+\/?$/.test(text), 'must be http(s)://host[:port] without a path')
+  .transform((text) => new URL(text).origin);
+const addressList = z
+  .string()
+  .transform((text) => text.split(/[\s,]+/).filter((part) => part !== ''))
+  .refine((parts) => parts.every(isAddressRange), 'must be IP addresses or CIDR ranges');
+const defaultBuild = fileURLToPath(new URL('../../../dashboard/build/handler.js', import.meta.url));
+
+const schema = z.object({
+  SITECAST_PORT: z.coerce.number().int().min(0).max(65_535).default(4_000),
+  SITECAST_HOST: z.string().min(1).default('127.0.0.1'),
+  SITECAST_DATA: z.string().min(1).default('./data'),
+  SITECAST_DATABASE_URL: z
+    .undefined('is not served by this version: records live in SQLite below SITECAST_DATA')
+    .optional(),
+  SITECAST_DEMO: z.enum(['on', 'off']).optional(),
+  SITECAST_ORIGIN: origin.optional(),
+  SITECAST_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  SITECAST_TRUSTED_PROXIES: addressList.default([]),
+  SITECAST_METRICS_TOKEN: z.string().min(16).optional(),
+  SITECAST_DASHBOARD_BUILD: z.string().min(1).default(defaultBuild),
+  SITECAST_RECORDER_URL: origin.default('http://127.0.0.1:4100'),
+});
+
+/** What the server was told, once, frozen. Paths are absolute. */
+export interface Config {
+  readonly port: number;
+  readonly host: string;
+  readonly dataDirectory: string;
+  readonly secretsDirectory: string;
+  /** null: on where the data directory is empty at the first start. */
+  readonly demo: boolean | null;
+  /** The one public origin, where it is known; it decides on the cookie's name, Host and Origin checks. */
+  readonly origin: string | null;
+  readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
+  readonly trustedProxies: readonly string[];
+  readonly metricsToken: string | null;
+  readonly dashboardBuild: string;
+  readonly recorderUrl: string;
+}
+
+/** Everything that is wrong with an environment, one line per fault, without a value in it (ENV1). */
+export class ConfigFaults extends Error {
+  readonly faults: readonly string[];
+
+  constructor(faults: readonly string[]) {
+    super(faults.join('\n'));
+    this.name = 'ConfigFaults';
+    this.faults = faults;
+  }
+}
+
+/** Reads the environment. Throws ConfigFaults with every fault at once. */
+export function parseConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const faults = findUnknownNames(environment).map((name) => `${name}: is not a known variable`);
+  const parsed = schema.safeParse(environment);
+  if (!parsed.success) {
+    for (const issue of parsed.error.issues) faults.push(`${issue.path.join('.')}: ${issue.message}`);
+  }
+  if (!parsed.success || faults.length > 0) throw new ConfigFaults(faults);
+  const env = parsed.data;
+  const dataDirectory = path.resolve(env.SITECAST_DATA);
+  return Object.freeze({
+    port: env.SITECAST_PORT,
+    host: env.SITECAST_HOST,
+    dataDirectory,
+    secretsDirectory: path.join(dataDirectory, 'secrets'),
+    demo: env.SITECAST_DEMO === undefined ? null : env.SITECAST_DEMO === 'on',
+    origin: env.SITECAST_ORIGIN ?? null,
+    logLevel: env.SITECAST_LOG_LEVEL,
+    trustedProxies: Object.freeze(env.SITECAST_TRUSTED_PROXIES),
+    metricsToken: env.SITECAST_METRICS_TOKEN ?? null,
+    dashboardBuild: path.resolve(env.SITECAST_DASHBOARD_BUILD),
+    recorderUrl: env.SITECAST_RECORDER_URL,
+  });
+}
+
+function isAddressRange(text: string): boolean {
+  const [address = '', bits, rest] = text.split('/');
+  const family = isIP(address);
+  if (family === 0 || rest !== undefined) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128));
+}

@@ -1,0 +1,61 @@
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import { SqliteAdapter, SqliteDialect, type Dialect, type SqliteDatabase, type SqliteStatement } from 'kysely';
+
+/** node:sqlite behind Kysely; the only file that knows the driver. */
+export function createSqliteDialect(database: DatabaseSync): Dialect {
+  const dialect = new SqliteDialect({ database: wrapDatabase(database) });
+  return {
+    createAdapter: () => new TransactionalDdlAdapter(),
+    createDriver: () => dialect.createDriver(),
+    createIntrospector: (db) => dialect.createIntrospector(db),
+    createQueryCompiler: () => dialect.createQueryCompiler(),
+  };
+}
+
+/** SQLite's DDL is transactional; Kysely says it is not, which would leave half a schema after a failed step. */
+class TransactionalDdlAdapter extends SqliteAdapter {
+  override get supportsTransactionalDdl(): boolean {
+    return true;
+  }
+}
+
+const keptStatements = 300;
+
+function wrapDatabase(database: DatabaseSync): SqliteDatabase {
+  const statements = new Map<string, SqliteStatement>();
+  return {
+    close: () => database.close(),
+    prepare: (sql) => {
+      const kept = statements.get(sql);
+      if (kept) return kept;
+      // Immediate: a deferred one that turns writer while another process writes fails at once with "busy".
+      const statement = wrapStatement(database.prepare(sql === 'begin' ? 'begin immediate' : sql));
+      if (statements.size >= keptStatements) statements.delete(statements.keys().next().value ?? '');
+      statements.set(sql, statement);
+      return statement;
+    },
+  };
+}
+
+function wrapStatement(statement: StatementSync): SqliteStatement {
+  return {
+    reader: statement.columns().length > 0,
+    all: (parameters) => statement.all(...toInputs(parameters)),
+    run: (parameters) => statement.run(...toInputs(parameters)),
+    iterate: (parameters) => statement.iterate(...toInputs(parameters)),
+  };
+}
+
+/**
+ * node:sqlite takes a leading object for a bag of named parameters and shifts the row in silence, and binds
+ * `undefined` as NULL on some versions: both are refused here.
+ */
+function toInputs(parameters: readonly unknown[]): SQLInputValue[] {
+  return parameters.map((value, index) => {
+    if (value === null || typeof value === 'string' || typeof value === 'bigint' || value instanceof Uint8Array) {
+      return value;
+    }
+    if (typeof value === 'number' && Number.isFinite(value)) return value;
+    throw new TypeError(`parameter ${index + 1} cannot be kept: ${value === undefined ? 'undefined' : typeof value}`);
+  });
+}
