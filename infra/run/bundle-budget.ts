@@ -61,8 +61,8 @@ async function listScripts(manifest: BuildManifest, route: string): Promise<stri
   const page = manifest.routes.find(({ id }) => (id.replaceAll(/\/\([^)]+\)/g, '') || '/') === route)?.page;
   if (!page) return null;
   const indexes = [...page.layouts, page.leaf].filter((index) => index !== undefined);
-  const nodes = await Promise.all(indexes.map((index) => manifest.nodes[index]?.()));
-  const files = [...manifest.client.imports, ...nodes.flatMap((node) => node?.imports ?? [])];
+  const files = [...manifest.client.imports];
+  for (const index of indexes) files.push(...((await manifest.nodes[index]?.())?.imports ?? []));
   return [...new Set(files)].filter((file) => file.endsWith('.js'));
 }
 

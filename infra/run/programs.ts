@@ -12,7 +12,7 @@ export const programs: Readonly<Record<ProgramName, { entry: string; given: read
   },
   server: {
     entry: 'apps/server/src/main.ts',
-    given: ['SITECAST_DATA', 'SITECAST_HOST', 'SITECAST_PORT', 'SITECAST_RECORDER_URL', 'SITECAST_DASHBOARD_BUILD'],
+    given: ['SITECAST_DATA', 'SITECAST_HOST', 'SITECAST_PORT', 'SITECAST_RECORDER_URL'],
   },
   simulator: {
     entry: 'packages/simulator/src/main.ts',

@@ -53,7 +53,8 @@ export function createStack(
     // 400 modules start in 1.1–1.7 s without and 0.24 s with it (libraries.md §6).
     NODE_COMPILE_CACHE: base['NODE_COMPILE_CACHE'] ?? inWorkspace('node_modules/.cache/compile'),
   };
-  const toUrl = (name: ProgramName): string => `http://127.0.0.1:${ports[name]}`;
+  const toUrl = (host: string | undefined, port: number | undefined): string =>
+    `http://${toReachableHost(host)}:${port}`;
   const environments: Record<ProgramName, () => Promise<Record<string, string | undefined>>> = {
     async recorder() {
       rtmpPort ??= await findFreePort(firstRtmpPort, '127.0.0.1');
@@ -71,12 +72,14 @@ export function createStack(
         ...shared,
         SITECAST_HOST: settings.host,
         SITECAST_PORT: String(port),
-        SITECAST_RECORDER_URL: base['SITECAST_RECORDER_URL'] ?? toUrl('recorder'),
-        SITECAST_DASHBOARD_BUILD: base['SITECAST_DASHBOARD_BUILD'] ?? inWorkspace('apps/dashboard/build'),
+        SITECAST_RECORDER_URL: base['SITECAST_RECORDER_URL'] ?? toUrl(base['SITECAST_RECORDER_HOST'], ports.recorder),
       };
     },
     simulator: () =>
-      Promise.resolve({ ...shared, SITECAST_SERVER_URL: base['SITECAST_SERVER_URL'] ?? toUrl('server') }),
+      Promise.resolve({
+        ...shared,
+        SITECAST_SERVER_URL: base['SITECAST_SERVER_URL'] ?? toUrl(settings.host, ports.server),
+      }),
   };
 
   /** Starts one program and waits until it listens. */
@@ -127,4 +130,10 @@ export function createStack(
       for (const log of logs) log.close();
     },
   };
+}
+
+/** The address at which a program of this machine reaches another one that listens on `host`. */
+function toReachableHost(host: string | undefined): string {
+  if (host === undefined || host === '' || host === '0.0.0.0' || host === '::') return '127.0.0.1';
+  return host.includes(':') ? `[${host}]` : host;
 }

@@ -36,13 +36,11 @@ export async function runSteps(
   const total = { passed: 0, failed: 0 };
   for (const step of steps) {
     const startedAt = performance.now();
-    const { passed, failed, output } = await step
-      .run()
-      .catch((error: unknown) => ({
-        passed: 0,
-        failed: 1,
-        output: error instanceof Error ? error.message : String(error),
-      }));
+    const { passed, failed, output } = await step.run().catch((error: unknown) => ({
+      passed: 0,
+      failed: 1,
+      output: error instanceof Error ? error.message : String(error),
+    }));
     total.passed += passed;
     total.failed += failed;
     const seconds = ((performance.now() - startedAt) / 1000).toFixed(1).padStart(6);

@@ -4,7 +4,17 @@ import { join, relative, resolve } from 'node:path';
 export const root = resolve(import.meta.dirname, '../..');
 
 /** What is not written by hand here, or is no part of the repository. */
-const skipped = new Set(['node_modules', '.git', 'build', '.svelte-kit', 'generated', 'data', 'coverage', 'dist', 'cache']);
+const skipped = new Set([
+  'node_modules',
+  '.git',
+  'build',
+  '.svelte-kit',
+  'generated',
+  'data',
+  'coverage',
+  'dist',
+  'cache',
+]);
 
 export interface RepositoryFile {
   /** From the root, with `/`. */

@@ -1,0 +1,184 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { runCommand } from '../run/command.ts';
+import { findFreePort } from '../run/port.ts';
+import { inWorkspace } from '../run/workspace.ts';
+
+/** An origin that stamps each playlist with the time it was made, and takes its time as a busy one does. */
+const originTakesMs = 100;
+const maxAgeMs = 2_500;
+const seen: { url: string; cookie: string | undefined }[] = [];
+
+function answerAsRecorder(request: IncomingMessage, response: ServerResponse): void {
+  const url = request.url ?? '';
+  seen.push({ url, cookie: request.headers.cookie });
+  setTimeout(() => {
+    if (url.endsWith('.m4s')) {
+      response.setHeader('cache-control', 'public, max-age=31536000, immutable').end('segment');
+    } else if (url.includes('missing')) {
+      response.writeHead(404, { 'cache-control': 'no-store' }).end();
+    } else {
+      response
+        .setHeader('cache-control', 'public, max-age=1, stale-while-revalidate=2')
+        .setHeader('content-type', 'application/vnd.apple.mpegurl')
+        .end(String(Date.now()));
+    }
+  }, originTakesMs);
+}
+
+function answerAsServer(request: IncomingMessage, response: ServerResponse): void {
+  response
+    .setHeader('content-type', 'application/json')
+    .end(
+      JSON.stringify({ url: request.url, host: request.headers.host, forwarded: request.headers['x-forwarded-for'] }),
+    );
+}
+
+let folder: string;
+let nginx: ChildProcess;
+let recorder: Server;
+let server: Server;
+let edge: string;
+let configFile: string;
+
+async function listen(handler: (request: IncomingMessage, response: ServerResponse) => void): Promise<Server> {
+  const listening = createServer(handler).listen(0, '127.0.0.1');
+  await once(listening, 'listening');
+  return listening;
+}
+
+const portOf = (of: Server): number => (of.address() as { port: number }).port;
+
+/** The shipped file with this test's ports and folders; each replacement must hit, or the test would test another file. */
+function toTestConfig(port: number): string {
+  let text = readFileSync(inWorkspace('infra/nginx/sitecast.conf'), 'utf8');
+  const replacements: [string, string][] = [
+    ['server 127.0.0.1:4000;', `server 127.0.0.1:${portOf(server)};`],
+    ['server 127.0.0.1:4100;', `server 127.0.0.1:${portOf(recorder)};`],
+    ['listen 8080;', `listen 127.0.0.1:${port};`],
+    ['/var/cache/sitecast-playlists', join(folder, 'playlists')],
+    ['/var/cache/sitecast-segments', join(folder, 'segments')],
+  ];
+  for (const [from, to] of replacements) {
+    expect(text).toContain(from);
+    text = text.replace(from, to);
+  }
+  const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
+    .map((name) => `${name}_temp_path ${join(folder, name)};`)
+    .join('\n');
+  return `daemon off;\nworker_processes 1;\npid ${join(folder, 'nginx.pid')};\nerror_log ${join(folder, 'error.log')};\nevents { worker_connections 1024; }\nhttp {\naccess_log off;\n${temporary}\n${text}}\n`;
+}
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'sitecast-edge-'));
+  await mkdir(folder, { recursive: true });
+  [recorder, server] = await Promise.all([listen(answerAsRecorder), listen(answerAsServer)]);
+  const port = await findFreePort(20_000 + (process.pid % 20_000), '127.0.0.1');
+  edge = `http://127.0.0.1:${port}`;
+  configFile = join(folder, 'nginx.conf');
+  // As root, workers would be another user, who may not read a folder of ours.
+  await writeFile(configFile, (process.getuid?.() === 0 ? 'user root;\n' : '') + toTestConfig(port));
+  nginx = spawn(nginxPath, ['-c', configFile, '-p', folder], { stdio: 'ignore' });
+  await vi.waitFor(async () => expect((await fetch(edge)).status).toBe(200), { timeout: 10_000, interval: 50 });
+});
+
+afterAll(async () => {
+  const ended = once(nginx, 'exit');
+  nginx.kill('SIGQUIT');
+  await ended;
+  recorder.close();
+  server.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const nginxPath = process.getuid?.() === 0 ? '/usr/sbin/nginx' : 'nginx';
+const readAge = async (path: string): Promise<number> => Date.now() - Number(await (await fetch(edge + path)).text());
+const countFetches = (path: string): number => seen.filter(({ url }) => url === path).length;
+
+describe('the edge', () => {
+  test('is a file that nginx accepts', async () => {
+    const { code, output } = await runCommand(nginxPath, ['-t', '-c', configFile, '-p', folder]);
+    expect(output).not.toMatch(/\[(?:warn|emerg)\]/);
+    expect(code).toBe(0);
+  });
+
+  test('[MEDIA3] asks the recorder once for many viewers who come at the same moment', async () => {
+    const path = '/media/herd/live.m3u8';
+    const ages = await Promise.all(Array.from({ length: 200 }, () => readAge(path)));
+    expect(countFetches(path)).toBe(1);
+    expect(Math.max(...ages)).toBeLessThanOrEqual(maxAgeMs);
+  });
+
+  test('[MEDIA3] never shows a playlist older than 2.5 s, whoever watches, and spares the recorder', async () => {
+    const path = '/media/steady/live.m3u8';
+    const ages: number[] = [];
+    const until = Date.now() + 5_000;
+    await Promise.all(
+      Array.from({ length: 50 }, async (_, viewer) => {
+        await pause(viewer * 10);
+        while (Date.now() < until) {
+          ages.push(await readAge(path));
+          await pause(100);
+        }
+      }),
+    );
+    expect(ages.length).toBeGreaterThan(500);
+    expect(Math.max(...ages)).toBeLessThanOrEqual(maxAgeMs);
+    expect(countFetches(path)).toBeLessThanOrEqual(8);
+  });
+
+  test('[MEDIA3] shows a fresh playlist to the first viewer after a silence', async () => {
+    const path = '/media/silent/live.m3u8';
+    await readAge(path);
+    // Nothing happens in a silence, so there is no event to wait for: the clock must pass the header's bound.
+    await pause(4_000);
+    expect(await readAge(path)).toBeLessThanOrEqual(maxAgeMs);
+  });
+
+  test('[MEDIA2] fetches a segment once, and a missing one every time', async () => {
+    for (let viewer = 0; viewer < 5; viewer += 1) await fetch(`${edge}/media/park/day/seg-1.m4s`);
+    for (let viewer = 0; viewer < 2; viewer += 1)
+      expect((await fetch(`${edge}/media/park/missing.mp4`)).status).toBe(404);
+    expect(countFetches('/media/park/day/seg-1.m4s')).toBe(1);
+    expect(countFetches('/media/park/missing.mp4')).toBe(2);
+  });
+
+  test("hands no cookie to the recorder, whose answers are everybody's", async () => {
+    await fetch(`${edge}/media/cookie/live.m3u8`, { headers: { cookie: 'session=secret' } });
+    expect(seen.find(({ url }) => url === '/media/cookie/live.m3u8')?.cookie).toBeUndefined();
+  });
+
+  test('keeps replays of different times apart', async () => {
+    await Promise.all(['?from=a&to=b', '?from=a&to=c'].map((query) => fetch(`${edge}/media/park/replay.m3u8${query}`)));
+    expect(
+      seen
+        .filter(({ url }) => url.startsWith('/media/park/replay.m3u8'))
+        .map(({ url }) => url)
+        .toSorted(),
+    ).toEqual(['/media/park/replay.m3u8?from=a&to=b', '/media/park/replay.m3u8?from=a&to=c']);
+  });
+
+  test("gives everything else to the server, with the visitor's host and address", async () => {
+    const answer = (await (await fetch(`${edge}/projects/k-park`)).json()) as {
+      url: string;
+      host: string;
+      forwarded: string;
+    };
+    expect(answer).toEqual({ url: '/projects/k-park', host: edge.slice('http://'.length), forwarded: '127.0.0.1' });
+  });
+
+  test("does not show the metrics or the recorder's control door to the world", async () => {
+    expect((await fetch(`${edge}/metrics`)).status).toBe(404);
+    await fetch(`${edge}/control/cameras`);
+    expect(seen.filter(({ url }) => url.startsWith('/control'))).toEqual([]);
+  });
+});
