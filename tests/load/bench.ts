@@ -1,0 +1,28 @@
+/** `pnpm bench [name …]`: measures what the product promises, each figure beside its yardstick in the same run. */
+import { printFigure, type Figure } from './statistics.ts';
+
+const benches: Record<string, () => Promise<Figure[]>> = {
+  serving: async () => (await import('./serving.ts')).measureServing(),
+  ingest: async () => (await import('./ingest.ts')).measureIngest(),
+  'fan-out': async () => (await import('./fan-out.ts')).measureFanOut(),
+  picture: async () => (await import('./picture.ts')).measurePicture(),
+  page: async () => (await import('./page.ts')).measurePage(),
+};
+
+const asked = process.argv.slice(2).filter((word) => word !== '--');
+const unknown = asked.filter((name) => !(name in benches));
+if (unknown.length > 0) {
+  console.error(`No benchmark ${unknown.join(', ')}. There are: ${Object.keys(benches).join(', ')}.`);
+  process.exit(64);
+}
+const missed: string[] = [];
+for (const [name, measure] of Object.entries(benches)) {
+  if (asked.length > 0 && !asked.includes(name)) continue;
+  console.log(`\n${name}`);
+  for (const figure of await measure()) {
+    printFigure(figure);
+    if (!figure.met) missed.push(figure.name);
+  }
+}
+console.log(missed.length === 0 ? '\nEvery figure was met.' : `\nMissed: ${missed.join('; ')}`);
+process.exit(0);
