@@ -3,8 +3,6 @@ import { chmod, mkdir, open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 
-const form = /^[a-f0-9]{64}$/;
-
 /**
  * A secret of 32 random bytes in hex below `secrets/`, made by whoever needs it first (ENV3). Two programs that start
  * together agree: the exclusive create lets one win, the other reads.
@@ -33,9 +31,4 @@ export async function readOrCreateSecret(folder: string, name: string): Promise<
     await wait(20);
   }
   throw new Error(`The secret ${name} is not readable. Remove the file to have a new one made.`);
-}
-
-/** Whether a secret has the form of those made here; one that was put there by hand may be any long text. */
-export function isGeneratedSecret(secret: string): boolean {
-  return form.test(secret);
 }

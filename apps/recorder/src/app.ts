@@ -1,0 +1,130 @@
+import { mkdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { createCameraStore } from './cameras/configuration/camera-store.ts';
+import { createHousekeeping } from './cameras/housekeeping.ts';
+import { createCameraRegistry, type CameraRegistry } from './cameras/registry.ts';
+import type { FfmpegCapabilities } from './ffmpeg/capabilities.ts';
+import { createBearerCheck } from './http/bearer.ts';
+import { createControlEvents } from './http/control-events.ts';
+import { createControlHandler } from './http/control.ts';
+import { createHttpServer } from './http/http-server.ts';
+import { createMediaHandler } from './http/media.ts';
+import { createOperationHandler } from './http/operation.ts';
+import type { Clock } from './platform/clock.ts';
+import type { RecorderConfig } from './platform/config.ts';
+import type { Logger } from './platform/log.ts';
+import { createMetrics, type RecorderMeasures } from './platform/metrics.ts';
+import { checkSource } from './sources/check.ts';
+import { createSourceGuard } from './sources/guard.ts';
+import { openSource } from './sources/open.ts';
+import { readOrCreateSecret } from './storage/secret-file.ts';
+
+export interface RecorderDeps {
+  config: RecorderConfig;
+  ffmpeg: FfmpegCapabilities;
+  clock: Clock;
+  random: () => number;
+  log: Logger;
+}
+
+export interface Recorder {
+  /** Recovers what is on disk, starts every camera, then listens. Answers the port. */
+  start(): Promise<number>;
+  /** Ends every ffmpeg and writes what is whole. */
+  close(): Promise<void>;
+  readonly registry: CameraRegistry;
+}
+
+/** The composition root: it alone knows everyone. */
+export async function createRecorder(deps: RecorderDeps): Promise<Recorder> {
+  const { config, ffmpeg, clock, log } = deps;
+  const data = resolve(config.dataFolder);
+  const folder = join(data, 'recorder');
+  const importDir = join(folder, 'import');
+  const secrets = join(data, 'secrets');
+  const token = await readOrCreateSecret(secrets, 'control.token');
+  const key = await readOrCreateSecret(secrets, 'recorder.key');
+  const guard = createSourceGuard({ hosts: config.sourceHosts });
+  const rtmp = null;
+  let isReady = false;
+
+  const housekeeping = createHousekeeping({
+    folder,
+    floorBytes: config.freeSpaceFloorBytes,
+    registry: () => registry,
+    clock,
+    log,
+  });
+  const registry = createCameraRegistry({
+    folder,
+    ffmpeg,
+    open: (camera, source) => openSource(source, { camera, guard, importDir, rtmp, ffmpeg }),
+    toIngestUrl: (_camera, source) => (source.kind === 'srt' ? `srt://${config.host}:${source.port}` : null),
+    clock,
+    random: deps.random,
+    log,
+    hasRoom: () => housekeeping.hasRoom,
+    diskFailed: () => housekeeping.look(),
+    store: createCameraStore(join(folder, 'cameras'), key),
+    check: (source) => checkSource(source, guard),
+  });
+  const events = createControlEvents(registry, clock);
+  const isControl = createBearerCheck(token);
+
+  const measure = (): RecorderMeasures => ({
+    cameras: registry.list().map(({ view }) => ({
+      id: view.id,
+      isLive: view.health.state === 'live',
+      restarts: view.restarts,
+      bitsPerSecond: view.bitsPerSecond,
+      frameAgeS:
+        view.health.lastFrameAt === null ? null : (clock.nowMs() - Date.parse(view.health.lastFrameAt)) / 1_000,
+    })),
+    freeBytes: housekeeping.space?.freeBytes ?? null,
+    floorBytes: housekeeping.space?.floorBytes ?? null,
+    isRecording: housekeeping.hasRoom,
+  });
+  const metrics = createMetrics(measure);
+  const operation = createOperationHandler({
+    listTroubles: () => [...(isReady ? [] : ['starting']), ...(housekeeping.hasRoom ? [] : ['disk-full'])],
+    readMetrics: () => metrics.read(),
+    isMetricsReader: config.metricsToken === null ? null : createBearerCheck(config.metricsToken),
+  });
+  const server = createHttpServer({
+    host: config.host,
+    port: config.port,
+    log,
+    handlers: [
+      ['/media/', createMediaHandler({ findCamera: (id) => registry.find(id), isControl, nowMs: () => clock.nowMs() })],
+      [
+        '/control/',
+        createControlHandler({
+          registry,
+          isControl,
+          openEvents: (response) => events.open(response),
+          hasRoom: () => housekeeping.hasRoom,
+          nowMs: () => clock.nowMs(),
+        }),
+      ],
+      ['/', operation],
+    ],
+  });
+
+  return {
+    registry,
+    async start() {
+      await mkdir(importDir, { recursive: true });
+      await housekeeping.start();
+      const port = await server.start();
+      await registry.start();
+      isReady = true;
+      return port;
+    },
+    async close() {
+      isReady = false;
+      events.close();
+      await Promise.all([server.close(), registry.close()]);
+      await housekeeping.close();
+    },
+  };
+}

@@ -1,0 +1,59 @@
+import type {
+  CameraHealth,
+  CameraSource,
+  RecorderCameraConfig,
+  RecorderCameraView,
+  SourceFault,
+} from '@sitecast/contract';
+
+/** What may be said of a source: its kind and host, never its address or password (CTRL2). */
+export function toSourceView(source: CameraSource, ingestUrl: string | null): RecorderCameraView['source'] {
+  switch (source.kind) {
+    case 'rtsp':
+    case 'hls': {
+      const url = URL.parse(source.url);
+      return {
+        kind: source.kind,
+        host: url?.hostname ?? null,
+        hasPassword: (url?.password ?? '') !== '',
+        ingestUrl: null,
+      };
+    }
+    case 'rtmp':
+    case 'srt':
+      return { kind: source.kind, host: null, hasPassword: true, ingestUrl };
+    case 'file':
+      return { kind: source.kind, host: null, hasPassword: false, ingestUrl: null };
+  }
+}
+
+export interface CameraFigures {
+  health: CameraHealth;
+  fault: SourceFault | null;
+  restarts: number;
+  recordedFromMs: number | null;
+  bitsPerSecond: number | null;
+  framesPerSecond: number | null;
+}
+
+/** The control door's view of a camera, by allow-list. */
+export function toCameraView(
+  id: string,
+  config: RecorderCameraConfig,
+  figures: CameraFigures,
+  ingestUrl: string | null,
+): RecorderCameraView {
+  const { health, fault, restarts, recordedFromMs, bitsPerSecond, framesPerSecond } = figures;
+  return {
+    id,
+    published: config.published,
+    retentionDays: config.retentionDays,
+    source: toSourceView(config.source, ingestUrl),
+    health: { state: health.state, since: health.since, lastFrameAt: health.lastFrameAt },
+    fault,
+    restarts,
+    recordedFrom: recordedFromMs === null ? null : new Date(recordedFromMs).toISOString(),
+    bitsPerSecond,
+    framesPerSecond,
+  };
+}

@@ -1,0 +1,70 @@
+import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { cameraIdSchema, recorderCameraConfigSchema, type RecorderCameraConfig } from '@sitecast/contract';
+import { z } from 'zod';
+import { isMissing, readFileIfThere, writeFileAtomic } from '../../storage/atomic-file.ts';
+import { openSeal, sealText } from './seal.ts';
+
+const storedSchema = z.strictObject({
+  version: z.literal(1),
+  published: z.boolean(),
+  retentionDays: recorderCameraConfigSchema.shape.retentionDays,
+  source: z.string(),
+});
+
+export interface CameraStore {
+  /** Every camera that can be read; what cannot is told by id and left as it is. */
+  readAll(): Promise<{ cameras: Map<string, RecorderCameraConfig>; unreadable: string[] }>;
+  write(id: string, config: RecorderCameraConfig): Promise<void>;
+  remove(id: string): Promise<void>;
+}
+
+/** The cameras as they are on disk, one file each, the source sealed (CTRL1, CTRL2). */
+export function createCameraStore(folder: string, secret: string): CameraStore {
+  const toPath = (id: string) => join(folder, `${id}.json`);
+
+  const read = async (id: string): Promise<RecorderCameraConfig> => {
+    const text = (await readFileIfThere(toPath(id)))?.toString('utf8') ?? '';
+    const stored = storedSchema.parse(JSON.parse(text));
+    return recorderCameraConfigSchema.parse({
+      published: stored.published,
+      retentionDays: stored.retentionDays,
+      source: JSON.parse(openSeal(stored.source, id, secret)),
+    });
+  };
+
+  return {
+    async readAll() {
+      const cameras = new Map<string, RecorderCameraConfig>();
+      const unreadable: string[] = [];
+      for (const id of await listIds(folder)) {
+        try {
+          cameras.set(id, await read(id));
+        } catch {
+          unreadable.push(id);
+        }
+      }
+      return { cameras, unreadable };
+    },
+    write(id, config) {
+      const source = sealText(JSON.stringify(config.source), id, secret);
+      const { published, retentionDays } = config;
+      const stored: z.infer<typeof storedSchema> = { version: 1, published, retentionDays, source };
+      return writeFileAtomic(toPath(id), `${JSON.stringify(stored)}\n`, 0o600);
+    },
+    remove: (id) => rm(toPath(id), { force: true }),
+  };
+}
+
+async function listIds(folder: string): Promise<string[]> {
+  try {
+    const names = await readdir(folder);
+    return names.flatMap((name) => {
+      const id = name.endsWith('.json') ? name.slice(0, -5) : '';
+      return cameraIdSchema.safeParse(id).success ? [id] : [];
+    });
+  } catch (error) {
+    if (isMissing(error)) return [];
+    throw error;
+  }
+}

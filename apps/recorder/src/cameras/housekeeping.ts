@@ -1,0 +1,113 @@
+import { mkdir, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Clock } from '../platform/clock.ts';
+import type { Logger } from '../platform/log.ts';
+import {
+  makeRoom,
+  readDiskSpace,
+  removeExpired,
+  type DiskSpace,
+  type KeptFootage,
+} from '../storage/footage/retention.ts';
+import type { CameraRegistry } from './registry.ts';
+
+export interface Housekeeping {
+  start(): Promise<void>;
+  /** Looks soon: the disk refused a write. */
+  look(): void;
+  /** Whether there is room to record. Live goes on without. */
+  readonly hasRoom: boolean;
+  readonly space: DiskSpace | null;
+  close(): Promise<void>;
+}
+
+const periodMs = 30_000;
+const soonMs = 1_000;
+/** Footage of a camera that was removed: kept as long as a camera's is by default. */
+const orphanDays = 7;
+
+/** Keeps footage within its days and the disk above its floor, the oldest first. */
+export function createHousekeeping(deps: {
+  folder: string;
+  floorBytes: number | null;
+  registry: () => CameraRegistry;
+  clock: Clock;
+  log: Logger;
+}): Housekeeping {
+  const media = join(deps.folder, 'media');
+  let hasRoom = true;
+  let space: DiskSpace | null = null;
+  let timer: NodeJS.Timeout | null = null;
+  let working: Promise<void> = Promise.resolve();
+  let isClosed = false;
+
+  const measure = async (): Promise<DiskSpace> => {
+    space = await readDiskSpace(media, deps.floorBytes);
+    return space;
+  };
+
+  const listFootage = async (): Promise<KeptFootage[]> => {
+    const names = await readdir(media);
+    return names.map((name) => ({
+      folder: join(media, name),
+      retentionDays: deps.registry().find(name)?.config.retentionDays ?? orphanDays,
+    }));
+  };
+
+  const work = async (): Promise<void> => {
+    try {
+      const footage = await listFootage();
+      const expired = await removeExpired(footage, deps.clock.nowMs());
+      const made = await makeRoom(footage, deps.clock.nowMs(), measure);
+      if (made.hasRoom !== hasRoom) {
+        deps.log.warn(
+          { ...space },
+          made.hasRoom ? 'recording goes on' : 'the disk is full, recording stops, live goes on',
+        );
+      }
+      hasRoom = made.hasRoom;
+      if (expired + made.removed > 0) {
+        deps.log.info({ expired, removedForRoom: made.removed }, 'old footage was removed');
+        await Promise.all(
+          deps
+            .registry()
+            .list()
+            .map((camera) => camera.refresh()),
+        );
+      }
+    } catch (error) {
+      deps.log.error({ err: error }, 'the disk could not be looked after');
+    }
+  };
+
+  const plan = (waitMs: number): void => {
+    if (timer) clearTimeout(timer);
+    if (isClosed) return;
+    timer = setTimeout(() => {
+      working = work().then(() => plan(periodMs));
+    }, waitMs);
+  };
+
+  return {
+    async start() {
+      await mkdir(media, { recursive: true });
+      await work();
+      plan(periodMs);
+    },
+    look() {
+      hasRoom = false;
+      plan(soonMs);
+    },
+    get hasRoom() {
+      return hasRoom;
+    },
+    get space() {
+      return space;
+    },
+    async close() {
+      isClosed = true;
+      if (timer) clearTimeout(timer);
+      await working;
+    },
+  };
+}

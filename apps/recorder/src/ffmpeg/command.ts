@@ -1,0 +1,45 @@
+import type { FfmpegCapabilities } from './capabilities.ts';
+
+/** Size of the grey key-frame pictures on pipe 3; the health monitor's measures rest on it. */
+export const thumbnailSize = { width: 160, height: 90, bytes: 160 * 90 } as const;
+
+/** Seconds of media between two stills on pipe 4. */
+export const stillIntervalS = 60;
+
+/**
+ * Arguments of the one ffmpeg of a camera (media.md §4): the stream copied as one-frame fragments on pipe 1, a grey
+ * thumbnail of each key frame on pipe 3, a JPEG at once and then each minute on pipe 4. Only key frames are decoded;
+ * decoding all would cost six times as much. Sound is never taken.
+ */
+export function toIngestArguments(inputArguments: readonly string[], ffmpeg: FfmpegCapabilities): string[] {
+  const passthrough = [ffmpeg.major >= 6 ? '-fps_mode' : '-vsync', 'passthrough'];
+  return [
+    ...['-hide_banner', '-nostdin', '-nostats', '-loglevel', 'warning', '-filter_threads', '1'],
+    ...['-fflags', 'nobuffer', '-probesize', '500000', '-analyzeduration', '1000000'],
+    ...['-threads', '1', '-skip_frame', 'nokey', ...inputArguments],
+    ...['-map', '0:v:0', '-c', 'copy', '-f', 'mp4', '-flush_packets', '1'],
+    ...['-movflags', '+frag_every_frame+empty_moov+default_base_moof', 'pipe:1'],
+    ...['-map', '0:v:0', '-vf', `scale=${thumbnailSize.width}:${thumbnailSize.height}:flags=area,format=gray`],
+    ...[...passthrough, '-threads', '1', '-f', 'rawvideo', '-flush_packets', '1', 'pipe:3'],
+    ...[
+      '-map',
+      '0:v:0',
+      '-vf',
+      `select='isnan(prev_selected_t)+gte(t-prev_selected_t,${stillIntervalS})',format=yuvj420p`,
+    ],
+    ...[
+      ...passthrough,
+      '-threads',
+      '1',
+      '-c:v',
+      'mjpeg',
+      '-q:v',
+      '3',
+      '-f',
+      'image2pipe',
+      '-flush_packets',
+      '1',
+      'pipe:4',
+    ],
+  ];
+}

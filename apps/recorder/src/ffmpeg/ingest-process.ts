@@ -1,0 +1,77 @@
+import { spawn } from 'node:child_process';
+import type { Readable } from 'node:stream';
+import { thumbnailSize } from './command.ts';
+import { createFrameSplitter } from './frame-splitter.ts';
+import { createJpegSplitter } from './jpeg-splitter.ts';
+import { createLineSplitter } from './line-splitter.ts';
+
+export interface IngestListener {
+  media(chunk: Uint8Array): void;
+  thumbnail(gray: Uint8Array): void;
+  still(jpeg: Buffer): void;
+  /** A line of standard error, raw: it may hold an address. */
+  line(text: string): void;
+}
+
+export interface IngestProcess {
+  readonly pid: number | undefined;
+  /** Settles when the process is gone and its pipes are read to the end; never rejects. */
+  readonly ended: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
+  kill(signal: 'SIGTERM' | 'SIGKILL'): void;
+}
+
+/** Processes that run now: when this program ends in whatever orderly way, none may outlive it. */
+const running = new Set<IngestProcess>();
+process.on('exit', () => {
+  for (const one of running) one.kill('SIGKILL');
+});
+
+/**
+ * Starts ffmpeg in a process group of its own: Ctrl-C in a terminal must reach us first, so that we can close in order.
+ * If we are killed, its pipes break and it ends by itself.
+ */
+export function startIngestProcess(path: string, args: readonly string[], listener: IngestListener): IngestProcess {
+  const child = spawn(path, args, {
+    stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe'],
+    detached: true,
+    // Nothing of our own environment is any of its business.
+    env: pickEnvironment(process.env),
+  });
+  const frames = createFrameSplitter(thumbnailSize.bytes);
+  const pictures = createJpegSplitter();
+  const lines = createLineSplitter();
+
+  const ended = new Promise<{ code: number | null; signal: NodeJS.Signals | null }>((resolve) => {
+    child.once('error', (error) => {
+      listener.line(error.message);
+      if (child.pid === undefined) resolve({ code: null, signal: null });
+    });
+    child.once('close', (code, signal) => resolve({ code, signal }));
+  });
+  const [, output, errors, third, fourth] = child.stdio;
+  read(output, (chunk) => listener.media(chunk));
+  read(errors, (chunk) => lines.push(chunk).forEach((line) => listener.line(line)));
+  read(third as Readable | null, (chunk) => frames.push(chunk).forEach((frame) => listener.thumbnail(frame)));
+  read(fourth as Readable | null, (chunk) => pictures.push(chunk).forEach((picture) => listener.still(picture)));
+
+  const ingest: IngestProcess = {
+    pid: child.pid,
+    ended: ended.finally(() => running.delete(ingest)),
+    kill: (signal) => void child.kill(signal),
+  };
+  running.add(ingest);
+  return ingest;
+}
+
+function read(pipe: Readable | null | undefined, take: (chunk: Buffer) => void): void {
+  pipe?.on('data', take);
+  // A pipe that breaks ends with its process, and that is handled there.
+  pipe?.on('error', () => undefined);
+}
+
+function pickEnvironment(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const names = ['PATH', 'HOME', 'LANG', 'LD_LIBRARY_PATH', 'SSL_CERT_FILE', 'SSL_CERT_DIR', 'TMPDIR'];
+  return Object.fromEntries(
+    names.flatMap((name) => (environment[name] === undefined ? [] : [[name, environment[name]]])),
+  );
+}

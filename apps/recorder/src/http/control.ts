@@ -1,0 +1,118 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import {
+  cameraIdSchema,
+  parseStillName,
+  recorderCameraChangeSchema,
+  recorderCameraConfigSchema,
+  Refusal,
+} from '@sitecast/contract';
+import type { CameraRegistry } from '../cameras/registry.ts';
+import { isJpeg, maxStillBytes } from '../ffmpeg/jpeg-splitter.ts';
+import { parseQuery, refuseField, type RequestAddress } from './address.ts';
+import { readBody, readJson } from './body.ts';
+
+export interface ControlDeps {
+  registry: CameraRegistry;
+  isControl: (request: IncomingMessage) => boolean;
+  openEvents: (response: ServerResponse) => void;
+  hasRoom: () => boolean;
+  nowMs: () => number;
+}
+
+const cameraForm = /^\/control\/cameras\/([^/]+)$/;
+const stillForm = /^\/control\/cameras\/([^/]+)\/stills\/([^/]+)$/;
+
+/** Answers `/control/*` (contract `recorder.ts`). Rejects with Refusal. Without the token everything is 401. */
+export function createControlHandler(
+  deps: ControlDeps,
+): (request: IncomingMessage, response: ServerResponse, address: RequestAddress) => Promise<void> {
+  const { registry } = deps;
+
+  const answerCamera = async (request: IncomingMessage, response: ServerResponse, id: string): Promise<void> => {
+    switch (request.method) {
+      case 'GET': {
+        const camera = registry.find(id);
+        if (!camera) throw new Refusal('camera.not-found');
+        return sendJson(response, camera.view);
+      }
+      case 'PUT':
+        return sendJson(response, (await registry.put(id, await readJson(request, recorderCameraConfigSchema))).view);
+      case 'PATCH':
+        return sendJson(
+          response,
+          (await registry.change(id, await readJson(request, recorderCameraChangeSchema))).view,
+        );
+      case 'DELETE':
+        await registry.remove(id);
+        return sendNothing(response);
+      default:
+        throw new Refusal('request.method');
+    }
+  };
+
+  const keepStill = async (
+    request: IncomingMessage,
+    response: ServerResponse,
+    id: string,
+    name: string,
+  ): Promise<void> => {
+    if (request.method !== 'PUT') throw new Refusal('request.method');
+    const camera = registry.find(id);
+    if (!camera) throw new Refusal('camera.not-found');
+    const instant = parseStillName(name) ?? parseWrittenInstant(name);
+    if (instant === null) throw refuseField('instant', 'is not an instant like 20261123T051400Z');
+    const atMs = Date.parse(instant);
+    if (atMs > deps.nowMs()) throw refuseField('instant', 'is in the future');
+    const jpeg = await readBody(request, maxStillBytes);
+    if (!isJpeg(jpeg)) throw new Refusal('evidence.unreadable');
+    if (!deps.hasRoom()) throw new Refusal('storage.full');
+    if (!(await camera.stills.keep(atMs, jpeg))) throw new Refusal('idempotency.reused');
+    sendNothing(response);
+  };
+
+  return async (request, response, { path, query }) => {
+    if (!deps.isControl(request)) throw new Refusal('session.required');
+    if (query !== '') parseQuery(query, []);
+    if (path === '/control/events') {
+      if (request.method !== 'GET') throw new Refusal('request.method');
+      return deps.openEvents(response);
+    }
+    if (path === '/control/cameras') {
+      if (request.method !== 'GET') throw new Refusal('request.method');
+      return sendJson(response, { cameras: registry.list().map((camera) => camera.view) });
+    }
+    const camera = cameraForm.exec(path)?.[1];
+    if (camera !== undefined) return answerCamera(request, response, parseId(camera));
+    const [, owner, name] = stillForm.exec(path) ?? [];
+    if (owner === undefined || name === undefined) throw new Refusal('request.not-found');
+    return keepStill(request, response, parseId(owner), name);
+  };
+}
+
+function parseId(text: string): string {
+  const parsed = cameraIdSchema.safeParse(text);
+  if (!parsed.success) throw refuseField('id', 'is not a camera id');
+  return parsed.data;
+}
+
+/** `controlPaths.still` is given the instant as it is written on the wire by some callers; both forms mean the same. */
+function parseWrittenInstant(name: string): string | null {
+  const parts = /^(\d{4}-\d{2}-\d{2}T\d{2}(?::|%3A)\d{2}(?::|%3A)\d{2})\.\d{3}Z$/i.exec(name);
+  const instant = `${parts?.[1]?.replaceAll(/%3A/gi, ':') ?? ''}.000Z`;
+  return parts && !Number.isNaN(Date.parse(instant)) ? instant : null;
+}
+
+function sendJson(response: ServerResponse, value: unknown): void {
+  const body = Buffer.from(JSON.stringify(value));
+  response.writeHead(200, {
+    'Content-Type': 'application/json',
+    'Content-Length': body.byteLength,
+    'Cache-Control': 'no-store',
+  });
+  response.end(body);
+}
+
+function sendNothing(response: ServerResponse): void {
+  response.writeHead(204, { 'Cache-Control': 'no-store' });
+  response.end();
+}

@@ -1,0 +1,103 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { instantSchema, localDateSchema, parseStillName, Refusal } from '@sitecast/contract';
+import { replayLimitMs, writeReplayPlaylist } from '@sitecast/hls';
+import type { Camera } from '../cameras/camera.ts';
+import { targetDurationS } from '../cameras/live/live-edge.ts';
+import { parseQuery, refuseField, type RequestAddress } from './address.ts';
+import { corsHeaders, sendMedia, type MediaBody } from './media-response.ts';
+
+export interface MediaDeps {
+  findCamera: (id: string) => Camera | null;
+  isControl: (request: IncomingMessage) => boolean;
+  nowMs: () => number;
+}
+
+const playlistType = 'application/vnd.apple.mpegurl';
+const addressForm = /^\/media\/([a-z0-9-]{1,32})\/([A-Za-z0-9./-]{1,64})$/;
+const segmentForm = /^([a-z0-9]{16})\/(\d{1,15})\.m4s$/;
+const initForm = /^([a-f0-9]{16})\/init\.mp4$/;
+const stillForm = /^stills\/(\d{8}T\d{6}Z)\.jpg$/;
+
+/** Answers `/media/*`. Rejects with Refusal; what is missing, held or unpublished is the same 404 (MEDIA4). */
+export function createMediaHandler(
+  deps: MediaDeps,
+): (request: IncomingMessage, response: ServerResponse, address: RequestAddress) => Promise<void> {
+  return async (request, response, { path, query }) => {
+    for (const [name, value] of Object.entries(corsHeaders)) response.setHeader(name, value);
+    if (request.method === 'OPTIONS') {
+      response.writeHead(204, { 'Access-Control-Allow-Methods': 'GET, HEAD', 'Access-Control-Allow-Headers': 'Range' });
+      response.end();
+      return;
+    }
+    if (request.method !== 'GET' && request.method !== 'HEAD') throw new Refusal('request.method');
+    const parts = addressForm.exec(path);
+    const camera = deps.findCamera(parts?.[1] ?? '');
+    const isPrivate = camera?.config.published !== true;
+    if (!camera || (isPrivate && !deps.isControl(request))) throw new Refusal('media.not-found');
+    const body = await findBody(camera, parts?.[2] ?? '', query, deps.nowMs());
+    if (!body) throw new Refusal('media.not-found');
+    sendMedia(request, response, body, isPrivate);
+  };
+}
+
+async function findBody(camera: Camera, name: string, query: string, nowMs: number): Promise<MediaBody | null> {
+  if (name === 'replay.m3u8') return replay(camera, query);
+  if (name === 'stills/latest.jpg') return latestStill(camera, query, nowMs);
+  if (name === 'stills.json') return stillList(camera, query);
+  if (query !== '') parseQuery(query, []);
+  if (name === 'live.m3u8') {
+    const { playlist } = camera.live;
+    return playlist && { bytes: playlist, type: playlistType, kind: 'playlist' };
+  }
+  return findImmutable(camera, name);
+}
+
+async function findImmutable(camera: Camera, name: string): Promise<MediaBody | null> {
+  const [, run = '', start = ''] = segmentForm.exec(name) ?? [];
+  if (run !== '') {
+    const startMs = Number(start);
+    const bytes = camera.live.findSegment(run, startMs) ?? (await camera.footage.readSegment(run, startMs));
+    return bytes && { bytes, type: 'video/mp4', kind: 'immutable' };
+  }
+  const initId = initForm.exec(name)?.[1];
+  if (initId !== undefined) {
+    const bytes = camera.live.findInit(initId)?.bytes ?? (await camera.footage.readInit(initId));
+    return bytes && { bytes, type: 'video/mp4', kind: 'immutable' };
+  }
+  const instant = parseStillName(stillForm.exec(name)?.[1] ?? '');
+  if (instant === null) return null;
+  const atMs = Date.parse(instant);
+  const bytes = await camera.stills.read(atMs);
+  return bytes && { bytes, type: 'image/jpeg', kind: 'immutable', lastModifiedMs: atMs };
+}
+
+async function replay(camera: Camera, query: string): Promise<MediaBody | null> {
+  const { from, to } = parseQuery(query, ['from', 'to']);
+  const fromMs = parseInstant('from', from);
+  const toMs = parseInstant('to', to);
+  if (toMs <= fromMs) throw refuseField('to', 'is not after from');
+  // Longer stretches are paged: the list ends early, and the next one is asked for from there.
+  const records = await camera.footage.listRange(fromMs, Math.min(toMs, fromMs + replayLimitMs));
+  if (records.length === 0) return null;
+  const bytes = Buffer.from(writeReplayPlaylist(records, targetDurationS));
+  return { bytes, type: playlistType, kind: 'playlist' };
+}
+
+async function latestStill(camera: Camera, query: string, nowMs: number): Promise<MediaBody | null> {
+  const { before } = parseQuery(query, ['before']);
+  const still = await camera.stills.findBefore(before === undefined ? nowMs : parseInstant('before', before));
+  return still && { bytes: still.bytes, type: 'image/jpeg', kind: 'playlist', lastModifiedMs: still.atMs };
+}
+
+async function stillList(camera: Camera, query: string): Promise<MediaBody> {
+  const { day } = parseQuery(query, ['day']);
+  if (day !== undefined && !localDateSchema.safeParse(day).success) throw refuseField('day', 'is not a date');
+  const list = day === undefined ? { days: camera.stills.listDays() } : { instants: await camera.stills.listDay(day) };
+  return { bytes: Buffer.from(JSON.stringify(list)), type: 'application/json', kind: 'playlist' };
+}
+
+function parseInstant(field: string, text: string | undefined): number {
+  const parsed = instantSchema.safeParse(text);
+  if (!parsed.success) throw refuseField(field, 'is not an instant like 2026-11-23T05:14:00.000Z');
+  return Date.parse(parsed.data);
+}
