@@ -1,6 +1,8 @@
 import { startServer } from './app/start-server.ts';
 import { ConfigFaults, parseConfig } from './platform/config.ts';
 
+const deadlineMs = 9_000;
+
 /** A line of ENV2 for whoever started this process. */
 function tell(line: Record<string, unknown>): void {
   process.stdout.write(`${JSON.stringify(line)}\n`);
@@ -9,6 +11,8 @@ function tell(line: Record<string, unknown>): void {
 try {
   const server = await startServer(parseConfig(process.env));
   const stop = (): void => {
+    // Whatever hangs, this process is gone within ten seconds (ENV5).
+    setTimeout(() => process.exit(1), deadlineMs).unref();
     server.close().then(
       () => process.exit(0),
       (error: unknown) => {

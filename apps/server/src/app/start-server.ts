@@ -144,7 +144,6 @@ export async function startServer(
       readStatus: () => readStatus({ store, states, clock, schema: database.schema }),
     }),
     media,
-    docs: (_request, _response, next) => next(),
     pages,
   });
   const http = createServer(

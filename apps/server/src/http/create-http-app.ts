@@ -9,10 +9,12 @@ import type { Log } from '../platform/log.ts';
 import type { OriginGuard } from '../platform/origin-guard.ts';
 import { readBearer } from '../platform/session-secret.ts';
 import type { Store } from '../platform/store.ts';
+import { createApiDocs } from './api-docs.ts';
 import { createIdempotency } from './idempotency.ts';
 import { createProblemMapper, sendProblem } from './problem-answer.ts';
 import { registerRoutes } from './register-routes.ts';
 import { getContext, setContext } from './request-context.ts';
+import { createSecurityTxt } from './security-txt.ts';
 
 export interface HttpParts {
   readonly routes: readonly (Route & { id: RouteId })[];
@@ -27,7 +29,6 @@ export interface HttpParts {
   /** Before the Host check: what probes ask by address. */
   readonly operation: RequestHandler;
   readonly media: RequestHandler;
-  readonly docs: RequestHandler;
   /** The pages, last; they set their own policy headers. */
   readonly pages: RequestHandler;
   readonly observe: RequestHandler;
@@ -51,11 +52,9 @@ export function createHttpApp(parts: HttpParts): Express {
   app.use(identifyCaller(parts.identify));
   app.use(checkOrigin(parts.guard));
   app.use('/media', parts.media);
-  app.use(
-    ['/api', '/.well-known', '/problems'],
-    helmet({ strictTransportSecurity: parts.origin?.startsWith('https:') ?? false }),
-  );
-  app.use(parts.docs);
+  app.use(['/api', '/.well-known'], createAnswerHeaders(parts.origin));
+  app.use(createSecurityTxt(parts.origin, parts.clock));
+  app.use(createApiDocs(parts.routes));
   registerRoutes(app, { ...parts, idempotency: createIdempotency(parts.store, parts.clock) });
   app.use('/api', () => {
     throw new Refusal('request.not-found');
@@ -66,6 +65,18 @@ export function createHttpApp(parts: HttpParts): Express {
   });
   app.use(createProblemMapper(parts.log, (request) => getContext(request).requestId));
   return app;
+}
+
+/** For answers that are no pages: nothing in them may run, frame or load. The pages set their own policy. */
+function createAnswerHeaders(origin: string | null): RequestHandler {
+  return helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: { defaultSrc: ["'none'"], baseUri: ["'none'"], formAction: ["'none'"], frameAncestors: ["'none'"] },
+    },
+    xFrameOptions: { action: 'deny' },
+    strictTransportSecurity: origin?.startsWith('https:') ?? false,
+  });
 }
 
 function giveRequestId(request: Request, response: Response, next: NextFunction): void {

@@ -25,7 +25,7 @@ const checkTimeoutMs = 2_000;
 /** `/livez`, `/readyz`, `/metrics`, `/status`: for machines and operators. They make no session and keep nothing. */
 export function createOperation(parts: OperationParts): Router {
   const router = express.Router({ strict: true, caseSensitive: true });
-  router.use((_request, response, next) => {
+  router.use(['/livez', '/readyz', '/metrics', '/status'], (_request, response, next) => {
     response.setHeader('Cache-Control', 'no-store');
     response.setHeader('X-Content-Type-Options', 'nosniff');
     next();

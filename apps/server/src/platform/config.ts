@@ -12,6 +12,8 @@ const addressList = z
   .string()
   .transform((text) => text.split(/[\s,]+/).filter((part) => part !== ''))
   .refine((parts) => parts.every(isAddressRange), 'must be IP addresses or CIDR ranges');
+export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+export type LogLevel = (typeof logLevels)[number];
 const defaultBuild = fileURLToPath(new URL('../../../dashboard/build/handler.js', import.meta.url));
 
 const schema = z.object({
@@ -23,7 +25,7 @@ const schema = z.object({
     .optional(),
   SITECAST_DEMO: z.enum(['on', 'off']).optional(),
   SITECAST_ORIGIN: origin.optional(),
-  SITECAST_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  SITECAST_LOG_LEVEL: z.enum(logLevels).default('info'),
   SITECAST_TRUSTED_PROXIES: addressList.default([]),
   SITECAST_METRICS_TOKEN: z.string().min(16).optional(),
   SITECAST_DASHBOARD_BUILD: z.string().min(1).default(defaultBuild),
@@ -40,7 +42,7 @@ export interface Config {
   readonly demo: boolean | null;
   /** The one public origin, where it is known; it decides on the cookie's name, Host and Origin checks. */
   readonly origin: string | null;
-  readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
+  readonly logLevel: LogLevel;
   readonly trustedProxies: readonly string[];
   readonly metricsToken: string | null;
   readonly dashboardBuild: string;
@@ -58,10 +60,11 @@ export class ConfigFaults extends Error {
   }
 }
 
-/** Reads the environment. Throws ConfigFaults with every fault at once. */
+/** Reads the environment; an empty variable counts as unset. Throws ConfigFaults with every fault at once. */
 export function parseConfig(environment: Readonly<Record<string, string | undefined>>): Config {
   const faults = findUnknownNames(environment).map((name) => `${name}: is not a known variable`);
-  const parsed = schema.safeParse(environment);
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const parsed = schema.safeParse(given);
   if (!parsed.success) {
     for (const issue of parsed.error.issues) faults.push(`${issue.path.join('.')}: ${issue.message}`);
   }

@@ -1,13 +1,11 @@
 import { pino, type Logger } from 'pino';
+import type { LogLevel } from './config.ts';
 import { redactText } from './redact.ts';
 
 export type Log = Logger;
 
 /** The log: one JSON line per event on standard error; standard output is for the lines of PROTOCOL.md, ENV2. */
-export function createLog(
-  level: 'debug' | 'info' | 'warn' | 'error' | 'silent',
-  destination: { write(line: string): unknown } = process.stderr,
-): Log {
+export function createLog(level: LogLevel, destination: { write(line: string): unknown } = process.stderr): Log {
   return pino(
     { level, base: { program: 'server' }, timestamp: pino.stdTimeFunctions.isoTime },
     { write: (line) => destination.write(redactText(line)) },

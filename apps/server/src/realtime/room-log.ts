@@ -87,6 +87,7 @@ function roomNames(project: string, audience: Audience): string[] {
 }
 
 function toLogEvent(entry: LogEntry, prev: number): LogEvent {
-  const { audience: _audience, ...event } = entry;
-  return { ...event, prev };
+  // Spelt out: a row's audience is the server's business.
+  const { seq, at, project, type, payload } = entry;
+  return { seq, prev, at, project, type, payload } as LogEvent;
 }

@@ -1,9 +1,8 @@
-import { Refusal, type CameraManageView } from '@sitecast/contract';
+import { Refusal, type CameraManageView, type RouteId } from '@sitecast/contract';
 import { appendAudit } from '../../platform/audit.ts';
 import type { Call, HandlersOf } from '../../platform/call.ts';
 import { isInScope } from '../../platform/caller.ts';
 import { toInstant } from '../../platform/clock.ts';
-import type { RouteId } from '@sitecast/contract';
 import type { Tx } from '../../platform/store.ts';
 import { appendCameraEvents } from './camera-events.ts';
 import { findCamera, listCameraViews, listManagedCameras } from './camera-records.ts';
@@ -80,11 +79,10 @@ export function createCameraHandlers(parts: CameraParts): HandlersOf<CameraRoute
             created_at: toInstant(clock.now()),
             removed_at: null,
           };
-          const { id: _id, ...rest } = row;
           const inserted = await tx
             .insertInto('camera')
             .values(row)
-            .onConflict((oc) => oc.column('id').doUpdateSet(rest).where('camera.removed_at', 'is not', null))
+            .onConflict((oc) => oc.column('id').doUpdateSet(row).where('camera.removed_at', 'is not', null))
             .executeTakeFirst();
           if (inserted.numInsertedOrUpdatedRows !== 1n) throw new Refusal('camera.exists');
           states.apply(view);
@@ -119,10 +117,10 @@ export function createCameraHandlers(parts: CameraParts): HandlersOf<CameraRoute
         );
       }
       const view = await call.write(async (tx) => {
-        const { id, ...rest } = after;
+        const { id } = after;
         const updated = await tx
           .updateTable('camera')
-          .set(rest)
+          .set(after)
           .where('id', '=', id)
           .where('version', '=', expectedVersion)
           .where('removed_at', 'is', null)

@@ -1,5 +1,6 @@
 import type { Migration } from '../migrate.ts';
 import { foundation } from './0001-foundation.ts';
+import { domain } from './0002-domain.ts';
 
 /** In order, without gaps. A released one is never edited: its checksum is kept in the database. */
-export const migrations: readonly Migration[] = [foundation];
+export const migrations: readonly Migration[] = [foundation, domain];

@@ -1,0 +1,95 @@
+import {
+  cameraManageViewSchema,
+  cameraViewSchema,
+  evidenceViewSchema,
+  figuresViewSchema,
+  idempotencyKeySchema,
+  milestoneViewSchema,
+  noticeViewSchema,
+  personViewSchema,
+  problemSchema,
+  programmeViewSchema,
+  progressViewSchema,
+  projectSummarySchema,
+  projectViewSchema,
+  sessionViewSchema,
+  type Route,
+} from '@sitecast/contract';
+import { z } from 'zod';
+import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi';
+
+/** The schemas that have a name of their own in the document. */
+const named = {
+  Problem: problemSchema,
+  Programme: programmeViewSchema,
+  Project: projectViewSchema,
+  ProjectSummary: projectSummarySchema,
+  Progress: progressViewSchema,
+  Figures: figuresViewSchema,
+  Milestone: milestoneViewSchema,
+  Evidence: evidenceViewSchema,
+  Camera: cameraViewSchema,
+  ManagedCamera: cameraManageViewSchema,
+  Notice: noticeViewSchema,
+  Person: personViewSchema,
+  Session: sessionViewSchema,
+};
+const idempotencyHeader = z.object({
+  'Idempotency-Key': idempotencyKeySchema.meta({ description: 'Chosen once, kept until the post is acknowledged.' }),
+});
+const photo = z.object({
+  photo: z.string().meta({ format: 'binary', description: 'JPEG, PNG or WebP, at most 20 MB' }),
+  credit: z.string().optional(),
+  takenAt: z.iso.datetime({ precision: 3 }).optional(),
+});
+
+/** The document of the REST door, made from the table the server itself runs on. */
+export function createOpenApi(routes: readonly Route[]): object {
+  const paths: ZodOpenApiPathsObject = {};
+  for (const route of routes) {
+    const path = route.path.replaceAll(/:(\w+)/g, '{$1}');
+    paths[path] = { ...paths[path], [route.method]: toOperation(route) };
+  }
+  return createDocument({
+    openapi: '3.1.0',
+    info: {
+      title: 'Sitecast',
+      version: '1.0.0',
+      description:
+        'Live cameras and progress of building projects. Reading needs no account; every refusal is problem+json.',
+    },
+    paths,
+    components: {
+      schemas: named,
+      securitySchemes: {
+        session: { type: 'apiKey', in: 'cookie', name: 'sitecast', description: 'The session cookie of the pages' },
+        token: { type: 'http', scheme: 'bearer', description: 'An API token' },
+      },
+    },
+  });
+}
+
+function toOperation(route: Route): ZodOpenApiOperationObject {
+  const problem = { 'application/problem+json': { schema: problemSchema } };
+  const content = route.upload
+    ? { 'multipart/form-data': { schema: photo } }
+    : route.body && { 'application/json': { schema: route.body } };
+  return {
+    operationId: route.id,
+    summary: route.summary,
+    security: route.needs === null ? [] : [{ session: [] }, { token: [] }],
+    requestParams: {
+      ...(route.params && { path: route.params }),
+      ...(route.query && Object.keys(route.query.shape).length > 0 && { query: route.query }),
+      ...(route.idempotent && { header: idempotencyHeader }),
+    },
+    ...(content && { requestBody: { required: true, content } }),
+    responses: {
+      [`${route.status}`]: {
+        description: route.status === 204 ? 'Done' : 'The answer',
+        ...(route.answer && { content: { 'application/json': { schema: route.answer } } }),
+      },
+      default: { description: 'A refusal, with a code from a closed list', content: problem },
+    },
+  };
+}
