@@ -1,7 +1,6 @@
-import type { FiguresView, ProgrammeView, ProjectView, RouteId } from '@sitecast/contract';
+import type { Audience, FiguresView, ProgrammeView, ProjectView, RouteId } from '@sitecast/contract';
 import type { HandlersOf } from '../platform/call.ts';
 import type { Caller } from '../platform/caller.ts';
-import type { Audience } from '@sitecast/contract';
 import type { Reader } from '../platform/store.ts';
 
 /** The routes that projects, progress, milestones, notices and evidence answer. */
@@ -29,6 +28,13 @@ export interface Domain {
   readFigures(code: string, caller: Caller): Promise<FiguresView | null>;
   /** An embed's allowed parents and cameras; null where there is no such channel. */
   readChannel(code: string): Promise<{ project: string; allowedOrigins: string[]; cameras: string[] } | null>;
+  /** A drawn copy of a photo, and whether anyone may see it; null: not there for this caller. */
+  findPicture(id: string, size: 'large' | 'small', caller: Caller): Promise<{ file: string; isPublic: boolean } | null>;
+  /** The file of a drawn picture; null where it is not there for this caller. */
+  findPicture(
+    request: { id: string; size: 'large' | 'small' },
+    caller: Caller,
+  ): Promise<{ file: string; isPublic: boolean } | null>;
   /** Runs once after the migrations, before requests are taken. */
   start(): Promise<void>;
 }

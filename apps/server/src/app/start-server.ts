@@ -144,6 +144,7 @@ export async function startServer(
       readStatus: () => readStatus({ store, states, clock, schema: database.schema }),
     }),
     media,
+    findPicture: domain.findPicture,
     pages,
   });
   const http = createServer(

@@ -1,11 +1,39 @@
-import { Refusal } from '@sitecast/contract';
+import path from 'node:path';
 import type { CameraView } from '@sitecast/contract';
-import type { Clock } from '../platform/clock.ts';
+import { seedDemo } from '../demo/seed-demo.ts';
+import {
+  attachEvidence,
+  createEvidenceFiles,
+  createEvidenceHandlers,
+  findPicture,
+  listEvidence,
+} from '../features/evidence/index.ts';
+import { createMilestoneHandlers, findMilestone, listLatest, listMilestones } from '../features/milestones/index.ts';
+import { createNoticeHandlers, listNotices } from '../features/notices/index.ts';
+import {
+  announcePost,
+  createProgressHandlers,
+  readFigures,
+  readPlan,
+  readProgress,
+  recordEntry,
+  recordReached,
+} from '../features/progress/index.ts';
+import {
+  createProjectHandlers,
+  readChannel,
+  readProgramme,
+  readProject,
+  readSummary,
+  type ProjectReaders,
+} from '../features/projects/index.ts';
+import { toInstant, type Clock } from '../platform/clock.ts';
 import type { Config } from '../platform/config.ts';
 import type { Ids } from '../platform/ids.ts';
 import type { Log } from '../platform/log.ts';
 import type { Reader, Store, Tx } from '../platform/store.ts';
 import type { Domain } from './domain.ts';
+import { startProgramme } from './start-programme.ts';
 
 export interface DomainParts {
   readonly config: Config;
@@ -18,17 +46,65 @@ export interface DomainParts {
 }
 
 /** Builds the domain features and hands them what they need. */
-export function wireDomain(_parts: DomainParts): Domain {
-  return {
-    handlers: {} as Domain['handlers'],
-    programmeCode: async () => 'alatau-city',
-    projectExists: async (_db, code) => code === 'k-park',
-    readProgramme: async () => {
-      throw new Refusal('project.not-found');
+export function wireDomain({ config, store, clock, ids, log, listCameraViews }: DomainParts): Domain {
+  const base = { store, clock, ids };
+  const files = createEvidenceFiles(path.join(config.dataDirectory, 'server', 'evidence'), ids.createId);
+  const readers: ProjectReaders = {
+    store,
+    clock,
+    readProgress,
+    listMilestones: (db, project) => listMilestones(db, listEvidence, project),
+    listLatest: (db, limit) => listLatest(db, listEvidence, limit),
+    listNotices: (db, project, at) => listNotices(db, project, at),
+    listCameras: listCameraViews,
+  };
+  const announceReaders = {
+    readMilestone: async (tx: Tx, project: string, code: string) => {
+      const milestone = await findMilestone(tx, listEvidence, project, code);
+      if (!milestone) throw new Error('a post is on a milestone that is not there');
+      return milestone;
     },
-    readProject: async () => null,
-    readFigures: async () => null,
-    readChannel: async () => null,
-    start: async () => {},
+    readSummary: (tx: Tx, project: string) => readSummary(tx, readers, project),
+  };
+  const checkEvidence = (tx: Tx, project: string, photos: readonly string[]) =>
+    attachEvidence(tx, project, photos, toInstant(clock.now()));
+  const programmeCode = async () => {
+    const row = await store.db.selectFrom('programme').select('code').executeTakeFirst();
+    return row?.code ?? '';
+  };
+  return {
+    handlers: {
+      ...createProjectHandlers(readers),
+      ...createProgressHandlers({ ...base, ...announceReaders, checkEvidence }),
+      ...createMilestoneHandlers({
+        ...base,
+        checkEvidence,
+        recordReached,
+        readEvidence: listEvidence,
+        announce: (tx, post) => announcePost(tx, announceReaders, post),
+      }),
+      ...createNoticeHandlers(base),
+      ...createEvidenceHandlers({ ...base, files }),
+    },
+    programmeCode,
+    projectExists: async (db, code) =>
+      (await db.selectFrom('project').select('code').where('code', '=', code).executeTakeFirst()) !== undefined,
+    readProgramme: async () => readProgramme(readers, await programmeCode()),
+    readProject: (code) => readProject(readers, code),
+    readFigures: async (code) => {
+      const row = await store.db.selectFrom('project').select('code').where('code', '=', code).executeTakeFirst();
+      return row ? readFigures(store.db, code) : null;
+    },
+    readChannel: (code) => readChannel(store.db, readers, code),
+    findPicture: (id, size, caller) => findPicture(store.db, files, { id, size, caller }),
+    start: () =>
+      startProgramme({
+        store,
+        demo: config.demo,
+        seedDemo: async () => {
+          await seedDemo({ store, ids, readPlan, recordEntry });
+          log.info('the demo programme was made: facts with their sources, the rest marked as sample');
+        },
+      }),
   };
 }

@@ -10,6 +10,7 @@ import type { OriginGuard } from '../platform/origin-guard.ts';
 import { readBearer } from '../platform/session-secret.ts';
 import type { Store } from '../platform/store.ts';
 import { createApiDocs } from './api-docs.ts';
+import { createEvidencePictures, type FindPicture } from './evidence-pictures.ts';
 import { createIdempotency } from './idempotency.ts';
 import { createProblemMapper, sendProblem } from './problem-answer.ts';
 import { registerRoutes } from './register-routes.ts';
@@ -29,6 +30,7 @@ export interface HttpParts {
   /** Before the Host check: what probes ask by address. */
   readonly operation: RequestHandler;
   readonly media: RequestHandler;
+  readonly findPicture: FindPicture;
   /** The pages, last; they set their own policy headers. */
   readonly pages: RequestHandler;
   readonly observe: RequestHandler;
@@ -52,6 +54,7 @@ export function createHttpApp(parts: HttpParts): Express {
   app.use(identifyCaller(parts.identify));
   app.use(checkOrigin(parts.guard));
   app.use('/media', parts.media);
+  app.use(createEvidencePictures(parts.findPicture));
   app.use(['/api', '/.well-known'], createAnswerHeaders(parts.origin));
   app.use(createSecurityTxt(parts.origin, parts.clock));
   app.use(createApiDocs(parts.routes));
