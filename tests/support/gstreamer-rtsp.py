@@ -25,7 +25,7 @@ def parse_arguments() -> argparse.Namespace:
 
 
 def describe_pipeline(codec: str, pattern: str) -> str:
-    picture = f"videotestsrc is-live=true pattern={pattern} ! video/x-raw,width=320,height=180,framerate=25/1"
+    picture = f"videotestsrc is-live=true pattern={pattern} ! video/x-raw,format=I420,width=320,height=192,framerate=25/1"
     if codec == "jpeg":
         return f"( {picture} ! jpegenc ! rtpjpegpay name=pay0 pt=26 )"
     if codec == "audio":

@@ -1,6 +1,7 @@
 import { Refusal, type CameraSource } from '@sitecast/contract';
+import { HostNotFound, type SourceGuard } from './guard.ts';
 import { openFile } from './file.ts';
-import type { SourceGuard } from './guard.ts';
+import { openHlsPull } from './hls/pull.ts';
 import type { InputAbilities, OpenedSource } from './opened-source.ts';
 import { openRelay } from './rtsp/relay.ts';
 import type { RtmpIngest } from './rtmp/ingest.ts';
@@ -20,6 +21,15 @@ export interface SourceDeps {
   srtHost?: string;
 }
 
+/** The relays ask the guard at each connection; this first time the operator is told. An unknown name may come up later. */
+async function refuseEarly(source: Extract<CameraSource, { url: string }>, guard: SourceGuard): Promise<void> {
+  try {
+    await guard.admit(source.url, source.kind);
+  } catch (error) {
+    if (!(error instanceof HostNotFound)) throw error;
+  }
+}
+
 /**
  * Opens a source for one ffmpeg after another. Throws `Refusal('camera.source-refused')` for what may not be opened;
  * a camera that does not answer is no error here but a `fault` later.
@@ -28,13 +38,22 @@ export async function openSource(source: CameraSource, deps: SourceDeps): Promis
   const { guard, ffmpeg } = deps;
   switch (source.kind) {
     case 'rtsp':
+      await refuseEarly(source, guard);
       return openRelay({ admit: () => guard.admit(source.url, 'rtsp'), ffmpeg });
     case 'file':
       return openFile(source.path, deps.importDir);
     case 'srt':
       return openSrt({ port: source.port, key: source.key, host: deps.srtHost ?? '0.0.0.0', ffmpeg });
     case 'hls':
+      await refuseEarly(source, guard);
+      return openHlsPull({ url: source.url, guard });
     case 'rtmp':
-      throw new Refusal('camera.source-refused', { fields: [{ field: 'source.kind', message: 'is not available' }] });
+      if (deps.rtmp) return deps.rtmp.openCamera(deps.camera);
+      throw new Refusal('camera.source-refused', {
+        detail: 'The recorder has no RTMP port.',
+        fields: [
+          { field: 'source.kind', message: 'needs an RTMP port, and the recorder has none (SITECAST_RTMP_PORT)' },
+        ],
+      });
   }
 }
