@@ -1,0 +1,33 @@
+import { findUnknownNames } from '@sitecast/contract';
+import { z } from 'zod';
+
+const httpUrl = z.url({ protocol: /^https?$/ });
+
+const settingsSchema = z.object({
+  SITECAST_DATA: z.string().min(1).default('./data'),
+  SITECAST_SERVER_URL: httpUrl.default('http://127.0.0.1:4000'),
+  /** Without it no past is drawn: the recorder's control door is asked for nothing else. */
+  SITECAST_RECORDER_URL: httpUrl.optional(),
+  SITECAST_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+});
+
+export type Settings = { dataFolder: string; serverUrl: string; recorderUrl: string | null; isQuiet: boolean };
+
+/** What is wrong with the environment: a line per fault, names only, never a value (ENV1). */
+export class SettingsFault extends Error {}
+
+/** The settings in an environment. Throws SettingsFault. */
+export function parseSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
+  const faults = findUnknownNames(environment).map((name) => `${name} is not a setting of Sitecast`);
+  const given = Object.entries(environment).filter(([, value]) => value !== undefined && value !== '');
+  const parsed = settingsSchema.safeParse(Object.fromEntries(given));
+  if (!parsed.success)
+    faults.push(...new Set(parsed.error.issues.map((issue) => `${String(issue.path[0])} is not valid`)));
+  if (!parsed.success || faults.length > 0) throw new SettingsFault(faults.join('\n'));
+  return {
+    dataFolder: parsed.data.SITECAST_DATA,
+    serverUrl: parsed.data.SITECAST_SERVER_URL.replace(/\/+$/, ''),
+    recorderUrl: parsed.data.SITECAST_RECORDER_URL?.replace(/\/+$/, '') ?? null,
+    isQuiet: ['fatal', 'error', 'warn', 'silent'].includes(parsed.data.SITECAST_LOG_LEVEL),
+  };
+}

@@ -1,0 +1,113 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
+import { startSceneCamera, type SceneCamera } from './camera/camera.ts';
+import { demoCameras, type DemoCamera } from './demo-cameras.ts';
+import { backFillStills } from './history/back-fill.ts';
+import { createHttpClient, toTokenFile } from './http-client.ts';
+import type { ProgressCurve } from './progress-curve.ts';
+import { retry } from './retry.ts';
+import { createSceneSource } from './scene/scene-source.ts';
+import type { Settings } from './settings.ts';
+import { createSiteServer } from './site-server.ts';
+
+export type Simulator = {
+  /** Resolves with the port of the first camera when all cameras run. */
+  start: () => Promise<number>;
+  close: () => Promise<void>;
+};
+
+export type SimulatorOptions = { settings: Settings; ffmpeg: string; say: (line: string) => void; now?: () => number };
+
+const size = { width: 1_280, height: 720 };
+const refreshEveryMs = 15_000;
+/** What is drawn at random is the same on every machine. */
+const sceneSeed = 20_250_912;
+
+/** The demo's cameras: drawn from the project's percent, announced to the server, with their past in the recorder. */
+export function createSimulator(options: SimulatorOptions): Simulator {
+  const { settings, say } = options;
+  const now = options.now ?? Date.now;
+  const stop = new AbortController();
+  const { signal } = stop;
+  const cameras: SceneCamera[] = [];
+  const tasks: Promise<void>[] = [];
+  const server = createSiteServer(
+    createHttpClient({
+      baseUrl: settings.serverUrl,
+      tokenFile: toTokenFile(settings.dataFolder, 'operator.token'),
+      signal,
+    }),
+  );
+  let curve: ProgressCurve = { percentNow: 0, percentAt: () => 0 };
+
+  /** Tells each new fault once, not each try. */
+  function createTeller(what: string): (error: unknown) => void {
+    let told = '';
+    return (error) => {
+      const fault = error instanceof Error ? error.message : 'unknown fault';
+      if (fault !== told) say(`${what}: ${fault}; trying again`);
+      told = fault;
+    };
+  }
+
+  function run(task: () => Promise<void>): void {
+    tasks.push(
+      task().catch((error: unknown) => {
+        if (!signal.aborted) say(`a task ended: ${error instanceof Error ? error.message : 'unknown fault'}`);
+      }),
+    );
+  }
+
+  async function startCamera(demo: DemoCamera): Promise<void> {
+    const source = createSceneSource({ view: demo.id, ...size, seed: sceneSeed, percentAt: () => curve.percentNow });
+    await source.prepare(now());
+    const camera = await startSceneCamera({
+      ffmpeg: options.ffmpeg,
+      source: source.draw,
+      ...size,
+      path: demo.id,
+      credentials: { user: 'sitecast', password: randomBytes(12).toString('hex'), scheme: 'digest' },
+      now,
+    });
+    if (signal.aborted) return camera.close();
+    cameras.push(camera);
+    const onFault = createTeller(`${demo.id} could not be announced`);
+    run(async () => {
+      await retry(() => server.announce(demo, { kind: 'rtsp', url: camera.url }), { signal, onFault });
+      say(`${demo.id} is announced`);
+    });
+  }
+
+  async function followProgress(): Promise<void> {
+    const onFault = createTeller('the progress could not be read');
+    for (;;) {
+      await wait(refreshEveryMs, undefined, { signal });
+      curve = await retry(server.readProgress, { signal, onFault });
+    }
+  }
+
+  async function drawPast(recorderUrl: string): Promise<void> {
+    const tokenFile = toTokenFile(settings.dataFolder, 'control.token');
+    const recorder = createHttpClient({ baseUrl: recorderUrl, tokenFile, signal });
+    const views = demoCameras.filter((camera) => camera.heldReason === null).map((camera) => camera.id);
+    const onFault = createTeller('the past could not be handed over');
+    const kept = await backFillStills({ recorder, views, curve: () => curve, seed: sceneSeed, now, signal, onFault });
+    say(kept === 0 ? 'the past is complete' : `the past is complete with ${kept} new stills`);
+  }
+
+  return {
+    start: async () => {
+      curve = await retry(server.readProgress, { signal, onFault: createTeller('the progress could not be read') });
+      await Promise.all(demoCameras.map(startCamera));
+      run(followProgress);
+      const { recorderUrl } = settings;
+      if (recorderUrl === null) say('SITECAST_RECORDER_URL is not set: no past is drawn');
+      else run(() => drawPast(recorderUrl));
+      return cameras[0]?.port ?? 0;
+    },
+    close: async () => {
+      stop.abort();
+      await Promise.all([...cameras.map((camera) => camera.close()), ...tasks]);
+    },
+  };
+}
