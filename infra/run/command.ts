@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import type { SpawnOptions } from 'node:child_process';
+import type { ChildProcess, SpawnOptions } from 'node:child_process';
 
 export interface CommandResult {
   /** Exit code; 128 + n where a signal n ended it is not told apart: any number but 0 is a failure. */
@@ -10,6 +10,12 @@ export interface CommandResult {
 
 const keepBytes = 256 * 1024;
 
+/** What runs now: none of it may outlive this process. */
+const running = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGTERM');
+});
+
 /** Runs a program to its end and keeps what it says; a program that is not there is code 127. */
 export function runCommand(
   program: string,
@@ -19,6 +25,7 @@ export function runCommand(
   const { onText, ...spawnOptions } = options;
   return new Promise((resolve) => {
     const child = spawn(program, args, { ...spawnOptions, stdio: ['ignore', 'pipe', 'pipe'] });
+    running.add(child);
     let output = '';
     const take = (text: string): void => {
       output = (output + text).slice(-keepBytes);
@@ -26,7 +33,11 @@ export function runCommand(
     };
     child.stdout.setEncoding('utf8').on('data', take);
     child.stderr.setEncoding('utf8').on('data', take);
-    child.once('error', (error) => resolve({ code: 127, output: error.message }));
-    child.once('close', (code) => resolve({ code: code ?? 1, output }));
+    const end = (result: CommandResult): void => {
+      running.delete(child);
+      resolve(result);
+    };
+    child.once('error', (error) => end({ code: 127, output: error.message }));
+    child.once('close', (code) => end({ code: code ?? 1, output }));
   });
 }

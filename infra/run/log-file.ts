@@ -8,7 +8,7 @@ export interface LogFile {
   close(): void;
 }
 
-const tailLines = 12;
+const tailLines = 24;
 
 /**
  * A program's log: one file that is moved to `<path>.1` when it reaches `maxBytes`, so a program that complains for a

@@ -101,8 +101,8 @@ export function createStack(
       },
       onEnd({ code, signal, willRestart }) {
         listening.reject(new StartFault(name, log.tail(), code));
-        const how = signal ?? `code ${code}`;
-        say(`The ${name} ended (${how})${willRestart ? ' and is started again' : ''}; see ${name}.log.`);
+        // An end before it listened is told by the fault itself.
+        if (willRestart) say(`The ${name} ended (${signal ?? `code ${code}`}) and is started again; see ${name}.log.`);
       },
     });
     running.push(program);

@@ -61,11 +61,17 @@ async function start(settings: StartSettings): Promise<void> {
   const { port, setupPath } = await stack.start();
   if (stopping) return;
   if (settings.watch) startWatchingBuild();
-  const address = `http://${toShownHost(settings.host)}:${port}`;
+  const address = process.env['SITECAST_ORIGIN'] || `http://${toShownHost(settings.host)}:${port}`;
   say(`\n  Sitecast  ${address}`);
   if (setupPath !== null) say(`  Set up    ${address}${setupPath}  (once: makes the first administrator)`);
-  say(`  Logs      ${relative(process.cwd(), join(settings.dataDir, 'log')) || '.'}`);
+  say(`  Logs      ${toShownPath(join(settings.dataDir, 'log'))}`);
   say(`  Stop      Ctrl-C\n`);
+}
+
+/** Short where it lies below the folder the command was typed in. */
+function toShownPath(path: string): string {
+  const short = relative(process.cwd(), path);
+  return short.startsWith('..') ? path : short;
 }
 
 /** Loopback and "every address" are said as the name a person types. */
