@@ -125,7 +125,7 @@ export async function startServer(
     readerFor: (caller) => createPageReader({ store, clock, states, domain }, caller),
   });
   const app = createHttpApp({
-    routes: routes.filter((route) => route.id in handlers),
+    routes,
     handlers,
     store,
     clock,

@@ -5,7 +5,8 @@ import { getContext } from './request-context.ts';
 
 /** Finds the file of a drawn picture for a caller; null where it is not there for them. */
 export type FindPicture = (
-  request: { id: string; size: 'large' | 'small' },
+  id: string,
+  size: 'large' | 'small',
   caller: Caller,
 ) => Promise<{ file: string; isPublic: boolean } | null>;
 
@@ -21,7 +22,7 @@ export function createEvidencePictures(findPicture: FindPicture): RequestHandler
     if (request.method !== 'GET' && request.method !== 'HEAD') throw new Refusal('request.method');
     const [, id, size] = form.exec(request.path) ?? [];
     if (id === undefined || request.originalUrl.includes('?')) throw new Refusal('evidence.not-found');
-    const picture = await findPicture({ id, size: size === 'large' ? 'large' : 'small' }, getContext(request).caller);
+    const picture = await findPicture(id, size === 'large' ? 'large' : 'small', getContext(request).caller);
     if (!picture) throw new Refusal('evidence.not-found');
     response.setHeader('Content-Type', 'image/webp');
     response.setHeader('Content-Security-Policy', "default-src 'none'; sandbox");
