@@ -17,6 +17,7 @@ import { createMetrics, type RecorderMeasures } from './platform/metrics.ts';
 import { checkSource } from './sources/check.ts';
 import { createSourceGuard } from './sources/guard.ts';
 import { openSource } from './sources/open.ts';
+import { createRtmpIngest } from './sources/rtmp/ingest.ts';
 import { readOrCreateSecret } from './storage/secret-file.ts';
 
 export interface RecorderDeps {
@@ -45,7 +46,10 @@ export async function createRecorder(deps: RecorderDeps): Promise<Recorder> {
   const token = await readOrCreateSecret(secrets, 'control.token');
   const key = await readOrCreateSecret(secrets, 'recorder.key');
   const guard = createSourceGuard({ hosts: config.sourceHosts });
-  const rtmp = null;
+  const rtmp =
+    config.rtmpPort === null
+      ? null
+      : createRtmpIngest({ host: config.host, port: config.rtmpPort, keyOf: (camera) => findRtmpKey(registry, camera) });
   let isReady = false;
 
   const housekeeping = createHousekeeping({
@@ -58,8 +62,11 @@ export async function createRecorder(deps: RecorderDeps): Promise<Recorder> {
   const registry = createCameraRegistry({
     folder,
     ffmpeg,
-    open: (camera, source) => openSource(source, { camera, guard, importDir, rtmp, ffmpeg }),
-    toIngestUrl: (_camera, source) => (source.kind === 'srt' ? `srt://${config.host}:${source.port}` : null),
+    open: (camera, source) => openSource(source, { camera, guard, importDir, rtmp, ffmpeg, srtHost: config.host }),
+    toIngestUrl(camera, source) {
+      if (source.kind === 'srt') return `srt://${config.host}:${source.port}`;
+      return source.kind === 'rtmp' ? (rtmp?.ingestUrl(camera) ?? null) : null;
+    },
     clock,
     random: deps.random,
     log,
@@ -115,6 +122,7 @@ export async function createRecorder(deps: RecorderDeps): Promise<Recorder> {
     async start() {
       await mkdir(importDir, { recursive: true });
       await housekeeping.start();
+      await rtmp?.start();
       const port = await server.start();
       await registry.start();
       isReady = true;
@@ -124,7 +132,14 @@ export async function createRecorder(deps: RecorderDeps): Promise<Recorder> {
       isReady = false;
       events.close();
       await Promise.all([server.close(), registry.close()]);
+      await rtmp?.close();
       await housekeeping.close();
     },
   };
+}
+
+/** The stream key of a camera that pushes; null where no such camera is known. */
+function findRtmpKey(registry: CameraRegistry, id: string): string | null {
+  const source = registry.find(id)?.config.source;
+  return source?.kind === 'rtmp' ? source.key : null;
 }

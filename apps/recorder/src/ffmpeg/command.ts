@@ -9,13 +9,14 @@ export const stillIntervalS = 60;
 /**
  * Arguments of the one ffmpeg of a camera (media.md §4): the stream copied as one-frame fragments on pipe 1, a grey
  * thumbnail of each key frame on pipe 3, a JPEG at once and then each minute on pipe 4. Only key frames are decoded;
- * decoding all would cost six times as much. Sound is never taken.
+ * decoding all would cost six times as much. Sound is never taken. No `-fflags nobuffer`: it throws away what was read
+ * while probing, and the first picture comes a whole GOP later (measured: 2.0 s against 0.06 s).
  */
 export function toIngestArguments(inputArguments: readonly string[], ffmpeg: FfmpegCapabilities): string[] {
   const passthrough = [ffmpeg.major >= 6 ? '-fps_mode' : '-vsync', 'passthrough'];
   return [
     ...['-hide_banner', '-nostdin', '-nostats', '-loglevel', 'warning', '-filter_threads', '1'],
-    ...['-fflags', 'nobuffer', '-probesize', '500000', '-analyzeduration', '1000000'],
+    ...['-probesize', '500000', '-analyzeduration', '1000000'],
     ...['-threads', '1', '-skip_frame', 'nokey', ...inputArguments],
     ...['-map', '0:v:0', '-c', 'copy', '-f', 'mp4', '-flush_packets', '1'],
     ...['-movflags', '+frag_every_frame+empty_moov+default_base_moof', 'pipe:1'],

@@ -1,0 +1,78 @@
+import fc from 'fast-check';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { makeClip } from '../../tests/clip.ts';
+import { MediaFault } from '../boxes/media-fault.ts';
+import { createFragmentReader, type PipeEvent } from './fragment-reader.ts';
+
+const limits = { maxBoxBytes: 4 * 1_048_576 };
+
+function readInit(clip: Uint8Array) {
+  const event = createFragmentReader(limits).push(clip)[0];
+  if (event?.type !== 'init') throw new Error('the clip does not begin with an init');
+  return event.init;
+}
+
+function readFragments(events: readonly PipeEvent[]) {
+  return events.flatMap((event) => (event.type === 'fragment' ? [event.fragment] : []));
+}
+
+describe('fragment reader', () => {
+  let clip: Buffer;
+  beforeAll(async () => {
+    clip = await makeClip();
+  });
+
+  it('reads codec, size and clock of an H.264 stream', () => {
+    const init = readInit(clip);
+    expect(init).toMatchObject({ width: 320, height: 180 });
+    expect(init.setup.codec).toMatch(/^avc1\.42[0-9a-f]{4}$/);
+    expect(init.setup.sequenceParameterSets).toHaveLength(1);
+    expect(clip.subarray(0, init.bytes.byteLength).equals(init.bytes)).toBe(true);
+  });
+
+  it('reads the codec of an H.265 stream as RFC 6381 writes it', async () => {
+    const init = readInit(await makeClip({ codec: 'hevc', seconds: 1 }));
+    expect(init.setup.codec).toMatch(/^h[ev][ve]1\.1\.6\.L\d+\.90$/);
+    expect(init.setup.sequenceParameterSets).toHaveLength(1);
+  });
+
+  it('reads time, length and key frames of every frame', () => {
+    const init = readInit(clip);
+    const fragments = readFragments(createFragmentReader(limits).push(clip));
+    expect(fragments).toHaveLength(100);
+    const frameTicks = init.timescale / 25;
+    for (const [index, fragment] of fragments.entries()) {
+      expect(fragment).toMatchObject({
+        decodeTicks: index * frameTicks,
+        durationTicks: frameTicks,
+        sampleCount: 1,
+        keyframe: index % 50 === 0,
+      });
+    }
+  });
+
+  it('says so when the camera changes its picture inside one stream', async () => {
+    const other = await makeClip({ size: '640x360', seconds: 1 });
+    const otherMedia = other.subarray(readInit(other).bytes.byteLength);
+    const reader = createFragmentReader(limits);
+    expect(reader.push(clip).some((event) => event.type === 'setup-changed')).toBe(false);
+    expect(reader.push(otherMedia)[0]?.type).toBe('setup-changed');
+  });
+
+  it('answers a damaged stream with frames or a media fault, never another error', () => {
+    const head = clip.subarray(0, 6_000);
+    const damage = fc.array(fc.tuple(fc.nat(head.byteLength - 1), fc.nat(255)), { minLength: 1, maxLength: 12 });
+    fc.assert(
+      fc.property(damage, (changes) => {
+        const bytes = Buffer.from(head);
+        for (const [at, value] of changes) bytes[at] = value;
+        try {
+          createFragmentReader(limits).push(bytes);
+        } catch (error) {
+          expect(error).toBeInstanceOf(MediaFault);
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
