@@ -16,6 +16,6 @@ export const programs: Readonly<Record<ProgramName, { entry: string; given: read
   },
   simulator: {
     entry: 'packages/simulator/src/main.ts',
-    given: ['SITECAST_DATA', 'SITECAST_SERVER_URL'],
+    given: ['SITECAST_DATA', 'SITECAST_SERVER_URL', 'SITECAST_RECORDER_URL'],
   },
 };

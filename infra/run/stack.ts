@@ -55,6 +55,8 @@ export function createStack(
   };
   const toUrl = (host: string | undefined, port: number | undefined): string =>
     `http://${toReachableHost(host)}:${port}`;
+  const toRecorderUrl = (): string =>
+    base['SITECAST_RECORDER_URL'] ?? toUrl(base['SITECAST_RECORDER_HOST'], ports.recorder);
   const environments: Record<ProgramName, () => Promise<Record<string, string | undefined>>> = {
     async recorder() {
       rtmpPort ??= await findFreePort(firstRtmpPort, '127.0.0.1');
@@ -72,13 +74,14 @@ export function createStack(
         ...shared,
         SITECAST_HOST: settings.host,
         SITECAST_PORT: String(port),
-        SITECAST_RECORDER_URL: base['SITECAST_RECORDER_URL'] ?? toUrl(base['SITECAST_RECORDER_HOST'], ports.recorder),
+        SITECAST_RECORDER_URL: toRecorderUrl(),
       };
     },
     simulator: () =>
       Promise.resolve({
         ...shared,
         SITECAST_SERVER_URL: base['SITECAST_SERVER_URL'] ?? toUrl(settings.host, ports.server),
+        SITECAST_RECORDER_URL: toRecorderUrl(),
       }),
   };
 
