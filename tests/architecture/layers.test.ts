@@ -34,8 +34,13 @@ const layersOf: Readonly<Record<string, readonly { layer: RegExp; may: readonly 
     },
     {
       layer: /^app\b/,
-      may: ['app', 'http', 'realtime', 'features', 'adapters', 'platform'],
+      may: ['app', 'http', 'realtime', 'features', 'adapters', 'platform', 'demo'],
       why: 'app is the one place that knows everyone',
+    },
+    {
+      layer: /^demo\//,
+      may: ['demo', 'platform'],
+      why: 'the demo is data: it goes in through the doors that app hands to it',
     },
     {
       layer: /^features\/([^/]+)/,

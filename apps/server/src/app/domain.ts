@@ -30,11 +30,6 @@ export interface Domain {
   readChannel(code: string): Promise<{ project: string; allowedOrigins: string[]; cameras: string[] } | null>;
   /** A drawn copy of a photo, and whether anyone may see it; null: not there for this caller. */
   findPicture(id: string, size: 'large' | 'small', caller: Caller): Promise<{ file: string; isPublic: boolean } | null>;
-  /** The file of a drawn picture; null where it is not there for this caller. */
-  findPicture(
-    request: { id: string; size: 'large' | 'small' },
-    caller: Caller,
-  ): Promise<{ file: string; isPublic: boolean } | null>;
   /** Runs once after the migrations, before requests are taken. */
   start(): Promise<void>;
 }

@@ -83,6 +83,11 @@ export const districtViewSchema = z.object({
   percentBp: basisPointsSchema.nullable(),
   plannedBp: basisPointsSchema.nullable(),
   dataDate: localDateSchema.nullable(),
+  measuredProjects: z
+    .int()
+    .min(0)
+    .optional()
+    .meta({ description: 'How many of the projects have a percent; the roll-up speaks of these alone.' }),
   provenance: provenanceSchema,
 });
 export type DistrictView = z.infer<typeof districtViewSchema>;
@@ -104,6 +109,11 @@ export const programmeViewSchema = z.object({
   percentBp: basisPointsSchema.nullable(),
   plannedBp: basisPointsSchema.nullable(),
   dataDate: localDateSchema.nullable(),
+  measuredProjects: z
+    .int()
+    .min(0)
+    .optional()
+    .meta({ description: 'How many of the projects have a percent; the roll-up speaks of these alone.' }),
   rollUpBasis: z.string().meta({ description: 'What the roll-up is weighted by, in a word.' }),
   districts: z.array(districtViewSchema),
   projects: z.array(projectSummarySchema),

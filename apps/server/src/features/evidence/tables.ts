@@ -12,6 +12,8 @@ export interface EvidenceTable {
   credit: string | null;
   uploaded_by: string;
   uploaded_at: string;
+  /** When a post first carried it; until then it is not public. */
+  attached_at: string | null;
 }
 
 declare module '../../platform/database/tables.ts' {

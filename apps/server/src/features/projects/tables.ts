@@ -74,6 +74,13 @@ export interface ProgrammeMilestoneTable {
   provenance: string;
 }
 
+/** A place where a project is published; the origins are sources of a `frame-ancestors` directive. */
+export interface ChannelTable {
+  code: string;
+  project: string;
+  allowed_origins: string;
+}
+
 declare module '../../platform/database/tables.ts' {
   interface Database {
     programme: ProgrammeTable;
@@ -84,5 +91,6 @@ declare module '../../platform/database/tables.ts' {
     target: TargetTable;
     target_value: TargetValueTable;
     programme_milestone: ProgrammeMilestoneTable;
+    channel: ChannelTable;
   }
 }

@@ -105,8 +105,12 @@ export const domain: Migration = {
     `create table evidence (
       id text primary key, project text not null references project (code), sha256 text not null,
       bytes integer not null, media_type text not null, width integer not null, height integer not null,
-      taken_at text, credit text, uploaded_by text not null, uploaded_at text not null
+      taken_at text, credit text, uploaded_by text not null, uploaded_at text not null, attached_at text
     ) strict`,
+    `create index evidence_by_sha256 on evidence (sha256)`,
+    `create table channel (
+      code text primary key, project text not null references project (code), allowed_origins text not null
+    ) strict, without rowid`,
     ...appendOnly.flatMap((table) => [
       `create trigger ${table}_is_not_changed before update on ${table}
        begin select raise(abort, '${table} is append-only'); end`,

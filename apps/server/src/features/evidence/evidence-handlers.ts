@@ -1,0 +1,77 @@
+import { Refusal } from '@sitecast/contract';
+import { appendAudit } from '../../platform/audit.ts';
+import type { HandlersOf } from '../../platform/call.ts';
+import { toInstant, type Clock } from '../../platform/clock.ts';
+import type { Ids } from '../../platform/ids.ts';
+import type { Store } from '../../platform/store.ts';
+import type { EvidenceFiles } from './evidence-files.ts';
+import { processPhoto } from './photo.ts';
+import { toEvidenceView } from './read-evidence.ts';
+import type { EvidenceTable } from './tables.ts';
+
+export interface EvidenceParts {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly files: EvidenceFiles;
+}
+
+export function createEvidenceHandlers({ store, clock, ids, files }: EvidenceParts): HandlersOf<'evidence.upload'> {
+  return {
+    'evidence.upload': async (call) => {
+      const { project } = call.params;
+      const { bytes, sha256, credit, takenAt } = call.upload;
+      const there = await store.db.selectFrom('project').select('code').where('code', '=', project).executeTakeFirst();
+      if (!there) throw new Refusal('project.not-found');
+      const photo = await processPhoto(bytes);
+      const atMs = clock.now();
+      const row: EvidenceTable = {
+        id: ids.createId(),
+        project,
+        sha256,
+        bytes: bytes.length,
+        media_type: photo.mediaType,
+        width: photo.width,
+        height: photo.height,
+        taken_at: takenAt,
+        credit,
+        uploaded_by: call.caller.principal?.id ?? 'visitor',
+        uploaded_at: toInstant(atMs),
+        attached_at: null,
+      };
+      // Files first: a row never names a file that a power cut took (IDEM4).
+      const isNew = await keepFiles(files, sha256, { original: bytes, large: photo.large, small: photo.small });
+      try {
+        return await call.write(async (tx) => {
+          await tx.insertInto('evidence').values(row).execute();
+          await appendAudit(tx, {
+            atMs,
+            actor: row.uploaded_by,
+            action: 'evidence.upload',
+            entity: 'evidence',
+            entityId: row.id,
+            requestId: call.requestId,
+            detail: { project, sha256, bytes: row.bytes, mediaType: row.media_type },
+          });
+          return toEvidenceView(row);
+        });
+      } catch (error) {
+        if (isNew) await files.remove(sha256);
+        throw error;
+      }
+    },
+  };
+}
+
+async function keepFiles(
+  files: EvidenceFiles,
+  sha256: string,
+  contents: Parameters<EvidenceFiles['keep']>[1],
+): Promise<boolean> {
+  try {
+    return await files.keep(sha256, contents);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOSPC') throw new Refusal('storage.full');
+    throw error;
+  }
+}

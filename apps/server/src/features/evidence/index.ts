@@ -1,0 +1,4 @@
+export { createEvidenceFiles, type EvidenceFiles } from './evidence-files.ts';
+export { createEvidenceHandlers } from './evidence-handlers.ts';
+export { findPicture, type Picture } from './find-picture.ts';
+export { attachEvidence, listEvidence } from './read-evidence.ts';

@@ -1,0 +1,16 @@
+import type { CameraView, MilestoneView, NoticeView, ProgressView } from '@sitecast/contract';
+import type { Clock } from '../../platform/clock.ts';
+import type { Reader, Store } from '../../platform/store.ts';
+
+/** Read models of other features that a project's page is made of. */
+export interface ProjectReaders {
+  readonly store: Store;
+  readonly clock: Clock;
+  readProgress(db: Reader, project: string): Promise<ProgressView>;
+  listMilestones(db: Reader, project: string): Promise<MilestoneView[]>;
+  /** The milestones reached last, over all projects. */
+  listLatest(db: Reader, limit: number): Promise<{ project: string; milestone: MilestoneView }[]>;
+  listNotices(db: Reader, project: string | null, at: string): Promise<NoticeView[]>;
+  /** The cameras the public may know of; null: of all projects. */
+  listCameras(db: Reader, project: string | null): Promise<CameraView[]>;
+}
