@@ -8,6 +8,8 @@ export type DemoCamera = {
   direction: LocalText;
   /** Why the public does not see it, where it is in privacy hold. */
   heldReason: string | null;
+  /** How it reaches the recorder: pulled from it, or pushed by it. */
+  way: 'rtsp' | 'rtmp';
 };
 
 /** The sample cameras of K-Park: three the public sees, and the one on the mast in privacy hold to show that state. */
@@ -23,6 +25,7 @@ export const demoCameras: readonly DemoCamera[] = [
       zh: '从大门向南，朝向山脉',
     },
     heldReason: null,
+    way: 'rtsp',
   },
   {
     id: 'k-park-mast',
@@ -41,6 +44,7 @@ export const demoCameras: readonly DemoCamera[] = [
       zh: '从高处向西南，俯瞰整个工地',
     },
     heldReason: 'Privacy hold (sample): the mask set has not been reviewed yet.',
+    way: 'rtsp',
   },
   {
     id: 'k-park-plaza',
@@ -59,6 +63,7 @@ export const demoCameras: readonly DemoCamera[] = [
       zh: '从未来广场向东南',
     },
     heldReason: null,
+    way: 'rtsp',
   },
   {
     id: 'k-park-east',
@@ -77,5 +82,6 @@ export const demoCameras: readonly DemoCamera[] = [
       zh: '从东侧向西南',
     },
     heldReason: null,
+    way: 'rtmp',
   },
 ];

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { startSceneCamera, type SceneCamera } from './camera/camera.ts';
+import { createRtmpPusher, type RtmpPusher, type RtmpTarget } from './camera/rtmp-pusher.ts';
 import { demoCameras, type DemoCamera } from './demo-cameras.ts';
 import { backFillStills } from './history/back-fill.ts';
 import { createHttpClient, toTokenFile } from './http-client.ts';
@@ -30,6 +31,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   const stop = new AbortController();
   const { signal } = stop;
   const cameras: SceneCamera[] = [];
+  const pushers: RtmpPusher[] = [];
   const tasks: Promise<void>[] = [];
   const server = createSiteServer(
     createHttpClient({
@@ -58,10 +60,22 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     );
   }
 
+  /** Null where the recorder takes no pushed streams. */
+  async function announcePush(demo: DemoCamera, key: string): Promise<RtmpTarget | null> {
+    const ingestUrl = await server.announce(demo, { kind: 'rtmp', key });
+    if (ingestUrl === null) return null;
+    const { hostname, port, pathname } = new URL(ingestUrl);
+    return { host: hostname, port: Number(port) || 1_935, app: pathname.replace(/^\//, ''), key };
+  }
+
   async function startCamera(demo: DemoCamera): Promise<void> {
     const source = createSceneSource({ view: demo.id, ...size, seed: sceneSeed, percentAt: () => curve.percentNow });
     await source.prepare(now());
+    let target: RtmpTarget | null = null;
+    const pusher = demo.way === 'rtmp' ? createRtmpPusher({ target: () => target }) : null;
+    if (pusher) pushers.push(pusher);
     const camera = await startSceneCamera({
+      ...(pusher ? { tap: pusher } : {}),
       ffmpeg: options.ffmpeg,
       source: source.draw,
       ...size,
@@ -73,8 +87,10 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     cameras.push(camera);
     const onFault = createTeller(`${demo.id} could not be announced`);
     run(async () => {
-      await retry(() => server.announce(demo, { kind: 'rtsp', url: camera.url }), { signal, onFault });
-      say(`${demo.id} is announced`);
+      const key = randomBytes(24).toString('hex');
+      target = demo.way === 'rtmp' ? await retry(() => announcePush(demo, key), { signal, onFault }) : null;
+      if (!target) await retry(() => server.announce(demo, { kind: 'rtsp', url: camera.url }), { signal, onFault });
+      say(`${demo.id} is announced${target ? ' and pushes' : ''}`);
     });
   }
 
@@ -107,7 +123,11 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     },
     close: async () => {
       stop.abort();
-      await Promise.all([...cameras.map((camera) => camera.close()), ...tasks]);
+      await Promise.all([
+        ...cameras.map((camera) => camera.close()),
+        ...pushers.map((pusher) => pusher.close()),
+        ...tasks,
+      ]);
     },
   };
 }

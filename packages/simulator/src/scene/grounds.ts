@@ -78,7 +78,7 @@ function buildMaterial(stage: Stage, seed: number): Solid[] {
     [206, 178, 60],
   ];
   const places: [number, number][] = [];
-  for (let index = 0; index < Math.round(22 * busy); index += 1) {
+  for (let index = 0; index < Math.round(44 * busy); index += 1) {
     const place: [number, number] = [Math.round(-118 + random() * 200), Math.round(28 + random() * 74)];
     const isClear = places.every(([x, y]) => Math.abs(x - place[0]) > 8 || Math.abs(y - place[1]) > 5);
     // The haul road stays free.
@@ -88,7 +88,7 @@ function buildMaterial(stage: Stage, seed: number): Solid[] {
     solids.push(
       toBox(
         [x, y, 0],
-        [x + 3 + random() * 4, y + 1.6 + random() * 2.4, 0.6 + random() * 1.7],
+        [x + 2 + random() * 4, y + 1.2 + random() * 1.8, 0.4 + random() * 1.2],
         colours[index % 5] ?? snow,
       ),
     );
@@ -99,7 +99,7 @@ function buildMaterial(stage: Stage, seed: number): Solid[] {
 /** Where the floodlights stand; they light the site at night. */
 export const lampPlaces: readonly Point[] = [
   [-96, 60, 16],
-  [-40, 108, 16],
+  [-128, 96, 16],
   [34, 104, 16],
   [96, 52, 16],
   [110, -20, 16],

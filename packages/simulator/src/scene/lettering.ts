@@ -64,7 +64,7 @@ export function writeText(picture: Picture, text: string, left: number, top: num
       x += 6 * dot;
     }
   };
-  stamp(Math.max(1, Math.round(dot / 2)), 24);
+  stamp(Math.max(1, Math.round(dot / 3)), 24);
   stamp(0, 226);
 }
 

@@ -14,6 +14,7 @@ type Scene = { picture: Picture; lens: Lens; light: Light; stage: Stage; atMs: n
 /** Draws what moves: cranes, trucks, people, flags, warning lights. */
 export function drawMovers(picture: Picture, lens: Lens, light: Light, stage: Stage, atMs: number): void {
   const scene: Scene = { picture, lens, light, stage, atMs, hiding: toShadowBodies(stage) };
+  drawExcavators(scene);
   drawTrucks(scene);
   drawPeople(scene);
   drawFlags(scene);
@@ -88,6 +89,34 @@ function drawCrane(scene: Scene, crane: Crane): void {
   }
 }
 
+function drawExcavators(scene: Scene): void {
+  const { stage, light, atMs } = scene;
+  if (stage.fence < 1 || stage.basement > 0.4) return;
+  const hour = toSiteHour(atMs);
+  const isWorking = hour >= 8 && hour < 19;
+  const yellow = light.shade([232, 172, 40], [0, 0.6, 0.8]);
+  for (const [index, x] of [-52, 8, 58].entries()) {
+    const y = 16 + index * 3;
+    const seconds = atMs / 1_000 + index * 17;
+    const turn = isWorking ? Math.sin(seconds / 5 + index) * 1.3 + Math.PI : Math.PI;
+    const reach = isWorking ? 6.5 + 1.8 * Math.sin(seconds / 3.1) : 6;
+    const dig = isWorking ? 1 + 1.6 * Math.sin(seconds / 3.1 + 1.3) : 0.4;
+    const [ax, ay] = [Math.sin(turn), Math.cos(turn)];
+    const along = (metres: number, z: number): Point => [x + ax * metres, y + ay * metres, z];
+    drawBar(scene, along(0.5, 2.4), along(reach * 0.55, 5.6), 0.7, yellow);
+    drawBar(scene, along(reach * 0.55, 5.6), along(reach, dig + 1.2), 0.5, yellow);
+    drawBar(
+      scene,
+      along(reach - 0.6, dig + 0.6),
+      along(reach + 0.3, dig + 0.9),
+      1.1,
+      light.shade([84, 82, 80], [0, 0.6, 0.8]),
+    );
+    drawBody(scene, toBox([x - 1.7, y - 2.2, 0], [x + 1.7, y + 2.2, 1.1], [56, 54, 52]));
+    drawBody(scene, toBox([x - 1.5, y - 1.9, 1.1], [x + 1.5, y + 1.9, 3], [232, 172, 40]));
+  }
+}
+
 function drawTrucks(scene: Scene): void {
   const { atMs, stage } = scene;
   const hour = toSiteHour(atMs);
@@ -102,7 +131,7 @@ function drawTrucks(scene: Scene): void {
     const share = (((atMs / 1_000 + truck.offsetS) / truck.periodS) % 1) * 2;
     const isIn = share < 1;
     const way = isIn ? share : 2 - share;
-    const y = 156 - way * 128;
+    const y = 156 - way * 126;
     const x = gateX + (isIn ? -2.8 : 2.6);
     drawTruck(scene, x, y, isIn, truck.colour, isNight);
   }
@@ -155,8 +184,8 @@ function drawFlags(scene: Scene): void {
     [216, 176, 88],
   ];
   colours.forEach((colour, index) => {
-    const x = gateX + 14 + index * 5;
-    const y = 146;
+    const x = 46 + index * 5;
+    const y = 96;
     const seconds = atMs / 1_000;
     drawBar(scene, [x, y, 0], [x, y, 11], 0.14, light.shade([196, 200, 204], [0, 0.7, 0.5]));
     const reach = 1.6 + Math.min(1.9, wind * 0.32);

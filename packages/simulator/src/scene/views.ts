@@ -5,8 +5,8 @@ export const sceneViews = ['k-park-gate', 'k-park-mast', 'k-park-plaza', 'k-park
 export type SceneView = (typeof sceneViews)[number];
 
 const places: Record<SceneView, { eye: Point; target: Point; horizontalDeg: number }> = {
-  'k-park-gate': { eye: [-34, 196, 7.5], target: [-3, -20, 31], horizontalDeg: 58 },
-  'k-park-mast': { eye: [88, 96, 92], target: [-8, -22, 16], horizontalDeg: 62 },
+  'k-park-gate': { eye: [-36, 146, 10], target: [-2, -20, 25], horizontalDeg: 58 },
+  'k-park-mast': { eye: [92, 98, 98], target: [-6, -24, 26], horizontalDeg: 62 },
   'k-park-plaza': { eye: [-150, 112, 10], target: [6, -36, 29], horizontalDeg: 56 },
   'k-park-east': { eye: [196, 92, 34], target: [0, -24, 24], horizontalDeg: 50 },
 };
