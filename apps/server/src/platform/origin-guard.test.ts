@@ -10,7 +10,15 @@ test('without a public origin only addresses and localhost are hosts of ours', (
   for (const host of ['127.0.0.1:4000', 'localhost:4000', 'localhost', '[::1]:4000', '192.168.1.20']) {
     expect(guard.isKnownHost(host), host).toBe(true);
   }
-  for (const host of ['evil.example', 'localhost.evil.example:4000', '', undefined, 'a b', '127.0.0.1@evil.example', '1.2.3.4/x']) {
+  for (const host of [
+    'evil.example',
+    'localhost.evil.example:4000',
+    '',
+    undefined,
+    'a b',
+    '127.0.0.1@evil.example',
+    '1.2.3.4/x',
+  ]) {
     expect(guard.isKnownHost(host), String(host)).toBe(false);
   }
   expect(guard.isOwnOrigin(from('http://127.0.0.1:4000', '127.0.0.1:4000'))).toBe(true);
@@ -22,7 +30,13 @@ test('with a public origin only that one is ours', () => {
   expect(guard.isKnownHost('dash.example')).toBe(true);
   expect(guard.isKnownHost('127.0.0.1')).toBe(false);
   expect(guard.isOwnOrigin(from('https://dash.example', 'dash.example'))).toBe(true);
-  for (const origin of ['http://dash.example', 'https://dash.example.evil', 'https://x.dash.example', 'null', undefined]) {
+  for (const origin of [
+    'http://dash.example',
+    'https://dash.example.evil',
+    'https://x.dash.example',
+    'null',
+    undefined,
+  ]) {
     expect(guard.isOwnOrigin(from(origin, 'dash.example')), String(origin)).toBe(false);
   }
 });

@@ -157,7 +157,8 @@ export function createSockets(parts: SocketParts): Sockets {
       for (const socket of sockets) socket.emit('server:draining', Math.round(Math.random() * spreadMs));
       const deadline = performance.now() + longestDrainMs;
       for (let at = 0; at < sockets.length; at += drainBatch) {
-        for (const socket of sockets.slice(at, at + drainBatch)) socket.disconnect(true);
+        // The line is closed, not the session: a page whose line broke comes back by itself.
+        for (const socket of sockets.slice(at, at + drainBatch)) socket.conn.close();
         if (at + drainBatch < sockets.length && performance.now() < deadline) {
           await new Promise((resolve) => setTimeout(resolve, drainPauseMs));
         }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { Clock } from '../../platform/clock.ts';
 import { createLog } from '../../platform/log.ts';
 import { parseConfig } from '../../platform/config.ts';
 import { startServer, type RunningServer } from '../start-server.ts';
@@ -43,7 +44,10 @@ export interface TestServer {
 export const testPassword = 'correct horse battery';
 
 /** The whole server in this process, on a data directory of its own and a port of the system's choice. */
-export async function startTestServer(environment: Record<string, string> = {}): Promise<TestServer> {
+export async function startTestServer(
+  environment: Record<string, string> = {},
+  given: { clock?: Clock } = {},
+): Promise<TestServer> {
   const dataDirectory = await mkdtemp(path.join(tmpdir(), 'sitecast-server-'));
   const lines: string[] = [];
   const log = createLog('debug', { write: (line) => lines.push(line) });
@@ -54,7 +58,7 @@ export async function startTestServer(environment: Record<string, string> = {}):
     SITECAST_RECORDER_URL: 'http://127.0.0.1:1',
     ...environment,
   });
-  let running: RunningServer = await startServer(config, { log });
+  let running: RunningServer = await startServer(config, { log, ...given });
   const token = (await readFile(path.join(dataDirectory, 'secrets', 'operator.token'), 'utf8')).trim();
   const urlOf = (): string => `http://127.0.0.1:${running.port}`;
 
@@ -98,13 +102,16 @@ export async function startTestServer(environment: Record<string, string> = {}):
       return toCaller(await ask('POST', '/api/setup', { body }));
     },
     addPerson: async ({ login, role, projects }) => {
-      const invited = await ask('POST', '/api/people', { as: server.operator, body: { name: login, login, role, projects } });
+      const invited = await ask('POST', '/api/people', {
+        as: server.operator,
+        body: { name: login, login, role, projects },
+      });
       const link = String(invited.body.invitationPath).split('#')[1];
       return toCaller(await ask('POST', '/api/invitations/accept', { body: { token: link, password: testPassword } }));
     },
     restart: async () => {
       await running.close();
-      running = await startServer(config, { log });
+      running = await startServer(config, { log, ...given });
     },
     close: async () => {
       await running.close();

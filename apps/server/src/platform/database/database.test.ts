@@ -86,7 +86,12 @@ test('a write that throws leaves nothing, and writes at once follow one another'
   ).rejects.toThrow('no');
   await Promise.all(
     Array.from({ length: 20 }, (_, index) =>
-      store.write((tx) => tx.insertInto('setting').values({ name: `n${index}`, value: '1' }).execute()),
+      store.write((tx) =>
+        tx
+          .insertInto('setting')
+          .values({ name: `n${index}`, value: '1' })
+          .execute(),
+      ),
     ),
   );
   expect(await store.db.selectFrom('setting').select('name').execute()).toHaveLength(20);
