@@ -15,7 +15,7 @@ export const stalledAfterMs = 6_000;
 export const offlineAfterMs = 15_000;
 /** Fragments must flow this long before the source counts as back. */
 const proofMs = 1_500;
-/** Each return within the memory doubles the proof a flapping source owes. */
+/** Each broken run within the memory doubles the proof a flapping source owes. */
 const longestProofMs = 12_000;
 const flapMemoryMs = 120_000;
 
@@ -26,7 +26,7 @@ export function createFlowJudge(options: { startedAtMs: number }): FlowJudge {
   /** Where the present run of fragments began. */
   let runFromMs: number | null = null;
   let isDown = false;
-  let returns: number[] = [];
+  let runs: number[] = [];
 
   function enter(next: FlowState, atMs: number): void {
     if (state === next) return;
@@ -34,9 +34,9 @@ export function createFlowJudge(options: { startedAtMs: number }): FlowJudge {
     sinceMs = Math.max(sinceMs, atMs);
   }
 
-  function proofOwedMs(atMs: number): number {
-    returns = returns.filter((at) => atMs - at < flapMemoryMs);
-    return Math.min(longestProofMs, proofMs * 2 ** returns.length);
+  function beginRun(atMs: number): void {
+    runFromMs = atMs;
+    runs = [...runs.filter((at) => atMs - at < flapMemoryMs), atMs];
   }
 
   return {
@@ -50,13 +50,12 @@ export function createFlowJudge(options: { startedAtMs: number }): FlowJudge {
       return lastArrivalMs;
     },
     arrive(atMs) {
-      if (runFromMs === null || isDown || (lastArrivalMs !== null && atMs - lastArrivalMs > stalledAfterMs)) {
-        runFromMs = atMs;
-      }
+      const isBroken = isDown || (lastArrivalMs !== null && atMs - lastArrivalMs > stalledAfterMs);
+      if (runFromMs === null || isBroken) beginRun(atMs);
       lastArrivalMs = atMs;
       isDown = false;
-      if (state === 'flowing' || atMs - runFromMs < proofOwedMs(atMs)) return;
-      if (state !== 'starting') returns.push(atMs);
+      const proofOwedMs = Math.min(longestProofMs, proofMs * 2 ** (runs.length - 1));
+      if (state === 'flowing' || runFromMs === null || atMs - runFromMs < proofOwedMs) return;
       enter('flowing', runFromMs);
     },
     fail() {

@@ -121,7 +121,8 @@ export async function openHlsPull(options: {
 
   return {
     inputArgs: [
-      ...['-f', 'hls', '-live_start_index', '-2', ...whitelist, '-rw_timeout', '20000000'],
+      // At its own speed: segments come in bursts, and a burst is neither a stall nor the future.
+      ...['-re', '-f', 'hls', '-live_start_index', '-3', ...whitelist, '-rw_timeout', '20000000'],
       ...['-i', `http://127.0.0.1:${port}${path}live.m3u8`],
     ],
     get fault() {
