@@ -10,6 +10,8 @@ declare global {
     interface PageData {
       locale: Locale;
       signedIn: boolean;
+      /** The clock of the site the page is about, where it is about one. */
+      clock?: { zone: string; serverNow: string };
     }
   }
 }

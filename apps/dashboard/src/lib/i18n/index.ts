@@ -7,3 +7,16 @@ export { formatDate, formatShortDate, formatMonth, formatAxisMonth, formatFuzzyD
 export { formatTime, formatInstant, formatOffset, toLocalDate, zoneOffsetMinutes } from './clock.ts';
 export { dash, formatNumber, formatIndex, formatPercent, splitPercent, formatChange } from './numbers.ts';
 export { formatDuration, formatDays } from './durations.ts';
+export {
+  statusWords,
+  categoryWords,
+  fundingWords,
+  partyRoleWords,
+  certaintyWords,
+  milestoneStateWords,
+  milestoneKindWords,
+  methodWords,
+  noticeWords,
+  correctionWords,
+  splitQualified,
+} from './words.ts';
