@@ -48,7 +48,7 @@ export async function startTestServer(
   environment: Record<string, string> = {},
   given: { clock?: Clock } = {},
 ): Promise<TestServer> {
-  const dataDirectory = await mkdtemp(path.join(tmpdir(), 'sitecast-server-'));
+  const dataDirectory = environment['SITECAST_DATA'] ?? (await mkdtemp(path.join(tmpdir(), 'sitecast-server-')));
   const lines: string[] = [];
   const log = createLog('debug', { write: (line) => lines.push(line) });
   const config = parseConfig({
