@@ -11,13 +11,15 @@ export interface FlowJudge {
   readonly lastArrivalMs: number | null;
 }
 
-export const stalledAfterMs = 6_000;
-export const offlineAfterMs = 15_000;
+const stalledAfterMs = 6_000;
+const offlineAfterMs = 15_000;
+/** Where the source itself said that it is gone: long enough for one restart and a key frame. */
+const offlineWhenDownMs = 5_000;
 /** Fragments must flow this long before the source counts as back. */
 const proofMs = 1_500;
 /** Each broken run within the memory doubles the proof a flapping source owes. */
 const longestProofMs = 12_000;
-const flapMemoryMs = 120_000;
+const flapMemoryMs = 60_000;
 
 export function createFlowJudge(options: { startedAtMs: number }): FlowJudge {
   let state: FlowState = 'starting';
@@ -64,7 +66,7 @@ export function createFlowJudge(options: { startedAtMs: number }): FlowJudge {
     judge(atMs) {
       const quietFromMs = lastArrivalMs ?? options.startedAtMs;
       const quietMs = atMs - quietFromMs;
-      if (quietMs > offlineAfterMs || (isDown && quietMs > stalledAfterMs)) enter('offline', quietFromMs);
+      if (quietMs > offlineAfterMs || (isDown && quietMs > offlineWhenDownMs)) enter('offline', quietFromMs);
       else if (quietMs > stalledAfterMs && state === 'flowing') enter('stalled', quietFromMs);
     },
   };

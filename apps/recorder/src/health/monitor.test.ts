@@ -92,11 +92,11 @@ describe('the health of a camera', () => {
     const camera = watchCamera();
     camera.play(0, 20, moving);
     camera.monitor.sourceDown(startMs + 20_000);
-    camera.wait(20, 27);
+    camera.wait(20, 25);
     expect(camera.states).toEqual(['live', 'offline']);
     const never = watchCamera();
     never.monitor.sourceDown(startMs + 300);
-    never.wait(1, 7);
+    never.wait(1, 6);
     expect(never.told).toEqual([{ state: 'offline', since: at(0), lastFrameAt: null }]);
   });
 
