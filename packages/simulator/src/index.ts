@@ -8,5 +8,18 @@ export {
   type SceneCamera,
   type SceneCameraOptions,
 } from './camera/camera.ts';
+export type { CoderSinks, PictureSize } from './camera/coder.ts';
 export { findFfmpeg } from './camera/find-ffmpeg.ts';
+export { createRtmpPusher, type RtmpPusher, type RtmpTarget } from './camera/rtmp-pusher.ts';
 export type { RtspCredentials } from './camera/rtsp-authentication.ts';
+export { latencyCells, readLatencyCells } from './scene/latency-cells.ts';
+export {
+  createSceneSource,
+  drawFrame,
+  drawJpeg,
+  type SceneSource,
+  type SceneSourceOptions,
+} from './scene/scene-source.ts';
+export type { SceneRequest } from './scene/scene-svg.ts';
+export { toSunPosition, type SunPosition, type Place } from './scene/sun.ts';
+export { sceneViews, type SceneView } from './scene/views.ts';

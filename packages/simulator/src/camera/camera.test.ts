@@ -1,13 +1,16 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { afterEach, expect, test } from 'vitest';
-import { startSceneCamera, type SceneCamera } from './camera.ts';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, expect, test, vi } from 'vitest';
+import { startClipCamera, startSceneCamera, type Camera, type SceneCamera } from './camera.ts';
 import { findFfmpeg } from './find-ffmpeg.ts';
 
 const ffmpeg = findFfmpeg(process.env) ?? 'ffmpeg';
 const width = 320;
 const height = 180;
-const opened: SceneCamera[] = [];
+const opened: Camera[] = [];
 
 afterEach(async () => {
   await Promise.all(opened.splice(0).map((camera) => camera.close()));
@@ -39,7 +42,19 @@ async function play(url: string, transport: 'tcp' | 'udp', frames: number): Prom
   const child = spawn(
     ffmpeg,
     [
-      ...['-nostdin', '-loglevel', 'error', '-rtsp_transport', transport, '-timeout', '4000000', '-i', url],
+      ...[
+        '-nostdin',
+        '-loglevel',
+        'error',
+        '-analyzeduration',
+        '500000',
+        '-rtsp_transport',
+        transport,
+        '-timeout',
+        '4000000',
+        '-i',
+        url,
+      ],
       ...['-frames:v', String(frames), '-f', 'rawvideo', '-pix_fmt', 'gray', 'pipe:1'],
     ],
     { stdio: ['ignore', 'pipe', 'ignore'] },
@@ -99,3 +114,45 @@ test('shows one picture for ever while frozen, and black while covered', async (
   const covered = await play(camera.url, 'tcp', 20);
   expect(covered?.at(-1)?.[0]).toBeLessThan(8);
 });
+
+test('serves a coded clip over and over without coding it', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'clip-'));
+  try {
+    const file = join(folder, 'clip.mp4');
+    const source = `testsrc2=size=${width}x${height}:rate=25:duration=1`;
+    const made = spawn(ffmpeg, ['-loglevel', 'error', '-f', 'lavfi', '-i', source, '-bf', '0', '-g', '25', file]);
+    expect(await once(made, 'close')).toEqual([0, null]);
+    const camera = await startClipCamera({ ffmpeg, file, path: 'clip', credentials: null });
+    opened.push(camera);
+    // Twice the clip's length: it has begun again.
+    expect((await play(camera.url, 'tcp', 50))?.length).toBe(50);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
+
+test('[ENV5] leaves no ffmpeg behind when its program is killed', async () => {
+  const script = `
+    const { startSceneCamera } = await import(${JSON.stringify(new URL('./camera.ts', import.meta.url).href)});
+    const frame = Buffer.alloc(320 * 180 * 1.5, 90);
+    await startSceneCamera({ ffmpeg: ${JSON.stringify(ffmpeg)}, source: () => frame, width: 320, height: 180, path: 'x', credentials: null });
+    process.stdout.write('ready');`;
+  const program = spawn(process.execPath, ['--input-type=module', '--eval', script], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  await once(program.stdout, 'data');
+  const pid = program.pid ?? 0;
+  const children = (await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8')).trim().split(' ').map(Number);
+  expect(children.length).toBe(1);
+  program.kill('SIGKILL');
+  await once(program, 'close');
+  await vi.waitFor(() => expect(children.filter(isAlive)).toEqual([]), { timeout: 8_000, interval: 100 });
+});
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}

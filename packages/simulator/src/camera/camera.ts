@@ -5,7 +5,7 @@ import type { RtspCredentials } from './rtsp-authentication.ts';
 import { startRtspServer, type RtspServer } from './rtsp-server.ts';
 import { createVideoStream } from './video-stream.ts';
 
-/** Draws one yuv420p frame (BT.601, limited range) of an instant. The buffer is the caller's to keep until the next two calls. */
+/** Draws one yuv420p frame (BT.709, limited range) of an instant. The buffer is the caller's to keep until the next two calls. */
 export type FrameSource = (atMs: number) => Buffer;
 
 /** The door and faults that every simulated network camera has. */

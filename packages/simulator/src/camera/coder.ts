@@ -44,6 +44,8 @@ export function startSceneCoder(options: SceneCoderOptions, sinks: CoderSinks): 
       ...['-f', 'rawvideo', '-pix_fmt', 'yuv420p', '-video_size', `${width}x${height}`],
       ...['-framerate', String(framesPerSecond), '-i', 'pipe:0'],
       ...['-c:v', 'libx264', '-preset', 'ultrafast', '-tune', 'zerolatency', '-threads', '1', '-pix_fmt', 'yuv420p'],
+      // What an untagged HD stream is taken for differs between players.
+      ...['-color_range', 'tv', '-colorspace', 'bt709', '-color_primaries', 'bt709', '-color_trc', 'bt709'],
       ...['-g', String(keyEveryFrames), '-keyint_min', String(keyEveryFrames), '-sc_threshold', '0'],
       ...['-b:v', `${kilobitsPerSecond}k`, '-maxrate', `${Math.round(kilobitsPerSecond * 1.25)}k`],
       ...['-bufsize', `${kilobitsPerSecond * 2}k`],

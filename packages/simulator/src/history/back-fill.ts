@@ -41,8 +41,8 @@ export async function backFillStills(options: BackFillOptions): Promise<number> 
       const jpeg = await drawSmallJpeg({ view, percent, atMs, seed: options.seed, ...size });
       await retry(() => keep(recorder, view, atMs, jpeg), { signal, onFault: options.onFault });
       kept += 1;
-      // The cameras come first: between two stills we rest as long as one takes.
-      await wait(Math.min(2_000, Math.max(20, options.now() - startedMs)), undefined, { signal });
+      // The cameras come first: between two stills we rest for longer than one takes.
+      await wait(Math.min(3_000, Math.max(20, (options.now() - startedMs) * 1.5)), undefined, { signal });
     }
   }
   return kept;

@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest';
+import { parseSettings, SettingsFault } from './settings.ts';
+
+test('[ENV1] refuses a name that no program knows and says the name, not the value', () => {
+  const parse = () => parseSettings({ SITECAST_SERVR_URL: 'http://secret.example' });
+  expect(parse).toThrow(SettingsFault);
+  expect(parse).toThrow('SITECAST_SERVR_URL');
+  expect(parse).not.toThrow('secret');
+});
+
+test('[ENV1] refuses an address that is none, a line per fault', () => {
+  const parse = () => parseSettings({ SITECAST_SERVER_URL: 'ftp://x', SITECAST_RECORDER_URL: 'nowhere' });
+  expect(parse).toThrow(/^SITECAST_SERVER_URL is not valid\nSITECAST_RECORDER_URL is not valid$/);
+});
+
+test('takes an empty variable as unset and cuts a slash at the end', () => {
+  const settings = parseSettings({ SITECAST_SERVER_URL: 'http://127.0.0.1:4000/', SITECAST_RECORDER_URL: '' });
+  expect(settings).toMatchObject({ serverUrl: 'http://127.0.0.1:4000', recorderUrl: null, dataFolder: './data' });
+});
