@@ -11,11 +11,11 @@ import { createHttpServer } from './http/http-server.ts';
 import { createMediaHandler } from './http/media.ts';
 import { createOperationHandler } from './http/operation.ts';
 import type { Clock } from './platform/clock.ts';
-import type { RecorderConfig } from './platform/config.ts';
+import { ConfigFault, type RecorderConfig } from './platform/config.ts';
 import type { Logger } from './platform/log.ts';
 import { createMetrics, type RecorderMeasures } from './platform/metrics.ts';
 import { checkSource } from './sources/check.ts';
-import { createSourceGuard } from './sources/guard.ts';
+import { createSourceGuard, type SourceGuard } from './sources/guard.ts';
 import { openSource } from './sources/open.ts';
 import { createRtmpIngest } from './sources/rtmp/ingest.ts';
 import { readOrCreateSecret } from './storage/secret-file.ts';
@@ -45,11 +45,15 @@ export async function createRecorder(deps: RecorderDeps): Promise<Recorder> {
   const secrets = join(data, 'secrets');
   const token = await readOrCreateSecret(secrets, 'control.token');
   const key = await readOrCreateSecret(secrets, 'recorder.key');
-  const guard = createSourceGuard({ hosts: config.sourceHosts });
+  const guard = createGuard(config.sourceHosts);
   const rtmp =
     config.rtmpPort === null
       ? null
-      : createRtmpIngest({ host: config.host, port: config.rtmpPort, keyOf: (camera) => findRtmpKey(registry, camera) });
+      : createRtmpIngest({
+          host: config.host,
+          port: config.rtmpPort,
+          keyOf: (camera) => findRtmpKey(registry, camera),
+        });
   let isReady = false;
 
   const housekeeping = createHousekeeping({
@@ -136,6 +140,15 @@ export async function createRecorder(deps: RecorderDeps): Promise<Recorder> {
       await housekeeping.close();
     },
   };
+}
+
+function createGuard(hosts: string): SourceGuard {
+  try {
+    return createSourceGuard({ hosts });
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new ConfigFault([`SITECAST_SOURCE_HOSTS: ${error.message}`]);
+  }
 }
 
 /** The stream key of a camera that pushes; null where no such camera is known. */

@@ -8,13 +8,18 @@ import { createLog } from './platform/log.ts';
 const configurationExit = 78;
 const deadlineMs = 9_000;
 
+/** Says each fault on its own line and ends; anything else goes on up. */
+function endForConfig(error: unknown): never {
+  if (!(error instanceof ConfigFault)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exit(configurationExit);
+}
+
 function readConfig(): RecorderConfig {
   try {
     return parseConfig(process.env);
   } catch (error) {
-    if (!(error instanceof ConfigFault)) throw error;
-    process.stderr.write(`${error.message}\n`);
-    process.exit(configurationExit);
+    return endForConfig(error);
   }
 }
 
@@ -51,6 +56,7 @@ try {
   const port = await recorder.start();
   process.stdout.write(`${JSON.stringify({ event: 'listening', program: 'recorder', port })}\n`);
 } catch (error) {
+  if (error instanceof ConfigFault) endForConfig(error);
   log.fatal({ err: error }, 'the recorder could not start');
   process.exit(1);
 }

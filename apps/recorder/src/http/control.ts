@@ -1,10 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import {
   cameraIdSchema,
+  instantSchema,
   parseStillName,
   recorderCameraChangeSchema,
   recorderCameraConfigSchema,
   Refusal,
+  toStillName,
 } from '@sitecast/contract';
 import type { CameraRegistry } from '../cameras/registry.ts';
 import { isJpeg, maxStillBytes } from '../ffmpeg/jpeg-splitter.ts';
@@ -97,9 +99,8 @@ function parseId(text: string): string {
 
 /** `controlPaths.still` is given the instant as it is written on the wire by some callers; both forms mean the same. */
 function parseWrittenInstant(name: string): string | null {
-  const parts = /^(\d{4}-\d{2}-\d{2}T\d{2}(?::|%3A)\d{2}(?::|%3A)\d{2})\.\d{3}Z$/i.exec(name);
-  const instant = `${parts?.[1]?.replaceAll(/%3A/gi, ':') ?? ''}.000Z`;
-  return parts && !Number.isNaN(Date.parse(instant)) ? instant : null;
+  const parsed = instantSchema.safeParse(name.replaceAll(/%3A/gi, ':'));
+  return parsed.success ? parseStillName(toStillName(parsed.data)) : null;
 }
 
 function sendJson(response: ServerResponse, value: unknown): void {

@@ -10,6 +10,8 @@ export function sendProblem(response: ServerResponse, error: unknown, log: Logge
     response.destroy();
     return;
   }
+  // What is left of a refused body is read and forgotten: a client that still writes would see a broken line, no answer.
+  response.req.resume();
   const problem = toProblem(refusal);
   const body = Buffer.from(JSON.stringify(problem));
   response.writeHead(problem.status, {
@@ -17,8 +19,6 @@ export function sendProblem(response: ServerResponse, error: unknown, log: Logge
     'Content-Length': body.byteLength,
     'Cache-Control': 'no-store',
     'X-Content-Type-Options': 'nosniff',
-    // What is left of a body that was refused unread would be taken for the next request.
-    ...(!response.req.complete && { Connection: 'close' }),
   });
   response.end(response.req.method === 'HEAD' ? undefined : body);
 }
