@@ -30,7 +30,9 @@ describe('names', () => {
         return /^[A-Z][A-Za-z0-9]*\.svelte$/.test(name)
           ? []
           : [`${path}: a component is PascalCase.svelte, named as it is written in markup.`];
-      return /^[a-z0-9]+(?:-[a-z0-9]+)*(?:\.(?:svelte|server|test|spec|fixture|config|d|node|browser))*\.ts$/.test(name)
+      return /^[a-z0-9]+(?:-[a-z0-9]+)*(?:\.[a-z]+(?=\.test\.ts$))?(?:\.(?:svelte|server|test|spec|fixture|config|d|node|browser))*\.ts$/.test(
+        name,
+      )
         ? []
         : [`${path}: a TypeScript file is kebab-case.ts, the noun first.`];
     });

@@ -50,6 +50,7 @@ export function readSources(): RepositoryFile[] {
   return readFiles(/\.(?:ts|svelte)$/);
 }
 
+/** Tests, and what only tests use: `tests/` and `testing/` folders, fixtures. */
 export function isTest(path: string): boolean {
-  return /\.(?:test|spec)\.ts$/.test(path) || path.startsWith('tests/');
+  return /\.(?:test|spec|fixture)\.ts$|(?:^|\/)(?:tests|testing)\//.test(path);
 }
