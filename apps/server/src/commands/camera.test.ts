@@ -1,0 +1,71 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startTestRecorder, type TestRecorder } from '../app/testing/start-test-recorder.ts';
+import { startTestServer, type TestServer } from '../app/testing/start-test-server.ts';
+
+const main = path.join(import.meta.dirname, 'main.ts');
+const canary = 'Canary-Passw0rd-19';
+let recorder: TestRecorder;
+let server: TestServer;
+
+beforeAll(async () => {
+  const dataDirectory = await mkdtemp(path.join(tmpdir(), 'sitecast-command-'));
+  recorder = await startTestRecorder(dataDirectory);
+  server = await startTestServer({ SITECAST_DATA: dataDirectory, SITECAST_RECORDER_URL: recorder.url });
+});
+afterAll(async () => {
+  await recorder?.stop();
+  await server?.close();
+});
+
+async function run(args: readonly string[], input = ''): Promise<{ code: number; out: string; err: string }> {
+  const child = spawn(process.execPath, [main, ...args], {
+    env: { PATH: process.env['PATH'], SITECAST_DATA: server.dataDirectory, SITECAST_SERVER_URL: server.url },
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+  let out = '';
+  let err = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (err += text));
+  child.stdin.end(input);
+  const [code] = (await once(child, 'close')) as [number];
+  return { code, out, err };
+}
+
+test('[CTRL2] adds a camera whose source comes through the pipe, lists and removes it', async () => {
+  const add = ['camera', 'add', '--project', 'k-park', '--id', 'mast-1', '--name', 'Mast'];
+  const added = await run(add, `rtsp://admin:${canary}@127.0.0.1:8554/stream\n`);
+  expect(added).toMatchObject({ code: 0, err: '' });
+  const listed = await run(['camera', 'list', '--project', 'k-park']);
+  expect(listed.out).toMatch(/^mast-1\tMast\t\w+ since .*\tnot public\trtsp 127\.0\.0\.1/m);
+  expect(added.out + listed.out).not.toContain(canary);
+  expect((await run(['camera', 'remove', '--id', 'mast-1'])).code).toBe(0);
+  expect((await run(['camera', 'list', '--project', 'k-park'])).out).not.toContain('mast-1');
+});
+
+test('makes a key for a camera that pushes, and shows it once', async () => {
+  const args = ['camera', 'add', '--project', 'k-park', '--id', 'push-1', '--name', 'Push', '--kind', 'rtmp'];
+  const { code, out } = await run(args);
+  expect(code).toBe(0);
+  expect(out).toMatch(/its key, shown this once: [\w-]{24}/);
+  expect(out).toMatch(/sends to rtmp:\/\/\S+\/push-1/);
+});
+
+test('says what was refused, field by field, and how it is used', async () => {
+  const add = ['camera', 'add', '--project', 'k-park', '--id', 'Bad Id', '--name', 'x'];
+  expect(await run(add, 'rtsp://127.0.0.1:8554/x')).toMatchObject({ code: 1, err: expect.stringContaining('  id: ') });
+  const refused = await run(
+    ['camera', 'add', '--project', 'k-park', '--id', 'meta-1', '--name', 'x'],
+    'rtsp://169.254.169.254/',
+  );
+  expect(refused).toMatchObject({ code: 1, err: expect.stringContaining('camera.source-refused') });
+  expect(await run(['camera', 'paint'])).toMatchObject({
+    code: 64,
+    err: expect.stringContaining('sitecast camera list'),
+  });
+  expect((await run(['camera', 'add', '--source', 'rtsp://x'])).code).toBe(64);
+});

@@ -1,0 +1,56 @@
+import { parseArgs } from 'node:util';
+import { addCamera, listCameras, removeCamera } from './camera.ts';
+import { createServerClient, readServerAddress, readToken } from './server-client.ts';
+import { UsageFault } from './usage-fault.ts';
+
+const usage = `sitecast camera list   --project CODE
+sitecast camera add    --project CODE --id ID --name "TEXT" [--direction "TEXT"] [--kind rtsp|hls|file|rtmp|srt]
+                       [--source-file FILE] [--port N] [--retention-days N] [--published]
+sitecast camera remove --id ID
+
+The source is never given as an argument, where every process could read it: it is asked for, piped in, or read from
+--source-file. rtsp(s):// and http(s):// addresses say their kind; for rtmp and srt the source is the key the camera
+sends, and an empty one makes a new key, which is shown once.
+
+Reads SITECAST_SERVER_URL (else 127.0.0.1 and SITECAST_PORT) and SITECAST_DATA for the operator's token.
+`;
+
+const options = {
+  project: { type: 'string' },
+  id: { type: 'string' },
+  name: { type: 'string' },
+  direction: { type: 'string' },
+  kind: { type: 'string' },
+  port: { type: 'string' },
+  'source-file': { type: 'string' },
+  'retention-days': { type: 'string' },
+  published: { type: 'boolean', default: false },
+  help: { type: 'boolean', default: false },
+} as const;
+
+try {
+  const { values, positionals } = parseArgs({ options, allowPositionals: true, strict: true });
+  if (values.help) {
+    process.stdout.write(usage);
+  } else {
+    const client = createServerClient(readServerAddress(process.env), await readToken(process.env));
+    const say = (line: string): void => void process.stdout.write(`${line}\n`);
+    switch (positionals.join(' ')) {
+      case 'camera list':
+        await listCameras(client, values, say);
+        break;
+      case 'camera add':
+        await addCamera(client, values, say);
+        break;
+      case 'camera remove':
+        await removeCamera(client, values, say);
+        break;
+      default:
+        throw new UsageFault('there is no such command');
+    }
+  }
+} catch (error) {
+  const isUsage = error instanceof UsageFault || (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS');
+  process.stderr.write(`${error instanceof Error ? error.message : 'failed'}\n${isUsage ? `\n${usage}` : ''}`);
+  process.exitCode = isUsage ? 64 : 1;
+}

@@ -1,0 +1,60 @@
+import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { createInterface } from 'node:readline/promises';
+import { Writable } from 'node:stream';
+import type { CameraSource, SourceKind } from '@sitecast/contract';
+import { UsageFault } from './usage-fault.ts';
+
+/** The text of a source: from a file, from a pipe, or asked for without showing what is typed. */
+export async function readSourceText(
+  sourceFile: string | undefined,
+  input: NodeJS.ReadStream = process.stdin,
+): Promise<string> {
+  if (sourceFile !== undefined) return (await readFile(sourceFile, 'utf8')).trim();
+  if (!input.isTTY) {
+    let text = '';
+    for await (const chunk of input.setEncoding('utf8')) text += String(chunk);
+    return text.trim();
+  }
+  process.stderr.write('Source (not shown): ');
+  const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
+  const prompt = createInterface({ input, output: silent, terminal: true });
+  try {
+    return (await prompt.question('')).trim();
+  } finally {
+    prompt.close();
+    process.stderr.write('\n');
+  }
+}
+
+/** A source from its text. `newKey` is set where a key was made here, to be shown once. */
+export function toSource(
+  text: string,
+  kind: string | undefined,
+  port: string | undefined,
+): { source: CameraSource; newKey: string | null } {
+  const meant = kind ?? guessKind(text);
+  switch (meant) {
+    case 'rtsp':
+    case 'hls':
+      return { source: { kind: meant, url: text }, newKey: null };
+    case 'file':
+      return { source: { kind: 'file', path: text }, newKey: null };
+    case 'rtmp':
+    case 'srt': {
+      const newKey = text === '' ? randomBytes(18).toString('base64url') : null;
+      const key = newKey ?? text;
+      if (meant === 'rtmp') return { source: { kind: 'rtmp', key }, newKey };
+      if (!/^\d{4,5}$/.test(port ?? '')) throw new UsageFault('srt needs --port');
+      return { source: { kind: 'srt', key, port: Number(port) }, newKey };
+    }
+    default:
+      throw new UsageFault('--kind is one of rtsp, hls, file, rtmp, srt');
+  }
+}
+
+function guessKind(text: string): SourceKind | undefined {
+  if (/^rtsps?:\/\//i.test(text)) return 'rtsp';
+  if (/^https?:\/\//i.test(text)) return 'hls';
+  return undefined;
+}
