@@ -8,9 +8,11 @@ import { toProgressCurve, type ProgressCurve } from './progress-curve.ts';
 const project = 'k-park';
 // Only what is needed is read, so that a server that says more is understood.
 const progressSchema = progressViewSchema.pick({ percentBp: true, dataDate: true, curve: true });
-const managedSchema = cameraManageViewSchema.pick({ id: true, version: true }).extend({
-  source: z.object({ ingestUrl: z.string().nullable() }).nullable(),
-});
+const managedSchema = cameraManageViewSchema
+  .pick({ id: true, version: true, published: true, heldReason: true })
+  .extend({
+    source: z.object({ ingestUrl: z.string().nullable() }).nullable(),
+  });
 const managedListSchema = z.object({ items: z.array(managedSchema) });
 
 export type SiteServer = {
@@ -28,26 +30,21 @@ export function createSiteServer(client: HttpClient): SiteServer {
 
   async function announce(camera: DemoCamera, source: CameraSource): Promise<string | null> {
     const known = await find(camera.id);
-    if (known) {
-      const body = { source, expectedVersion: known.version };
-      return (
-        managedSchema.parse(await client.ask('PATCH', `/api/cameras/${camera.id}`, body)).source?.ingestUrl ?? null
-      );
-    }
-    const { id, name, direction } = camera;
-    const isHeld = camera.heldReason !== null;
-    const added = managedSchema.parse(
-      await client.ask(
-        'POST',
-        `/api/projects/${project}/cameras`,
-        { id, name, direction, source, published: !isHeld },
-        { 'Idempotency-Key': randomUUID() },
-      ),
-    );
-    // Published and held in one step: at no moment may the public see it.
-    const hold = { published: true, heldReason: camera.heldReason, expectedVersion: added.version };
-    if (isHeld) await client.ask('PATCH', `/api/cameras/${id}`, hold);
-    return added.source?.ingestUrl ?? null;
+    const { id, name, direction, heldReason } = camera;
+    const told = known
+      ? await client.ask('PATCH', `/api/cameras/${id}`, { source, expectedVersion: known.version })
+      : await client.ask(
+          'POST',
+          `/api/projects/${project}/cameras`,
+          { id, name, direction, source, published: heldReason === null },
+          { 'Idempotency-Key': randomUUID() },
+        );
+    const kept = managedSchema.parse(told);
+    // Published and held in one step: at no moment may the public see it. Also where an earlier start ended in between.
+    const isOpen = heldReason !== null && !kept.published && kept.heldReason === null;
+    const hold = { published: true, heldReason, expectedVersion: kept.version };
+    if (isOpen) await client.ask('PATCH', `/api/cameras/${id}`, hold);
+    return kept.source?.ingestUrl ?? null;
   }
 
   return {

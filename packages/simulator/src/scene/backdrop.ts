@@ -122,7 +122,7 @@ function drawMountains(lens: Lens, light: Light): string {
       const isSnow = layer === 0 ? band < 4 : layer === 1 && band === 0 && light.weather.snowCover > 0.25;
       const base =
         layer === 2 ? mix(foothill, light.weather.grass, 0.4) : isSnow ? mix(snowCap, rock, band * 0.2) : rock;
-      const seen = mix(light.shade(base, facing), air, clamp(veil - layer * 0.14 + band * 0.03));
+      const seen = mix(light.shadeFar(base, facing), air, clamp(veil - layer * 0.14 + band * 0.03));
       out += drawRidge(lens, layer, band, height, toHex(seen), clearRidge);
     }
     if (layer === 0) out += drawFlanks(lens, light, veil);
@@ -147,7 +147,7 @@ function drawRidge(lens: Lens, layer: number, band: number, height: number, fill
 /** The shaded side of each peak: what makes a ridge a range. */
 function drawFlanks(lens: Lens, light: Light, veil: number): string {
   const half = lens.horizontalDeg / 2 + 4;
-  const dark = toHex(mix(light.shade([112, 124, 156], [0, 0.6, 0.8]), light.skyHorizon, clamp(veil * 0.8)));
+  const dark = toHex(mix(light.shadeFar([112, 124, 156], [0, 0.6, 0.8]), light.skyHorizon, clamp(veil * 0.8)));
   const isFromEast = light.sun.azimuthDeg < 180;
   let out = '';
   let before = 0;

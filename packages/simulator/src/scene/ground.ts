@@ -169,14 +169,14 @@ export function drawPools(lens: Lens, light: Light, stage: Stage): string {
 
 function drawSteppe(lens: Lens, light: Light, colour: Rgb): string {
   const horizon = lens.projectDirection(lens.azimuthDeg, 0)?.y ?? 0;
-  const near = toHex(light.shade(colour, up));
+  const near = toHex(light.shadeFar(colour, up));
   const far = toHex(
-    mix(light.shade(mix(colour, [118, 124, 108], 0.3), up), light.skyHorizon, 0.45 + 0.25 * light.weather.haze),
+    mix(light.shadeFar(mix(colour, [118, 124, 108], 0.3), up), light.skyHorizon, 0.45 + 0.25 * light.weather.haze),
   );
   const top = Math.max(0, horizon);
   return (
     `<defs><linearGradient id="steppe" gradientUnits="userSpaceOnUse" x1="0" y1="${fix(horizon)}" x2="0" y2="${fix(horizon + lens.height * 0.35)}">` +
-    `<stop offset="0" stop-color="${far}"/><stop offset="0.22" stop-color="${toHex(mix(light.shade(colour, up), light.skyHorizon, 0.18))}"/><stop offset="1" stop-color="${near}"/></linearGradient></defs>` +
+    `<stop offset="0" stop-color="${far}"/><stop offset="0.22" stop-color="${toHex(mix(light.shadeFar(colour, up), light.skyHorizon, 0.18))}"/><stop offset="1" stop-color="${near}"/></linearGradient></defs>` +
     `<rect y="${fix(top)}" width="${lens.width}" height="${fix(lens.height - top)}" fill="url(#steppe)"/>`
   );
 }

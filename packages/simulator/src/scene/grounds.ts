@@ -98,8 +98,8 @@ function buildMaterial(stage: Stage, seed: number): Solid[] {
 
 /** Where the floodlights stand; they light the site at night. */
 export const lampPlaces: readonly Point[] = [
-  [-96, 60, 16],
-  [-128, 96, 16],
+  [-120, 40, 16],
+  [-78, 120, 16],
   [34, 104, 16],
   [96, 52, 16],
   [110, -20, 16],

@@ -19,6 +19,8 @@ export type Light = {
   direct: Rgb;
   /** A surface's colour as it is seen; `emission` is what it gives off itself at night. */
   shade: (colour: Rgb, normal: Point, emission?: Rgb) => Rgb;
+  /** The same for what no floodlight of the site reaches. */
+  shadeFar: (colour: Rgb, normal: Point) => Rgb;
 };
 
 type SkyStop = { altitudeDeg: number; top: Rgb; horizon: Rgb; glow: Rgb; ambient: Rgb; direct: Rgb };
@@ -54,8 +56,14 @@ export function toLight(atMs: number, seed: number): Light {
   const ambient = add(mix(clear.ambient, greyOf(clear.ambient), cover * 0.6), clear.direct, dull * 0.35);
   const sunDirection = toDirection(sun.azimuthDeg, sun.altitudeDeg);
   // Floodlights make the site readable at night; they come from above and a little from the north.
-  const flood: Rgb = [0.34 * night, 0.3 * night, 0.23 * night];
+  const flood: Rgb = [0.5 * night, 0.44 * night, 0.34 * night];
   const floodFrom: Point = [0.25, 0.6, 0.76];
+  function reach(normal: Point): Rgb {
+    return add(ambient, direct, Math.max(0, dot(normal, sunDirection)));
+  }
+  function see(colour: Rgb, lit: Rgb): Rgb {
+    return multiply(colour, [clamp(lit[0], 0, 1.25), clamp(lit[1], 0, 1.25), clamp(lit[2], 0, 1.25)]);
+  }
   return {
     sun,
     weather,
@@ -67,11 +75,10 @@ export function toLight(atMs: number, seed: number): Light {
     ambient,
     direct,
     shade: (colour, normal, emission) => {
-      const facing = Math.max(0, dot(normal, sunDirection));
-      const lit = add(add(ambient, direct, facing), flood, 0.35 + 0.65 * Math.max(0, dot(normal, floodFrom)));
-      const seen = multiply(colour, [clamp(lit[0], 0, 1.25), clamp(lit[1], 0, 1.25), clamp(lit[2], 0, 1.25)]);
-      return emission ? add(seen, emission, night) : seen;
+      const lit = add(reach(normal), flood, 0.35 + 0.65 * Math.max(0, dot(normal, floodFrom)));
+      return emission ? add(see(colour, lit), emission, night) : see(colour, lit);
     },
+    shadeFar: (colour, normal) => see(colour, reach(normal)),
   };
 }
 

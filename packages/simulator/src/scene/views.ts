@@ -5,7 +5,7 @@ export const sceneViews = ['k-park-gate', 'k-park-mast', 'k-park-plaza', 'k-park
 export type SceneView = (typeof sceneViews)[number];
 
 const places: Record<SceneView, { eye: Point; target: Point; horizontalDeg: number }> = {
-  'k-park-gate': { eye: [-36, 146, 10], target: [-2, -20, 25], horizontalDeg: 58 },
+  'k-park-gate': { eye: [-36, 146, 10], target: [-2, -20, 30], horizontalDeg: 58 },
   'k-park-mast': { eye: [92, 98, 98], target: [-6, -24, 26], horizontalDeg: 62 },
   'k-park-plaza': { eye: [-150, 112, 10], target: [6, -36, 29], horizontalDeg: 56 },
   'k-park-east': { eye: [196, 92, 34], target: [0, -24, 24], horizontalDeg: 50 },
