@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { CameraView } from '@sitecast/contract';
+import { drawPhoto } from '../adapters/photo/draw-photo.ts';
 import { seedDemo } from '../demo/seed-demo.ts';
 import {
   attachEvidence,
@@ -33,6 +34,7 @@ import type { Ids } from '../platform/ids.ts';
 import type { Log } from '../platform/log.ts';
 import type { Reader, Store, Tx } from '../platform/store.ts';
 import type { Domain } from './domain.ts';
+import { markAsDemo, readPostProvenance } from './post-provenance.ts';
 import { startProgramme } from './start-programme.ts';
 
 export interface DomainParts {
@@ -47,7 +49,7 @@ export interface DomainParts {
 
 /** Builds the domain features and hands them what they need. */
 export function wireDomain({ config, store, clock, ids, log, listCameraViews }: DomainParts): Domain {
-  const base = { store, clock, ids };
+  const base = { store, clock, ids, readPostProvenance };
   const files = createEvidenceFiles(path.join(config.dataDirectory, 'server', 'evidence'), ids.createId);
   const readers: ProjectReaders = {
     store,
@@ -84,7 +86,7 @@ export function wireDomain({ config, store, clock, ids, log, listCameraViews }: 
         announce: (tx, post) => announcePost(tx, announceReaders, post),
       }),
       ...createNoticeHandlers(base),
-      ...createEvidenceHandlers({ ...base, files }),
+      ...createEvidenceHandlers({ ...base, files, drawPhoto }),
     },
     programmeCode,
     projectExists: async (db, code) =>
@@ -102,7 +104,7 @@ export function wireDomain({ config, store, clock, ids, log, listCameraViews }: 
         store,
         demo: config.demo,
         seedDemo: async () => {
-          await seedDemo({ store, ids, readPlan, recordEntry });
+          await seedDemo({ store, ids, readPlan, recordEntry, markAsDemo });
           log.info('the demo programme was made: facts with their sources, the rest marked as sample');
         },
       }),

@@ -12,9 +12,15 @@ import { sample } from './sources.ts';
  * whatever is invented is a sample. Cameras are not made here: the simulator adds them as any site would.
  */
 export async function seedDemo<Item extends { code: string }>(
-  parts: { store: Store; ids: Ids } & ProgressDoors<Item>,
+  parts: {
+    store: Store;
+    ids: Ids;
+    /** Whatever is posted into this database later is a sample as well. */
+    markAsDemo(tx: Tx): Promise<void>;
+  } & ProgressDoors<Item>,
 ): Promise<void> {
   await parts.store.write(async (tx) => {
+    await parts.markAsDemo(tx);
     await insertProgramme(tx);
     for (const [position, project] of projects.entries()) await insertProject(tx, project, position);
     await seedKPark(tx, parts, () => parts.ids.createId());

@@ -5,7 +5,7 @@ import { toInstant, type Clock } from '../../platform/clock.ts';
 import type { Ids } from '../../platform/ids.ts';
 import type { Store } from '../../platform/store.ts';
 import type { EvidenceFiles } from './evidence-files.ts';
-import { processPhoto } from './photo.ts';
+import type { DrawPhoto } from './media-type.ts';
 import { toEvidenceView } from './read-evidence.ts';
 import type { EvidenceTable } from './tables.ts';
 
@@ -14,16 +14,23 @@ export interface EvidenceParts {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly files: EvidenceFiles;
+  readonly drawPhoto: DrawPhoto;
 }
 
-export function createEvidenceHandlers({ store, clock, ids, files }: EvidenceParts): HandlersOf<'evidence.upload'> {
+export function createEvidenceHandlers({
+  store,
+  clock,
+  ids,
+  files,
+  drawPhoto,
+}: EvidenceParts): HandlersOf<'evidence.upload'> {
   return {
     'evidence.upload': async (call) => {
       const { project } = call.params;
       const { bytes, sha256, credit, takenAt } = call.upload;
       const there = await store.db.selectFrom('project').select('code').where('code', '=', project).executeTakeFirst();
       if (!there) throw new Refusal('project.not-found');
-      const photo = await processPhoto(bytes);
+      const photo = await drawPhoto(bytes);
       const atMs = clock.now();
       const row: EvidenceTable = {
         id: ids.createId(),
@@ -56,7 +63,7 @@ export function createEvidenceHandlers({ store, clock, ids, files }: EvidencePar
           return toEvidenceView(row);
         });
       } catch (error) {
-        if (isNew) await files.remove(sha256);
+        if (isNew && !(await isKnown(store, sha256))) await files.remove(sha256);
         throw error;
       }
     },
@@ -74,4 +81,10 @@ async function keepFiles(
     if ((error as NodeJS.ErrnoException).code === 'ENOSPC') throw new Refusal('storage.full');
     throw error;
   }
+}
+
+/** Whether another upload of the same bytes was acknowledged meanwhile: its files stay. */
+async function isKnown(store: Store, sha256: string): Promise<boolean> {
+  const row = await store.db.selectFrom('evidence').select('id').where('sha256', '=', sha256).executeTakeFirst();
+  return row !== undefined;
 }

@@ -1,4 +1,4 @@
-import type { LocalText, MilestoneKind } from '@sitecast/contract';
+import type { LocalText, MilestoneKind, Provenance } from '@sitecast/contract';
 import { toInstant } from '../../platform/clock.ts';
 import type { Tx } from '../../platform/store.ts';
 
@@ -13,6 +13,7 @@ export interface UnplannedMilestone {
   postedBy: string;
   postedAs: string;
   nowMs: number;
+  provenance: Provenance;
 }
 
 /** Adds a milestone no plan foresaw: done, listed after the others, without weight. Returns its code. */
@@ -34,8 +35,7 @@ export async function addMilestone(tx: Tx, post: UnplannedMilestone): Promise<st
       unit: null,
       steps: '[]',
       start_credit_bp: 0,
-      // A manager's own post: where a source is not named, it counts as a sample until somebody names one (rule 7).
-      provenance: JSON.stringify({ kind: 'sample', source: null }),
+      provenance: JSON.stringify(post.provenance),
     })
     .execute();
   await tx

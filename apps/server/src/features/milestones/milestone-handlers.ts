@@ -1,4 +1,4 @@
-import { Refusal, type MilestoneView, type ProgressView } from '@sitecast/contract';
+import { Refusal, type MilestoneView, type ProgressView, type Provenance } from '@sitecast/contract';
 import { toLocalDate } from '@sitecast/progress';
 import { appendAudit } from '../../platform/audit.ts';
 import type { Call, HandlersOf } from '../../platform/call.ts';
@@ -28,6 +28,8 @@ export interface MilestoneParts {
   readonly ids: Ids;
   readonly readEvidence: EvidenceReader;
   checkEvidence(tx: Tx, project: string, ids: readonly string[]): Promise<void>;
+  /** Whether a post of that day is a fact or a sample (rule 7). */
+  readPostProvenance(tx: Tx, day: string): Promise<Provenance>;
   /** Writes 100 % of the item by its own method. */
   recordReached(tx: Tx, post: ReachedMilestone): Promise<void>;
   announce(
@@ -49,7 +51,8 @@ export function createMilestoneHandlers(parts: MilestoneParts): HandlersOf<'mile
     const { actual, note, evidence } = post;
     const common = { project, actual, note, evidence, postedBy, postedAs, nowMs };
     if (!('code' in post)) {
-      return addMilestone(tx, { ...common, title: post.title, kind: post.kind, entryId: ids.createId() });
+      const provenance = await parts.readPostProvenance(tx, actual);
+      return addMilestone(tx, { ...common, title: post.title, kind: post.kind, entryId: ids.createId(), provenance });
     }
     const current = await findMilestone(tx, parts.readEvidence, project, post.code);
     if (!current) {

@@ -1,19 +1,29 @@
 import { Refusal, type LocalText, type NoticeKind, type NoticeView, type Provenance } from '@sitecast/contract';
+import { toLocalDate } from '@sitecast/progress';
 import { appendAudit } from '../../platform/audit.ts';
 import type { HandlersOf } from '../../platform/call.ts';
 import { toInstant, type Clock } from '../../platform/clock.ts';
 import { appendEvent } from '../../platform/event-log/append-event.ts';
 import type { Ids } from '../../platform/ids.ts';
 import { readJson } from '../../platform/json-column.ts';
-import type { Store } from '../../platform/store.ts';
+import type { Store, Tx } from '../../platform/store.ts';
 import type { NoticeTable } from './tables.ts';
 
-export function createNoticeHandlers(parts: { store: Store; clock: Clock; ids: Ids }): HandlersOf<'notice.post'> {
+/** What this feature needs from outside. */
+export interface NoticeParts {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  /** Whether a post of that day is a fact or a sample (rule 7). */
+  readPostProvenance(tx: Tx, day: string): Promise<Provenance>;
+}
+
+export function createNoticeHandlers(parts: NoticeParts): HandlersOf<'notice.post'> {
   return {
     'notice.post': (call) =>
       call.write(async (tx) => {
         const { project } = call.params;
-        const there = await tx.selectFrom('project').select('code').where('code', '=', project).executeTakeFirst();
+        const there = await tx.selectFrom('project').select('zone').where('code', '=', project).executeTakeFirst();
         if (!there) throw new Refusal('project.not-found');
         const atMs = parts.clock.now();
         const actor = call.caller.principal?.id ?? 'visitor';
@@ -25,7 +35,7 @@ export function createNoticeHandlers(parts: { store: Store; clock: Clock; ids: I
           from_at: toInstant(atMs),
           to_at: null,
           posted_by: actor,
-          provenance: JSON.stringify({ kind: 'sample', source: null }),
+          provenance: JSON.stringify(await parts.readPostProvenance(tx, toLocalDate(toInstant(atMs), there.zone))),
         };
         await tx.insertInto('notice').values(row).execute();
         await appendAudit(tx, {

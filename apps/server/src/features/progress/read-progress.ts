@@ -34,7 +34,8 @@ export async function readProgress(db: Reader, project: string): Promise<Progres
     ...computeProgress({ share, plan: plan?.curve ?? [], history, dataDate }),
     baselineRevision: plan?.revision ?? null,
     receipt: {
-      rows: plan?.items.filter((item) => !item.cancelled).map(toReceiptRow) ?? [],
+      // Behind the percent stands what weighs; milestones without weight are in the list of milestones.
+      rows: plan?.items.filter((item) => !item.cancelled && item.weight > 0).map(toReceiptRow) ?? [],
       weightBasis: row.weight_basis,
       weightSum: basis.weightSum,
       verifiedBy: null,
