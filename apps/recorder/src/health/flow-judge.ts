@@ -21,6 +21,7 @@ const proofMs = 1_500;
 const longestProofMs = 12_000;
 const flapMemoryMs = 60_000;
 
+/** Instants are milliseconds of one clock that never runs back. */
 export function createFlowJudge(options: { startedAtMs: number }): FlowJudge {
   let state: FlowState = 'starting';
   let sinceMs = options.startedAtMs;

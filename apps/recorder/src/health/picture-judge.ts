@@ -24,6 +24,7 @@ const freezeMs = 10_000;
 const spacingMs = 900;
 const remembered = 16;
 
+/** `overlayCells`: cells of the 16 × 9 grid that never count as movement. */
 export function createPictureJudge(options: { overlayCells: readonly number[] }): PictureJudge {
   const overlay = new Set(options.overlayCells);
   let pictures: SeenPicture[] = [];

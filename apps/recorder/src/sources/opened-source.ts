@@ -20,6 +20,7 @@ export interface FaultSignal {
   listen(listener: (fault: SourceFault) => void): () => void;
 }
 
+/** A signal that has not been raised. */
 export function createFaultSignal(): FaultSignal {
   const listeners = new Set<(fault: SourceFault) => void>();
   let current: SourceFault | null = null;

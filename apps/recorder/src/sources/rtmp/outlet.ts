@@ -17,6 +17,7 @@ export interface Outlet {
   close(): void;
 }
 
+/** `patienceMs`: how long ffmpeg waits for the camera before that is a fault; it goes on waiting. */
 export function createOutlet(options: { signal: FaultSignal; patienceMs: number }): Outlet {
   const { signal, patienceMs } = options;
   let reader: ServerResponse | null = null;

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import { Refusal, type SourceFault } from '@sitecast/contract';
-import { type AdmittedSource } from '../guard.ts';
+import type { AdmittedSource } from '../guard.ts';
 import { toPlainAddress } from '../source-url.ts';
 import { connectUpstream, readyEventOf } from '../upstream.ts';
 import { describeVideo } from './description.ts';
@@ -103,14 +103,15 @@ export function startConversation(options: ConversationOptions): Conversation {
     return /^;[\w=;]*$/.test(rest) ? [['RTP-Info', `url=${local.track}${rest}`]] : [];
   }
 
+  /** ffmpeg knows two addresses; any other is none of its business. */
+  function toCameraUri(uri: string): string | null {
+    if (uri.replace(/\/$/, '') === local.aggregate) return uris.aggregate;
+    return uri === local.track ? uris.track : null;
+  }
+
   function forward(request: RtspRequest): void {
     const cseq = readHeader(request.headers, 'cseq') ?? '0';
-    const uri =
-      request.uri.replace(/\/$/, '') === local.aggregate
-        ? uris.aggregate
-        : request.uri === local.track
-          ? uris.track
-          : null;
+    const uri = toCameraUri(request.uri);
     if (uri === null || !/^\d{1,9}$/.test(cseq)) return end();
     exchange?.send({ method: request.method, uri, headers: pick(request, passedUp) }, (response) => {
       if (response.status >= 400) return answer(cseq, response, []);
@@ -141,6 +142,12 @@ export function startConversation(options: ConversationOptions): Conversation {
     const status = /^(OPTIONS|GET_PARAMETER|SET_PARAMETER)$/.test(request.method) ? '200 OK' : '501 Not Implemented';
     const cseq = readHeader(request.headers, 'cseq') ?? '0';
     upstream?.write(writeMessage(`RTSP/1.0 ${status}`, [['CSeq', cseq]]));
+  }
+
+  /** What it means that the camera's side ended now. */
+  function toEndFault(): SourceFault {
+    if (exchange === null) return 'unreachable';
+    return isPlaying ? 'ended' : 'refused';
   }
 
   function listenTo(source: AdmittedSource, socket: Socket): void {
@@ -178,10 +185,10 @@ export function startConversation(options: ConversationOptions): Conversation {
         fail('no-video');
       }
     });
-    socket.on('close', () => fail(isPlaying ? 'ended' : exchange === null ? 'unreachable' : 'refused'));
+    socket.on('close', () => fail(toEndFault()));
     socket.on('error', (error: NodeJS.ErrnoException) => {
-      const isCertificate = error.code?.includes('CERT') === true || error.code?.startsWith('ERR_TLS') === true;
-      fail(exchange === null ? (isCertificate ? 'refused' : 'unreachable') : isPlaying ? 'ended' : 'refused');
+      const isCertificate = /CERT|^ERR_TLS/.test(error.code ?? '');
+      fail(isCertificate && exchange === null ? 'refused' : toEndFault());
     });
   }
 

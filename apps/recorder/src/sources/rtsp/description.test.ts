@@ -37,5 +37,9 @@ it('takes the first video that can be carried, and names what is missing', () =>
     fault: 'codec-unsupported',
   });
   expect(describeVideo(sdp('s=x', sound), base, local)).toEqual({ ok: false, fault: 'no-video' });
+  expect(describeVideo(sdp('s=x', video('x RTSP/1.0\rSession: 1')), base, local)).toEqual({
+    ok: false,
+    fault: 'no-video',
+  });
   expect(describeVideo('', base, local)).toEqual({ ok: false, fault: 'no-video' });
 });

@@ -40,6 +40,9 @@ export function describeVideo(sdp: string, base: string, local: { aggregate: str
   const aggregateUri = joinControl(base, findControl(sessionLines));
   // An absolute session control is the base of relative tracks; a relative one is not (as players read it).
   const trackBase = /^rtsps?:/i.test(findControl(sessionLines) ?? '') ? aggregateUri : base;
+  const trackUri = joinControl(trackBase, findControl(video));
+  // Both are written into request lines.
+  if (!isPlainUri(aggregateUri) || !isPlainUri(trackUri)) return { ok: false, fault: 'no-video' };
   const keep = (line: string): boolean => /^[a-z]=/.test(line) && !line.startsWith('a=control:');
   const lines = [
     ...sessionLines.filter(keep),
@@ -53,6 +56,10 @@ export function describeVideo(sdp: string, base: string, local: { aggregate: str
     aggregateUri,
     trackUri: joinControl(trackBase, findControl(video)),
   };
+}
+
+function isPlainUri(uri: string): boolean {
+  return /^[!-~]{1,4096}$/.test(uri);
 }
 
 function isVideo(section: readonly string[]): boolean {

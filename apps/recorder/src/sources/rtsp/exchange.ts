@@ -38,6 +38,7 @@ export function toFault(status: number): SourceFault {
   return status === 404 || status === 410 ? 'not-found' : 'refused';
 }
 
+/** `credentials` null: the camera was given without a user name; `write` puts bytes on its connection; `now` in milliseconds. */
 export function createExchange(options: {
   credentials: Credentials | null;
   write: (bytes: Buffer) => void;

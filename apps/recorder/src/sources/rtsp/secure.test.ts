@@ -1,10 +1,10 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startGstreamerRtsp, type GstreamerRtsp } from '../../../../../tests/support/gstreamer-rtsp.ts';
 import { readFrames } from '../../../../../tests/support/read-frames.ts';
+import { makeSelfSigned } from '../../../../../tests/support/self-signed.ts';
 import { createSourceGuard } from '../guard.ts';
 import { openRelay } from './relay.ts';
 
@@ -13,29 +13,15 @@ const login = { username: 'operator', password: 'canary-secure' };
 let folder = '';
 let camera: GstreamerRtsp;
 
-/** A certificate of the camera's own making, as most cameras have. */
-function makeCertificate(): string {
-  const [key, certificate] = [join(folder, 'key.pem'), join(folder, 'certificate.pem')];
-  const subject = ['-subj', '/CN=camera.lan', '-days', '2'];
-  execFileSync(
-    'openssl',
-    ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-keyout', key, '-out', certificate, ...subject],
-    {
-      stdio: 'ignore',
-    },
-  );
-  const both = join(folder, 'both.pem');
-  writeFileSync(both, readFileSync(certificate, 'utf8') + readFileSync(key, 'utf8'));
-  return both;
-}
-
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'sitecast-tls-'));
-  camera = await startGstreamerRtsp({ auth: { kind: 'digest', ...login }, certificate: makeCertificate() });
+  folder = await mkdtemp(join(tmpdir(), 'sitecast-tls-'));
+  const certificate = join(folder, 'camera.pem');
+  await writeFile(certificate, makeSelfSigned('camera.lan'));
+  camera = await startGstreamerRtsp({ auth: { kind: 'digest', ...login }, certificate });
 });
 afterAll(async () => {
   await camera.stop();
-  rmSync(folder, { recursive: true, force: true });
+  await rm(folder, { recursive: true, force: true });
 });
 
 it('pulls RTSPS from a listed host whose certificate is its own', async () => {
