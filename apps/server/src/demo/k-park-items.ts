@@ -112,7 +112,7 @@ export const kParkItems: DemoItem[] = [
     ...plain,
     code: 'M07',
     title: inFive(
-      'Сыртқы қоршау тұйықталды',
+      'Жылу контуры жабылды',
       'Тепловой контур закрыт',
       'Envelope weather-tight',
       '외피 방수·기밀 완료',
@@ -192,7 +192,7 @@ export const kParkItems: DemoItem[] = [
     ...plain,
     code: 'M12',
     title: inFive(
-      'Қабылдау актісі, төрт қол',
+      'Қабылдау актісі, төрт қолтаңба',
       'Акт приёмки, четыре подписи',
       'Acceptance act, four signatures',
       '준공 인수증, 4자 서명',

@@ -79,7 +79,7 @@ export const targets: { metric: string; title: LocalText; unit: string; values: 
   },
   {
     metric: 'tourists',
-    title: inFive('Жылына туристер', 'Туристы в год', 'Tourists a year', '연간 관광객', '年游客量'),
+    title: inFive('Жылдық туристер саны', 'Туристы в год', 'Tourists a year', '연간 관광객', '年游客量'),
     unit: 'people/year',
     values: [announced('more-than', 4_000_000)],
   },
@@ -97,7 +97,7 @@ export const targets: { metric: string; title: LocalText; unit: string; values: 
   },
   {
     metric: 'students',
-    title: inFive('Оқу орындары', 'Учебные места', 'Places for students', '학생 정원', '学位'),
+    title: inFive('Білім алушыларға арналған орындар', 'Учебные места', 'Places for students', '학생 정원', '学位'),
     unit: 'students',
     values: [announced('exact', 40_000)],
   },

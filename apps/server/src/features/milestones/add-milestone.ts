@@ -1,6 +1,7 @@
 import type { LocalText, MilestoneKind, Provenance } from '@sitecast/contract';
 import { toInstant } from '../../platform/clock.ts';
 import type { Tx } from '../../platform/store.ts';
+import type { PlanItemTable } from './tables.ts';
 
 export interface UnplannedMilestone {
   project: string;
@@ -23,21 +24,19 @@ export async function addMilestone(tx: Tx, post: UnplannedMilestone): Promise<st
   const code = findFreeCode(rows.map((row) => row.code));
   const postedAt = toInstant(post.nowMs);
   const evidence = JSON.stringify(post.evidence);
-  await tx
-    .insertInto('plan_item')
-    .values({
-      project,
-      code,
-      position: Math.max(0, ...rows.map((row) => row.position)) + 1,
-      title: JSON.stringify(post.title),
-      kind: post.kind,
-      method: 'none',
-      unit: null,
-      steps: '[]',
-      start_credit_bp: 0,
-      provenance: JSON.stringify(post.provenance),
-    })
-    .execute();
+  const item: PlanItemTable = {
+    project,
+    code,
+    position: Math.max(0, ...rows.map((row) => row.position)) + 1,
+    title: JSON.stringify(post.title),
+    kind: post.kind,
+    method: 'none',
+    unit: null,
+    steps: '[]',
+    start_credit_bp: 0,
+    provenance: JSON.stringify(post.provenance),
+  };
+  await tx.insertInto('plan_item').values(item).execute();
   await tx
     .insertInto('item_state')
     .values({

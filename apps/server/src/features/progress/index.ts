@@ -1,5 +1,4 @@
 export { announcePost, type AnnounceReaders } from './announce-post.ts';
-export { readLatestDataDate } from './latest-data-date.ts';
 export { readPlan, type Plan, type PlanItem } from './plan.ts';
 export { createProgressHandlers, type ProgressParts } from './progress-handlers.ts';
 export { recordReached } from './record-reached.ts';

@@ -3,6 +3,7 @@ import { rollUp, toBasisPoints } from '@sitecast/progress';
 import { toInstant } from '../../platform/clock.ts';
 import type { Tx } from '../../platform/store.ts';
 import { readPlan, toShare, toWeightedItem, type PlanItem } from './plan.ts';
+import type { ProgressEntryTable } from './tables.ts';
 
 /** One checked post on one item. */
 export interface NewEntry {
@@ -31,28 +32,26 @@ export async function recordEntry(tx: Tx, entry: NewEntry): Promise<void> {
   const version = item.version + 1;
   const before = await readProjectPercent(tx, project);
   const state = toState(entry, percentBp);
-  await tx
-    .insertInto('progress_entry')
-    .values({
-      id: entry.id,
-      project,
-      item: item.code,
-      version,
-      data_date: entry.dataDate,
-      method: item.method,
-      measurement: entry.measurement && JSON.stringify(entry.measurement),
-      percent_bp: percentBp,
-      before: item.measurement && JSON.stringify(item.measurement),
-      correction_reason: entry.correction?.reason ?? null,
-      correction_note: entry.correction?.note ?? null,
-      actual: entry.actual,
-      note: entry.note,
-      evidence: JSON.stringify(entry.evidence),
-      posted_by: entry.postedBy,
-      posted_as: entry.postedAs,
-      posted_at: postedAt,
-    })
-    .execute();
+  const row: ProgressEntryTable = {
+    id: entry.id,
+    project,
+    item: item.code,
+    version,
+    data_date: entry.dataDate,
+    method: item.method,
+    measurement: entry.measurement && JSON.stringify(entry.measurement),
+    percent_bp: percentBp,
+    before: item.measurement && JSON.stringify(item.measurement),
+    correction_reason: entry.correction?.reason ?? null,
+    correction_note: entry.correction?.note ?? null,
+    actual: entry.actual,
+    note: entry.note,
+    evidence: JSON.stringify(entry.evidence),
+    posted_by: entry.postedBy,
+    posted_as: entry.postedAs,
+    posted_at: postedAt,
+  };
+  await tx.insertInto('progress_entry').values(row).execute();
   await tx
     .updateTable('item_state')
     .set({
