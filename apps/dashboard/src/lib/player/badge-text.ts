@@ -45,10 +45,10 @@ export function toBadgeText(badge: Badge, zone: string, nowMs: number): BadgeTex
         badge.sinceMs === null ? word : m.badge_since({ word, time: toMomentText(badge.sinceMs, zone, nowMs) }),
       );
     case 'recorded':
+    case 'still':
       return sameBoth(
         badge.sinceMs === null ? word : m.badge_at({ word, time: toMomentText(badge.sinceMs, zone, nowMs) }),
       );
-    case 'still':
     case 'connecting':
     case 'unknown':
       return sameBoth(word);

@@ -72,11 +72,6 @@ export function toBadge(facts: BadgeFacts): Badge {
   return { word: toPlayingWord(facts, Math.max(0, lagMs)), sinceMs: null, lagMs: Math.max(0, lagMs) };
 }
 
-/** Whether the badge says trouble that the last picture must be shown with its own time for (LIVE5). */
-export function isWithoutPicture(badge: Badge): boolean {
-  return badge.word === 'offline' || badge.word === 'held';
-}
-
 function toPlayingWord(facts: BadgeFacts, lagMs: number): BadgeWord {
   const delayMs = facts.delayS * 1_000;
   if (!(lagMs <= delayMs + liveWithinMs)) return 'behind';

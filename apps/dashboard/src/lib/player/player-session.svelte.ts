@@ -1,6 +1,7 @@
 import type { CameraView } from '@sitecast/contract';
 import { toBadge, type Badge, type BadgeFacts } from './badge.ts';
 import { watchFrames } from './frame-watch.ts';
+import { clearPicture, keepPicture } from './kept-picture.ts';
 import { openPlayback, type Playback } from './playback.ts';
 import { createRecovery, type RecoveryAction } from './recovery.ts';
 
@@ -13,6 +14,8 @@ export interface SessionOptions {
 const tickMs = 500;
 /** A player nobody saw for this long gives its memory back. */
 const keepMs = 60_000;
+/** Three segments without a new one in the playlist. */
+const starvedAfterMs = 6_000;
 
 /**
  * One camera on one video element. Facts come in (frames, clocks, the recorder's word), requests go out; nothing is
@@ -22,6 +25,7 @@ export function createPlayerSession({ camera, clockOffsetMs }: SessionOptions) {
   const nowMs = (): number => performance.now();
   const recovery = createRecovery({ nowMs, random: Math.random });
   let video: HTMLVideoElement | null = null;
+  let canvas: HTMLCanvasElement | null = null;
   let playback: Playback | null = null;
   let playingUrl: string | null = null;
   /** Counts the players opened and closed, so that one that arrives late is known to be late. */
@@ -35,23 +39,28 @@ export function createPlayerSession({ camera, clockOffsetMs }: SessionOptions) {
   let isHeldByViewer = $state(false);
   let hasFrame = $state(false);
   let pictureAtMs = $state<number | null>(null);
+  let keptAtMs = $state<number | null>(null);
   let badge = $state.raw<Badge>(toBadge(readFacts()));
 
   function readFacts(): BadgeFacts {
     const { health, delayS } = camera();
     const offsetMs = clockOffsetMs();
-    const newsAtMs = playback?.readNewsAtMs() ?? null;
     return {
       mode: isWanted ? 'live' : 'still',
       health,
       programTimeMs,
       serverNowMs: offsetMs === null ? null : Date.now() + offsetMs,
       frameAgeMs: frameAtMs === null ? null : nowMs() - frameAtMs,
-      playlistAgeMs: newsAtMs === null ? null : nowMs() - newsAtMs,
+      playlistAgeMs: readNewsAgeMs(),
       delayS,
       paused: isHeldByViewer,
       seeking: video?.seeking ?? false,
     };
+  }
+
+  function readNewsAgeMs(): number | null {
+    const newsAtMs = playback?.readNewsAtMs() ?? null;
+    return newsAtMs === null ? null : nowMs() - newsAtMs;
   }
 
   const isOff = (): boolean => {
@@ -63,6 +72,7 @@ export function createPlayerSession({ camera, clockOffsetMs }: SessionOptions) {
 
   const close = (): void => {
     turn += 1;
+    if (video && canvas && hasFrame && keepPicture(video, canvas)) keptAtMs = programTimeMs;
     playback?.close();
     playback = null;
     playingUrl = null;
@@ -87,9 +97,17 @@ export function createPlayerSession({ camera, clockOffsetMs }: SessionOptions) {
     }
   };
 
+  /** Nothing of a held camera stays on the screen, neither moving nor still. */
+  const forget = (): void => {
+    if (playingUrl !== null) close();
+    if (canvas && keptAtMs !== null) clearPicture(canvas);
+    keptAtMs = null;
+  };
+
   /** Brings what runs in line with what should run: costs nothing while nobody looks or the camera is off. */
   const settle = (): void => {
-    if (camera().health.state === 'held' || (playingUrl !== null && camera().playlistUrl !== playingUrl)) close();
+    if (playingUrl !== null && camera().playlistUrl !== playingUrl) close();
+    if (camera().health.state === 'held') forget();
     if (isWatched()) {
       if (playingUrl === null) void open();
       else if (restingSinceMs !== null) {
@@ -116,18 +134,24 @@ export function createPlayerSession({ camera, clockOffsetMs }: SessionOptions) {
     // A frame that stood in the pipe when the player was closed is nobody's frame.
     if (!playback) return;
     frameAtMs = nowMs();
-    hasFrame = true;
     programTimeMs = playback.readProgramTimeMs();
     recovery.noteFrame();
+    if (hasFrame) return;
+    hasFrame = true;
+    tell();
   };
 
-  const tick = (): void => {
-    settle();
-    act(recovery.tick({ watched: isWatched(), paused: video?.paused ?? true }));
+  const tell = (): void => {
     const next = toBadge(readFacts());
     const isSame = next.word === badge.word && toSecond(next.sinceMs) === toSecond(badge.sinceMs);
     if (!isSame || toSecond(next.lagMs) !== toSecond(badge.lagMs)) badge = next;
     if (toSecond(programTimeMs) !== toSecond(pictureAtMs)) pictureAtMs = programTimeMs;
+  };
+  const tick = (): void => {
+    settle();
+    const starved = (readNewsAgeMs() ?? 0) > starvedAfterMs;
+    act(recovery.tick({ watched: isWatched(), paused: video?.paused ?? true, starved }));
+    tell();
   };
 
   return {
@@ -141,6 +165,10 @@ export function createPlayerSession({ camera, clockOffsetMs }: SessionOptions) {
     /** Programme time of the frame on the screen, epoch ms. */
     get pictureAtMs() {
       return pictureAtMs;
+    },
+    /** Programme time of the picture on the canvas: the last one of a player that was closed. */
+    get keptAtMs() {
+      return keptAtMs;
     },
     get isWanted() {
       return isWanted;
@@ -161,6 +189,11 @@ export function createPlayerSession({ camera, clockOffsetMs }: SessionOptions) {
       isHeldByViewer = false;
       tick();
       playback?.toLiveEdge();
+    },
+    /** The canvas that keeps the last picture while a new player is on its way. */
+    attachCanvas(element: HTMLCanvasElement): () => void {
+      canvas = element;
+      return () => (canvas = null);
     },
     /** Takes the element into service until the returned function is called. */
     attach(element: HTMLVideoElement): () => void {

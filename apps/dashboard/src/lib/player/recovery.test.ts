@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createRecovery, toBackOffMs, type RecoveryAction } from './recovery.ts';
+import { createRecovery, toBackOffMs, type RecoveryAction, type WatchFacts } from './recovery.ts';
 
 function createBench() {
   let nowMs = 1_000_000;
@@ -8,7 +8,8 @@ function createBench() {
   return {
     recovery,
     /** Lets seconds pass without a frame and tells what was done at which second. */
-    pass(seconds: number, facts = { watched: true, paused: false }): [number, RecoveryAction][] {
+    pass(seconds: number, some: Partial<WatchFacts> = {}): [number, RecoveryAction][] {
+      const facts = { watched: true, paused: false, starved: false, ...some };
       const done: [number, RecoveryAction][] = [];
       for (let second = 1; second <= seconds; second += 1) {
         nowMs += 1_000;
@@ -32,7 +33,7 @@ describe('createRecovery', () => {
   it('plays after 4 s, recovers after 8 s, rebuilds after 30 s and never ends', () => {
     const bench = createBench();
     bench.recovery.noteFrame();
-    const done = bench.pass(100, { watched: true, paused: true });
+    const done = bench.pass(100, { paused: true });
     expect(done[0]).toEqual([4, 'play']);
     expect(done).toContainEqual([8, 'recover']);
     expect(done.filter(([, action]) => action === 'rebuild').map(([second]) => second)).toEqual([30, 60, 90]);
@@ -42,6 +43,15 @@ describe('createRecovery', () => {
     const bench = createBench();
     bench.recovery.noteFrame();
     expect(bench.pass(29)).toEqual([[8, 'recover']]);
+  });
+
+  it('waits for news rather than repeat the rest of the buffer while the camera brings none', () => {
+    const bench = createBench();
+    bench.recovery.noteFrame();
+    expect(bench.pass(200, { starved: true })).toEqual([
+      [90, 'rebuild'],
+      [180, 'rebuild'],
+    ]);
   });
 
   it('rests while nobody watches and counts anew afterwards', () => {

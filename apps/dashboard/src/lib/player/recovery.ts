@@ -13,6 +13,8 @@ export interface RecoveryOptions {
 export interface WatchFacts {
   watched: boolean;
   paused: boolean;
+  /** The playlist answers but brings nothing new: the fault lies before the player, which would only repeat its rest. */
+  starved: boolean;
 }
 
 export interface Recovery {
@@ -27,6 +29,7 @@ export interface Recovery {
 const playAfterMs = 4_000;
 const recoverAfterMs = 8_000;
 const rebuildAfterMs = 30_000;
+const rebuildStarvedAfterMs = 90_000;
 const recoverAtMostEveryMs = 5_000;
 const backOffCapMs = 30_000;
 
@@ -77,7 +80,7 @@ export function createRecovery(options: RecoveryOptions): Recovery {
       // The first network failure is answered on the same player; a second one without a frame between gets a new one.
       else plan(kind === 'network' && attempts === 0 ? 'reload' : 'rebuild');
     },
-    tick({ watched, paused }) {
+    tick({ watched, paused, starved }) {
       const now = options.nowMs();
       if (!watched) {
         quietSinceMs = null;
@@ -92,8 +95,8 @@ export function createRecovery(options: RecoveryOptions): Recovery {
         return action === 'rebuild' ? rebuild(now) : action;
       }
       const quietMs = now - quietSinceMs;
-      if (quietMs >= rebuildAfterMs) return rebuild(now);
-      if (quietMs >= recoverAfterMs && !recoveredSinceFrame) return recover(now);
+      if (quietMs >= (starved ? rebuildStarvedAfterMs : rebuildAfterMs)) return rebuild(now);
+      if (quietMs >= recoverAfterMs && !recoveredSinceFrame && !starved) return recover(now);
       if (quietMs >= playAfterMs && paused && now - lastPlayMs >= playAfterMs) {
         lastPlayMs = now;
         return 'play';
