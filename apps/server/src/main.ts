@@ -1,6 +1,9 @@
 import { startServer } from './app/start-server.ts';
-import { ConfigFaults, parseConfig } from './platform/config.ts';
+import { ConfigFaults, parseConfig, type Config } from './platform/config.ts';
+import { createLog } from './platform/log.ts';
 
+/** sysexits.h: the configuration is wrong (ENV1). */
+const configurationExit = 78;
 const deadlineMs = 9_000;
 
 /** A line of ENV2 for whoever started this process. */
@@ -8,27 +11,43 @@ function tell(line: Record<string, unknown>): void {
   process.stdout.write(`${JSON.stringify(line)}\n`);
 }
 
+function readConfig(): Config {
+  try {
+    return parseConfig(process.env);
+  } catch (error) {
+    if (!(error instanceof ConfigFaults)) throw error;
+    for (const fault of error.faults) process.stderr.write(`${fault}\n`);
+    process.exit(configurationExit);
+  }
+}
+
+const config = readConfig();
+const log = createLog(config.logLevel);
 try {
-  const server = await startServer(parseConfig(process.env));
-  const stop = (): void => {
+  const server = await startServer(config, { log });
+  let isEnding = false;
+  const end = (code: number): void => {
+    if (isEnding) return;
+    isEnding = true;
     // Whatever hangs, this process is gone within ten seconds (ENV5).
     setTimeout(() => process.exit(1), deadlineMs).unref();
     server.close().then(
-      () => process.exit(0),
+      () => process.exit(code),
       (error: unknown) => {
-        process.stderr.write(
-          `${JSON.stringify({ level: 60, msg: 'the server did not end in order', error: String(error) })}\n`,
-        );
+        log.fatal({ err: error }, 'the server did not end in order');
         process.exit(1);
       },
     );
   };
-  process.once('SIGTERM', stop);
-  process.once('SIGINT', stop);
+  process.on('SIGTERM', () => end(0));
+  process.on('SIGINT', () => end(0));
+  process.on('uncaughtException', (error) => {
+    log.fatal({ err: error }, 'an unexpected fault');
+    end(1);
+  });
   if (server.setupPath !== null) tell({ event: 'setup', path: server.setupPath });
   tell({ event: 'listening', program: 'server', port: server.port });
 } catch (error) {
-  if (!(error instanceof ConfigFaults)) throw error;
-  for (const fault of error.faults) process.stderr.write(`${fault}\n`);
-  process.exitCode = 78;
+  log.fatal({ err: error }, 'the server could not start');
+  process.exit(1);
 }

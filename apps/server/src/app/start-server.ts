@@ -39,6 +39,7 @@ import { createOriginGuard } from '../platform/origin-guard.ts';
 import { readOrCreateSecretFile } from '../platform/secret-file.ts';
 import { createStore } from '../platform/store.ts';
 import { createSockets } from '../realtime/create-sockets.ts';
+import { startHousekeeping } from './housekeeping.ts';
 import { createPageReader } from './page-reader.ts';
 import { createReadiness, readStatus } from './readiness.ts';
 import { findVisibility, keepValidCredentials, readLastSeqs } from './read-access.ts';
@@ -174,6 +175,7 @@ export async function startServer(
   await sockets.start();
   follower.start();
   const port = await listen(http, config);
+  const housekeeping = startHousekeeping({ store, clock, log });
   const setupPath = await createSetupPath(people);
   log.info({ port, schema: database.schema }, 'the server listens');
 
@@ -190,6 +192,7 @@ export async function startServer(
     await closed;
     clearTimeout(force);
     media.close();
+    housekeeping.close();
     await store.settle();
     await tail.close();
     metrics.close();

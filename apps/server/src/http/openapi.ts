@@ -43,8 +43,17 @@ const photo = z.object({
   takenAt: z.iso.datetime({ precision: 3 }).optional(),
 });
 
+/** Given to zod's registry and not to the document: the document would list each twice, as input and as output. */
+function nameSchemas(): void {
+  for (const [id, schema] of Object.entries(named)) {
+    const meta = z.globalRegistry.get(schema);
+    if (meta?.id === undefined) z.globalRegistry.add(schema, { ...meta, id });
+  }
+}
+
 /** The document of the REST door, made from the table the server itself runs on. */
 export function createOpenApi(routes: readonly Route[]): object {
+  nameSchemas();
   const paths: ZodOpenApiPathsObject = {};
   for (const route of routes) {
     const path = route.path.replaceAll(/:(\w+)/g, '{$1}');
@@ -60,7 +69,6 @@ export function createOpenApi(routes: readonly Route[]): object {
     },
     paths,
     components: {
-      schemas: named,
       securitySchemes: {
         session: { type: 'apiKey', in: 'cookie', name: 'sitecast', description: 'The session cookie of the pages' },
         token: { type: 'http', scheme: 'bearer', description: 'An API token' },

@@ -15,7 +15,7 @@ const mostQueuedBytes = 256 * 1_024;
  * engine.io 6.6 keeps the upgrade request alive for the whole connection through a `close` listener on the TCP socket:
  * 3 kB for each page. It is let go once the session was read from it; no-op where upstream no longer does this.
  */
-export function releaseUpgradeRequest(socket: Pick<Socket, 'conn'>): void {
+export function releaseUpgradeRequest(socket: Pick<Socket, 'conn' | 'handshake'>): void {
   const engine = socket.conn as unknown as EngineSocket;
   const tcp = engine.transport?.socket?._socket;
   for (const listener of tcp?.rawListeners('close') ?? []) {
@@ -25,6 +25,8 @@ export function releaseUpgradeRequest(socket: Pick<Socket, 'conn'>): void {
     }
   }
   engine.request = null;
+  // Socket.IO's own copy of the headers; who it is stands in `data`.
+  socket.handshake.headers = {};
 }
 
 /** Whether a page does not take what it is sent: its queue has no bound of its own, so it is cut and reads a snapshot. */
