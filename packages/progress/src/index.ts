@@ -17,7 +17,7 @@ export {
 export { type MeasuredWork, type MeasuredPercent, measurePercent, accumulateSteps } from './percent.ts';
 export { type WeightedItem, type RollUp, rollUp } from './roll-up.ts';
 export { addDays, countDays, toMonthEnd, toDayNumber, fromDayNumber } from './local-date.ts';
-export { type LocalClock, readLocalClock, toLocalDate, toEndOfDay } from './zone.ts';
+export { type LocalClock, readLocalClock, toLocalDate, toEndOfDay, toInstantOfClock } from './zone.ts';
 export { measureSlipDays } from './slip.ts';
 export {
   type EarnedValueInput,

@@ -19,7 +19,9 @@ import {
   rollUp,
   toBasisPoints,
   toDateOfPeriod,
+  readLocalClock,
   toEndOfDay,
+  toInstantOfClock,
   toFraction,
   toLocalDate,
   toMonthEnd,
@@ -242,6 +244,24 @@ test('[INV20] a day ends where the clocks of its zone say, once', () => {
     }),
     { numRuns: 60 },
   );
+});
+
+test('[INV20] a clock of the site is read back as the instant it showed, the earlier where it showed it twice', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: 2_000_000 }), zone, (minutes, name) => {
+      const instant = new Date(Date.UTC(2023, 0, 1) + minutes * 60_000).toISOString();
+      const { date, time } = readLocalClock(instant, name);
+      const back = toInstantOfClock(date, time, name);
+      expect(back <= instant).toBe(true);
+      expect(readLocalClock(back, name)).toMatchObject({ date, time });
+    }),
+  );
+  expect(toInstantOfClock('2026-11-20', '12:15:30', 'Asia/Almaty')).toBe('2026-11-20T07:15:30.000Z');
+  expect(toInstantOfClock('2024-02-29', '23:30', 'Asia/Almaty')).toBe('2024-02-29T17:30:00.000Z');
+  // Berlin skips 02:30 on that day.
+  expect(toInstantOfClock('2026-03-29', '02:30', 'Europe/Berlin')).toBe('2026-03-29T01:30:00.000Z');
+  expect(() => toInstantOfClock('2026-02-30', '12:00', 'UTC')).toThrow(RangeError);
+  expect(() => toInstantOfClock('2026-02-20', '25:00', 'UTC')).toThrow(RangeError);
 });
 
 test('days add, count and end months without a zone', () => {

@@ -45,6 +45,28 @@ export function toEndOfDay(date: string, zone: string): string {
   return new Date(after).toISOString();
 }
 
+/**
+ * The instant at which a zone's clocks show a day and a time (`12:15` or `12:15:30`): the earlier one where they show it
+ * twice, the one an hour on where they skip it. @throws RangeError where it is no day or time.
+ */
+export function toInstantOfClock(date: string, time: string, zone: string): string {
+  toDayNumber(date);
+  const shown = Date.parse(`${date}T${time}Z`);
+  if (Number.isNaN(shown)) throw new RangeError('not a time of day');
+  // A zone's offsets a day before and after cover both sides of any change at that hour.
+  const offsets = [-1, 1].map((side) => readOffsetMs(shown + side * 86_400_000, zone));
+  const candidates = offsets.map((offset) => shown - offset).sort((a, b) => a - b);
+  const exact = candidates.find((instant) => instant + readOffsetMs(instant, zone) === shown);
+  return new Date(exact ?? candidates[1] ?? shown).toISOString();
+}
+
+function readOffsetMs(instant: number, zone: string): number {
+  const [, sign, hours, minutes] =
+    /^([+-])(\d{2}):(\d{2})/.exec(readLocalClock(new Date(instant).toISOString(), zone).offset) ?? [];
+  const size = (Number(hours) * 60 + Number(minutes)) * 60_000;
+  return sign === '-' ? -size : size;
+}
+
 function formatterOf(zone: string): Intl.DateTimeFormat {
   let formatter = formatters.get(zone);
   if (!formatter) {

@@ -1,5 +1,6 @@
 import { Refusal } from '@sitecast/contract';
 import sharp from 'sharp';
+import { readCaptureTime } from './capture-time.ts';
 import { readMediaType, type DrawPhoto } from '../../features/evidence/index.ts';
 
 const mostPixels = 50_000_000;
@@ -17,7 +18,7 @@ export const drawPhoto: DrawPhoto = async (bytes) => {
     throw new Refusal('evidence.unreadable', { fields: [{ field: 'photo', message: 'is no photo' }] });
   try {
     const limits = { limitInputPixels: mostPixels, failOn: 'error', sequentialRead: true } as const;
-    const { format } = await sharp(bytes, limits).metadata();
+    const { format, exif } = await sharp(bytes, limits).metadata();
     // libvips chooses the decoder itself: it must be the one of the type that was recognised.
     if (`image/${format}` !== mediaType) throw new Error('is another format than its first bytes say');
     const draw = (edgePx: number, quality: number) =>
@@ -29,7 +30,14 @@ export const drawPhoto: DrawPhoto = async (bytes) => {
         .toBuffer({ resolveWithObject: true });
     const large = await draw(largeEdgePx, 82);
     const small = await draw(smallEdgePx, 74);
-    return { mediaType, large: large.data, small: small.data, width: large.info.width, height: large.info.height };
+    return {
+      mediaType,
+      large: large.data,
+      small: small.data,
+      width: large.info.width,
+      height: large.info.height,
+      captured: readCaptureTime(exif),
+    };
   } catch {
     // What the decoder says may hold bytes of the file: the sender learns that it cannot be read.
     throw new Refusal('evidence.unreadable', { fields: [{ field: 'photo', message: 'cannot be read as a photo' }] });

@@ -1,11 +1,12 @@
 import { Refusal } from '@sitecast/contract';
+import { toInstantOfClock } from '@sitecast/progress';
 import { appendAudit } from '../../platform/audit.ts';
 import type { HandlersOf } from '../../platform/call.ts';
 import { toInstant, type Clock } from '../../platform/clock.ts';
 import type { Ids } from '../../platform/ids.ts';
 import type { Store } from '../../platform/store.ts';
 import type { EvidenceFiles } from './evidence-files.ts';
-import type { DrawPhoto } from './media-type.ts';
+import type { CaptureTime, DrawPhoto } from './media-type.ts';
 import { toEvidenceView } from './read-evidence.ts';
 import type { EvidenceTable } from './tables.ts';
 
@@ -28,7 +29,7 @@ export function createEvidenceHandlers({
     'evidence.upload': async (call) => {
       const { project } = call.params;
       const { bytes, sha256, credit, takenAt } = call.upload;
-      const there = await store.db.selectFrom('project').select('code').where('code', '=', project).executeTakeFirst();
+      const there = await store.db.selectFrom('project').select('zone').where('code', '=', project).executeTakeFirst();
       if (!there) throw new Refusal('project.not-found');
       const photo = await drawPhoto(bytes);
       const atMs = clock.now();
@@ -40,7 +41,7 @@ export function createEvidenceHandlers({
         media_type: photo.mediaType,
         width: photo.width,
         height: photo.height,
-        taken_at: takenAt,
+        taken_at: takenAt ?? toTakenAt(photo.captured, there.zone, atMs),
         credit,
         uploaded_by: call.caller.principal?.id ?? 'visitor',
         uploaded_at: toInstant(atMs),
@@ -87,4 +88,17 @@ async function keepFiles(
 async function isKnown(store: Store, sha256: string): Promise<boolean> {
   const row = await store.db.selectFrom('evidence').select('id').where('sha256', '=', sha256).executeTakeFirst();
   return row !== undefined;
+}
+
+/** The camera's time as an instant; null where it says none, or one that has not come yet (a clock set wrong). */
+function toTakenAt(captured: CaptureTime | null, zone: string, nowMs: number): string | null {
+  if (captured === null) return null;
+  const { date, time, offset } = captured;
+  try {
+    const instant =
+      offset === null ? toInstantOfClock(date, time, zone) : toInstant(Date.parse(`${date}T${time}${offset}`));
+    return Date.parse(instant) <= nowMs ? instant : null;
+  } catch {
+    return null;
+  }
 }

@@ -68,6 +68,21 @@ describe('a photo', () => {
     }
   });
 
+  test.each([
+    [{ DateTimeOriginal: '2026:11:20 12:15:30' }, '2026-11-20T07:15:30.000Z'],
+    [{ DateTimeOriginal: '2026:11:20 12:15:30', OffsetTimeOriginal: '+09:00' }, '2026-11-20T03:15:30.000Z'],
+    [{ DateTimeOriginal: '2031:01:01 00:00:00' }, null],
+    [{ DateTimeOriginal: 'yesterday' }, null],
+    [{}, null],
+  ])(
+    'says when it was taken as its camera does, in the clock of the site: %j',
+    async (tags: Record<string, string>, takenAt) => {
+      const photo = await drawScene(40, 30).withExif({ IFD2: tags }).jpeg().toBuffer();
+      const { body } = await upload(photo);
+      expect(body.takenAt).toBe(takenAt);
+    },
+  );
+
   test('is sealed as it was sent, under its hash, and served to nobody', async () => {
     const photo = await drawScene(64, 64).png().toBuffer();
     const { body } = await upload(photo);

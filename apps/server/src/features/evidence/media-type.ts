@@ -1,6 +1,15 @@
 /** The photos that are taken. */
 export type PhotoType = 'image/jpeg' | 'image/png' | 'image/webp';
 
+/** What the camera's own clock said; without an offset it is a clock of the site. */
+export interface CaptureTime {
+  date: string;
+  /** `12:15:00` */
+  time: string;
+  /** `+05:00`; null where the camera does not say. */
+  offset: string | null;
+}
+
 /** A photo drawn anew: only its pixels. */
 export interface DrawnPhoto {
   mediaType: PhotoType;
@@ -11,6 +20,7 @@ export interface DrawnPhoto {
   /** Pixels of the larger one. */
   width: number;
   height: number;
+  captured: CaptureTime | null;
 }
 
 /** Draws a photo anew. @throws Refusal `evidence.unreadable` for anything that is no whole JPEG, PNG or WebP. */
