@@ -115,6 +115,25 @@ test('shows one picture for ever while frozen, and black while covered', async (
   expect(covered?.at(-1)?.[0]).toBeLessThan(8);
 });
 
+test('draws by its own clock, which may be wrong', async () => {
+  let offMs = 0;
+  const camera = await startSceneCamera({
+    ffmpeg,
+    source: (atMs) => {
+      offMs = atMs - Date.now();
+      return drawGrey(atMs);
+    },
+    width,
+    height,
+    path: 'late',
+    credentials: null,
+  });
+  opened.push(camera);
+  expect(Math.abs(offMs)).toBeLessThan(1_000);
+  camera.wrongClock(-3_600_000);
+  await vi.waitFor(() => expect(Math.abs(offMs + 3_600_000)).toBeLessThan(1_000));
+});
+
 test('serves a coded clip over and over without coding it', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'clip-'));
   try {
