@@ -107,11 +107,31 @@ const qualifierWords: Words<Exclude<Qualifier, 'exact'>> = {
   'more-than': m.ui_qualifier_more_than,
 };
 
-/** A qualifier and its value, in the order the language wants: `up to 2,000,000`, `4 000 000 астам`. */
-export function splitQualified(qualifier: Qualifier, value: number): { before: string; value: string; after: string } {
-  const figure = formatNumber(value, 2);
-  if (qualifier === 'exact') return { before: '', value: figure, after: '' };
+/** A qualified figure in the parts it is set in. The order is the language's own. */
+export interface QualifiedFigure {
+  before: string;
+  value: string;
+  unit: string;
+  after: string;
+}
+
+const cyrillicUnits: Record<string, string> = { 'm²': 'м²', ha: 'га', km: 'км', 'km²': 'км²' };
+
+/**
+ * A qualifier, its value and its unit: `up to 2,000,000`, `4 000 000-нан астам`. In Kazakh the word before `дейін` and
+ * `астам` takes an ending: that of the unit's name, else that of `мың` and `миллион`.
+ */
+export function splitQualified(qualifier: Qualifier, value: number, unit = ''): QualifiedFigure {
+  const locale = getLocale();
+  const isCyrillic = locale === 'kk' || locale === 'ru';
+  const shown = unit === '' ? '' : `\u00A0${isCyrillic ? (cyrillicUnits[unit] ?? unit) : unit}`;
+  const said = { before: '', value: formatNumber(value, 2), unit: shown, after: '' };
+  if (qualifier === 'exact') return said;
   const word = qualifierWords[qualifier]();
-  const follows = getLocale() === 'kk' ? qualifier !== 'about' : getLocale() === 'ko' && qualifier === 'more-than';
-  return follows ? { before: '', value: figure, after: word } : { before: word, value: figure, after: '' };
+  if (locale === 'kk' && qualifier !== 'about') {
+    const ending = unit === '' ? { 'up-to': '-ға', 'more-than': '-нан' } : { 'up-to': '-ге', 'more-than': '-ден' };
+    const stem = unit === '' ? 'value' : 'unit';
+    return { ...said, [stem]: said[stem] + ending[qualifier], after: word };
+  }
+  return locale === 'ko' && qualifier === 'more-than' ? { ...said, after: word } : { ...said, before: word };
 }
