@@ -6,7 +6,11 @@ import type { Logger } from '../platform/log.ts';
 import { splitAddress, type RequestAddress } from './address.ts';
 import { sendProblem } from './problem.ts';
 
-export type Handler = (request: IncomingMessage, response: ServerResponse, address: RequestAddress) => Promise<void>;
+export type Handler = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  address: RequestAddress,
+) => Promise<void> | void;
 
 export interface HttpServer {
   /** Answers the port it listens on. */
@@ -26,17 +30,21 @@ export function createHttpServer(options: {
 }): HttpServer {
   const { log } = options;
 
-  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+  const answer = (request: IncomingMessage, response: ServerResponse): Promise<void> | void => {
     const address = splitAddress(request.url ?? '/');
     const handler = options.handlers.find(([prefix]) => address.path.startsWith(prefix))?.[1];
     if (!handler) throw new Refusal('request.not-found');
-    await handler(request, response, address);
+    return handler(request, response, address);
   };
 
   const server: Server = createServer(
     { keepAliveTimeout: 65_000, headersTimeout: 10_000, requestTimeout: 30_000, maxHeaderSize: 16_384 },
     (request, response) => {
-      answer(request, response).catch((error: unknown) => sendProblem(response, error, log));
+      try {
+        answer(request, response)?.catch((error: unknown) => sendProblem(response, error, log));
+      } catch (error) {
+        sendProblem(response, error, log);
+      }
     },
   );
   server.on('clientError', (_error, socket) => {

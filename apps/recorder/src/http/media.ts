@@ -4,6 +4,7 @@ import { replayLimitMs, writeReplayPlaylist } from '@sitecast/hls';
 import type { Camera } from '../cameras/camera.ts';
 import { targetDurationS } from '../cameras/live/live-edge.ts';
 import { parseQuery, refuseField, type RequestAddress } from './address.ts';
+import type { Handler } from './http-server.ts';
 import { corsHeaders, sendMedia, type MediaBody } from './media-response.ts';
 
 export interface MediaDeps {
@@ -18,14 +19,15 @@ const segmentForm = /^([a-z0-9]{16})\/(\d{1,15})\.m4s$/;
 const initForm = /^([a-f0-9]{16})\/init\.mp4$/;
 const stillForm = /^stills\/(\d{8}T\d{6}Z)\.jpg$/;
 
-/** Answers `/media/*`. Rejects with Refusal; what is missing, held or unpublished is the same 404 (MEDIA4). */
-export function createMediaHandler(
-  deps: MediaDeps,
-): (request: IncomingMessage, response: ServerResponse, address: RequestAddress) => Promise<void> {
-  return async (request, response, { path, query }) => {
-    for (const [name, value] of Object.entries(corsHeaders)) response.setHeader(name, value);
+/** Answers `/media/*`. Fails with Refusal; what is missing, held or unpublished is the same 404 (MEDIA4). */
+export function createMediaHandler(deps: MediaDeps): Handler {
+  const answer = (request: IncomingMessage, response: ServerResponse, { path, query }: RequestAddress) => {
     if (request.method === 'OPTIONS') {
-      response.writeHead(204, { 'Access-Control-Allow-Methods': 'GET, HEAD', 'Access-Control-Allow-Headers': 'Range' });
+      response.writeHead(204, {
+        ...corsHeaders,
+        'Access-Control-Allow-Methods': 'GET, HEAD',
+        'Access-Control-Allow-Headers': 'Range',
+      });
       response.end();
       return;
     }
@@ -34,13 +36,33 @@ export function createMediaHandler(
     const camera = deps.findCamera(parts?.[1] ?? '');
     const isPrivate = camera?.config.published !== true;
     if (!camera || (isPrivate && !deps.isControl(request))) throw new Refusal('media.not-found');
-    const body = await findBody(camera, parts?.[2] ?? '', query, deps.nowMs());
-    if (!body) throw new Refusal('media.not-found');
-    sendMedia(request, response, body, isPrivate);
+    const send = (body: MediaBody | null): void => {
+      if (!body) throw new Refusal('media.not-found');
+      sendMedia(request, response, body, isPrivate);
+    };
+    const body = findBody(camera, parts?.[2] ?? '', query, deps.nowMs());
+    // What is in memory is answered at once: a promise more costs a tenth of the playlists per second.
+    return body instanceof Promise ? body.then(send) : send(body);
+  };
+
+  const refuse = (response: ServerResponse, error: unknown): never => {
+    // A page must be able to read a refusal too.
+    if (!response.headersSent) response.setHeaders(new Map(Object.entries(corsHeaders)));
+    throw error;
+  };
+
+  return (request, response, address) => {
+    try {
+      return answer(request, response, address)?.catch((error: unknown) => refuse(response, error));
+    } catch (error) {
+      return refuse(response, error);
+    }
   };
 }
 
-async function findBody(camera: Camera, name: string, query: string, nowMs: number): Promise<MediaBody | null> {
+type Found = MediaBody | null;
+
+function findBody(camera: Camera, name: string, query: string, nowMs: number): Found | Promise<Found> {
   if (name === 'replay.m3u8') return replay(camera, query);
   if (name === 'stills/latest.jpg') return latestStill(camera, query, nowMs);
   if (name === 'stills.json') return stillList(camera, query);
@@ -49,16 +71,18 @@ async function findBody(camera: Camera, name: string, query: string, nowMs: numb
     const { playlist } = camera.live;
     return playlist && { bytes: playlist, type: playlistType, kind: 'playlist' };
   }
-  return findImmutable(camera, name);
+  const [, run = '', start = ''] = segmentForm.exec(name) ?? [];
+  if (run === '') return findRare(camera, name);
+  const startMs = Number(start);
+  const bytes = camera.live.findSegment(run, startMs);
+  if (bytes) return { bytes, type: 'video/mp4', kind: 'immutable' };
+  return camera.footage
+    .readSegment(run, startMs)
+    .then((kept) => kept && { bytes: kept, type: 'video/mp4', kind: 'immutable' });
 }
 
-async function findImmutable(camera: Camera, name: string): Promise<MediaBody | null> {
-  const [, run = '', start = ''] = segmentForm.exec(name) ?? [];
-  if (run !== '') {
-    const startMs = Number(start);
-    const bytes = camera.live.findSegment(run, startMs) ?? (await camera.footage.readSegment(run, startMs));
-    return bytes && { bytes, type: 'video/mp4', kind: 'immutable' };
-  }
+/** What a player asks for once: the init segment, a still. */
+async function findRare(camera: Camera, name: string): Promise<Found> {
   const initId = initForm.exec(name)?.[1];
   if (initId !== undefined) {
     const bytes = camera.live.findInit(initId)?.bytes ?? (await camera.footage.readInit(initId));
@@ -71,7 +95,7 @@ async function findImmutable(camera: Camera, name: string): Promise<MediaBody | 
   return bytes && { bytes, type: 'image/jpeg', kind: 'immutable', lastModifiedMs: atMs };
 }
 
-async function replay(camera: Camera, query: string): Promise<MediaBody | null> {
+async function replay(camera: Camera, query: string): Promise<Found> {
   const { from, to } = parseQuery(query, ['from', 'to']);
   const fromMs = parseInstant('from', from);
   const toMs = parseInstant('to', to);
@@ -83,7 +107,7 @@ async function replay(camera: Camera, query: string): Promise<MediaBody | null> 
   return { bytes, type: playlistType, kind: 'playlist' };
 }
 
-async function latestStill(camera: Camera, query: string, nowMs: number): Promise<MediaBody | null> {
+async function latestStill(camera: Camera, query: string, nowMs: number): Promise<Found> {
   const { before } = parseQuery(query, ['before']);
   const still = await camera.stills.findBefore(before === undefined ? nowMs : parseInstant('before', before));
   return still && { bytes: still.bytes, type: 'image/jpeg', kind: 'playlist', lastModifiedMs: still.atMs };

@@ -1,0 +1,71 @@
+import { join } from 'node:path';
+import type { InitSegment, MediaSegment } from '@sitecast/hls';
+import { describe, expect, it } from 'vitest';
+import { makeDataFolder, removeDataFolder } from '../../../tests/recorder-process.ts';
+import { createLiveEdge } from './live-edge.ts';
+import { createSequenceFile } from './sequence-file.ts';
+
+const init: InitSegment = {
+  bytes: new Uint8Array([1]),
+  trackId: 1,
+  timescale: 90_000,
+  width: 1,
+  height: 1,
+  setup: { family: 'avc', codec: 'avc1.42c01e', lengthBytes: 4, sequenceParameterSets: [] },
+  defaults: { durationTicks: 0, sizeBytes: 0, flags: 0 },
+};
+
+const makeSegment = (index: number, run = 'a'.repeat(16)): MediaSegment => ({
+  run,
+  init,
+  startMs: index * 2_000,
+  durationMs: 2_000,
+  bytes: new Uint8Array([index & 255]),
+  parts: [],
+  frames: 50,
+  independent: true,
+});
+const readNumber = (text: string, tag: string) => Number(new RegExp(`${tag}:(\\d+)`).exec(text)?.[1]);
+
+describe('the live edge', () => {
+  it('[MEDIA2] lists the last half minute and gives out the last whole one', () => {
+    const live = createLiveEdge(500);
+    expect(live.playlist).toBeNull();
+    for (let index = 0; index < 100; index += 1) live.append(makeSegment(index), 'b'.repeat(16));
+    const text = live.playlist?.toString() ?? '';
+    expect(readNumber(text, 'MEDIA-SEQUENCE')).toBe(585);
+    expect(text.split('.m4s')).toHaveLength(16);
+    const had = Array.from({ length: 100 }, (_, index) => live.findSegment('a'.repeat(16), index * 2_000) !== null);
+    expect(had.indexOf(true)).toBe(70);
+    expect(live.findInit('b'.repeat(16))).toBe(init);
+    expect(live.findInit('c'.repeat(16))).toBeNull();
+  });
+
+  it('[MEDIA5] counts the breaks that have left the list', () => {
+    const live = createLiveEdge(0);
+    let before = 0;
+    for (let index = 0; index < 100; index += 1) {
+      live.append(makeSegment(index, `${Math.floor(index / 10)}`.padEnd(16, 'r')), 'b'.repeat(16));
+      const text = live.playlist?.toString() ?? '';
+      const listed = text.split('#EXT-X-DISCONTINUITY\n').length - 1;
+      expect(readNumber(text, 'DISCONTINUITY-SEQUENCE') + listed).toBe(Math.floor(index / 10));
+      expect(readNumber(text, 'DISCONTINUITY-SEQUENCE')).toBeGreaterThanOrEqual(before);
+      before = readNumber(text, 'DISCONTINUITY-SEQUENCE');
+    }
+  });
+
+  it('[MEDIA2] numbers go on above all before, also when the clock was set back to 1970', async () => {
+    const folder = await makeDataFolder();
+    const path = join(folder, 'sequence');
+    const start = (nowMs: number) => createSequenceFile(path).start(nowMs);
+    const first = await start(Date.UTC(2026, 10, 23));
+    const second = await start(0);
+    expect(second).toBeGreaterThan(first);
+    const file = createSequenceFile(path);
+    const third = await file.start(0);
+    await file.reserve(third + 9_000);
+    expect(await start(0)).toBeGreaterThan(third + 9_000);
+    expect(await start(Date.UTC(2026, 11, 23))).toBeLessThan(2 ** 31);
+    await removeDataFolder(folder);
+  });
+});
