@@ -41,7 +41,7 @@ export async function checkBundleBudget(): Promise<{ report: string[]; faults: s
     }
     const sizes = await Promise.all(files.map((file) => weigh(file)));
     const bytes = sizes.reduce((sum, size) => sum + size, 0);
-    const said = `${name} (${budget.route}): ${(bytes / 1024).toFixed(1)} of ${(budget.maxBrotliBytes / 1024).toFixed(0)} KiB in ${files.length} files`;
+    const said = `${name} (${budget.route}): ${(bytes / 1000).toFixed(1)} of ${(budget.maxBrotliBytes / 1000).toFixed(0)} kB in ${files.length} files`;
     report.push(said);
     if (bytes > budget.maxBrotliBytes)
       faults.push(
