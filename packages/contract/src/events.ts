@@ -4,12 +4,21 @@ import type { MilestoneView } from './views/milestone.ts';
 import type { FiguresView, ProgressView } from './views/progress.ts';
 import type { NoticeView, ProgrammeView, ProjectSummary, ProjectView } from './views/project.ts';
 
+/** What a post on one project changes on the programme's page beside that project's own line. */
+export type ProgrammeRollUp = Pick<
+  ProgrammeView,
+  'percentBp' | 'plannedBp' | 'dataDate' | 'measuredProjects' | 'districts'
+>;
+
 /**
  * What the event log carries. A payload is a whole read model, made by the audience's own serializer, and replaces
  * the one with the same key on the page: applying it twice changes nothing.
  */
 export type LogEventBody =
-  | { type: 'progress:updated'; payload: { progress: ProgressView; summary: ProjectSummary } }
+  | {
+      type: 'progress:updated';
+      payload: { progress: ProgressView; summary: ProjectSummary; programme?: ProgrammeRollUp };
+    }
   | { type: 'milestone:posted'; payload: { milestone: MilestoneView } }
   | { type: 'camera:changed'; payload: { camera: CameraView } }
   | { type: 'camera:removed'; payload: { id: string } }

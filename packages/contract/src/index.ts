@@ -158,6 +158,7 @@ export {
   type RecorderEvent,
 } from './recorder.ts';
 export {
+  type ProgrammeRollUp,
   type LogEventBody,
   type LogEventType,
   type LogEvent,

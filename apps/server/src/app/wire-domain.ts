@@ -24,6 +24,7 @@ import {
   createProjectHandlers,
   readChannel,
   readProgramme,
+  readProgrammeRollUp,
   readProject,
   readSummary,
   type ProjectReaders,
@@ -67,6 +68,7 @@ export function wireDomain({ config, store, clock, ids, log, listCameraViews }: 
       return milestone;
     },
     readSummary: (tx: Tx, project: string) => readSummary(tx, readers, project),
+    readProgrammeRollUp: (tx: Tx, project: string) => readProgrammeRollUp(tx, readers, project),
   };
   const checkEvidence = (tx: Tx, project: string, photos: readonly string[]) =>
     attachEvidence(tx, project, photos, toInstant(clock.now()));

@@ -47,6 +47,10 @@ test('the milestones have their sample dates, states and measures', async () => 
   ]);
   expect(by('M05')).toMatchObject({ done: 6, total: 9, state: 'in-progress', weight: 9 });
   expect(by('M06')).toMatchObject({ done: 4, total: 20, state: 'in-progress', weight: 20 });
+  expect([by('M07'), by('M09')].map((item) => [item.state, item.done, item.total, item.unit])).toEqual([
+    ['planned', 0, 12_000, 'm²'],
+    ['planned', 0, 18_000, 'm²'],
+  ]);
   expect(by('M12').forecast.from > '2027-11-30').toBe(true);
   // The opening is a fact: its date is the announced one, without an invented forecast.
   expect(by('M13')).toMatchObject({ forecast: null, baseline: { precision: 'season' }, provenance: { kind: 'fact' } });

@@ -44,6 +44,9 @@ const concrete = (parts: number) => units(parts * 500, 7_000);
 export const kParkPosts: DemoPost[] = [
   post('M01', '2025-09-12', null, { actual: '2025-09-12' }),
   post('M02', '2025-09-30', steps()),
+  // Nothing yet of so much: the totals are agreed before the work starts.
+  post('M07', '2025-09-30', units(0, 12_000)),
+  post('M09', '2025-09-30', units(0, 18_000)),
   post('M02', '2025-10-31', steps('fence')),
   post('M02', '2025-11-30', steps('fence', 'camp')),
   post('M02', '2025-12-31', steps('fence', 'camp', 'roads'), { actual: '2025-12-05' }),

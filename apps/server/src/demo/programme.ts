@@ -64,12 +64,12 @@ const announced = (qualifier: Qualifier, value: number): TargetValue => ({
   provenance: sources.announcement,
 });
 
-/** The first value is the announced one; the others stand beside it (alatau-facts.md, Conflicts). */
+/** A unit is a symbol of every language; what is counted stands in the title. The first value is the announced one; the others stand beside it (alatau-facts.md, Conflicts). */
 export const targets: { metric: string; title: LocalText; unit: string; values: TargetValue[] }[] = [
   {
     metric: 'residents',
     title: inFive('Тұрғындар', 'Жители', 'Residents', '인구', '居民'),
-    unit: 'people',
+    unit: '',
     values: [
       announced('up-to', 2_000_000),
       { qualifier: 'exact', value: 1_870_000, horizon: '2050', provenance: sources.generalPlan },
@@ -80,13 +80,13 @@ export const targets: { metric: string; title: LocalText; unit: string; values: 
   {
     metric: 'tourists',
     title: inFive('Жылдық туристер саны', 'Туристы в год', 'Tourists a year', '연간 관광객', '年游客量'),
-    unit: 'people/year',
+    unit: '',
     values: [announced('more-than', 4_000_000)],
   },
   {
     metric: 'jobs',
     title: inFive('Жұмыс орындары', 'Рабочие места', 'Jobs', '일자리', '就业岗位'),
-    unit: 'jobs',
+    unit: '',
     values: [announced('about', 1_000_000)],
   },
   {
@@ -98,7 +98,7 @@ export const targets: { metric: string; title: LocalText; unit: string; values: 
   {
     metric: 'students',
     title: inFive('Білім алушыларға арналған орындар', 'Учебные места', 'Places for students', '학생 정원', '学位'),
-    unit: 'students',
+    unit: '',
     values: [announced('exact', 40_000)],
   },
   {

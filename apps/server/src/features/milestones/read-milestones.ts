@@ -37,7 +37,7 @@ export async function findMilestone(
   return row ? toView(db, readEvidence, row) : null;
 }
 
-/** The milestones reached last, over all projects, newest first. */
+/** The milestones posted as reached last, over all projects, newest first. */
 export async function listLatest(
   db: Reader,
   readEvidence: EvidenceReader,
@@ -48,8 +48,8 @@ export async function listLatest(
     .select(['project', 'code'])
     .where('state', '=', 'done')
     .where('actual', 'is not', null)
-    .orderBy('actual', 'desc')
     .orderBy('reached_at', 'desc')
+    .orderBy('actual', 'desc')
     .limit(limit)
     .execute();
   const found = [];

@@ -1,4 +1,4 @@
-import type { MilestoneView, ProgressView, ProjectSummary } from '@sitecast/contract';
+import type { MilestoneView, ProgrammeRollUp, ProgressView, ProjectSummary } from '@sitecast/contract';
 import { appendEvent } from '../../platform/event-log/append-event.ts';
 import type { Tx } from '../../platform/store.ts';
 import { readFigures } from './read-figures.ts';
@@ -8,6 +8,7 @@ import { readProgress } from './read-progress.ts';
 export interface AnnounceReaders {
   readMilestone(tx: Tx, project: string, code: string): Promise<MilestoneView>;
   readSummary(tx: Tx, project: string): Promise<ProjectSummary>;
+  readProgrammeRollUp(tx: Tx, project: string): Promise<ProgrammeRollUp>;
 }
 
 /** Tells every audience what a post changed, each in its own words, in the transaction of the post. */
@@ -20,8 +21,14 @@ export async function announcePost(
   const progress = await readProgress(tx, project);
   const milestone = await readers.readMilestone(tx, project, post.item);
   const summary = await readers.readSummary(tx, project);
+  const programme = await readers.readProgrammeRollUp(tx, project);
   const about = { project, atMs };
-  await appendEvent(tx, { ...about, audience: 'public', type: 'progress:updated', payload: { progress, summary } });
+  await appendEvent(tx, {
+    ...about,
+    audience: 'public',
+    type: 'progress:updated',
+    payload: { progress, summary, programme },
+  });
   await appendEvent(tx, { ...about, audience: 'public', type: 'milestone:posted', payload: { milestone } });
   const figures = await readFigures(tx, project);
   await appendEvent(tx, { ...about, audience: 'investor', type: 'figures:updated', payload: { figures } });

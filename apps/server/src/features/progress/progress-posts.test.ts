@@ -71,6 +71,8 @@ describe('a post', () => {
       programme.districts[1],
       payload.progress,
       payload.summary,
+      payload.programme,
+      payload.programme.districts[1],
     ];
     expect(shown.map((view) => view.percentBp)).toEqual(shown.map(() => percent));
     expect(programme.measuredProjects).toBe(1);

@@ -4,6 +4,7 @@ import {
   type FuzzyDate,
   type LocalText,
   type ProgrammeMilestone,
+  type ProgrammeRollUp,
   type ProgrammeView,
   type ProjectSummary,
   type Provenance,
@@ -47,6 +48,19 @@ export function readProgramme(readers: ProjectReaders, code: string): Promise<Pr
       serverNow: now,
     };
   });
+}
+
+/** What the programme and its districts stand at; for the announcement of a post on one of its projects. */
+export async function readProgrammeRollUp(
+  db: Reader,
+  readers: ProjectReaders,
+  project: string,
+): Promise<ProgrammeRollUp> {
+  const row = await db.selectFrom('project').select('programme').where('code', '=', project).executeTakeFirstOrThrow();
+  const projects = await listSummaries(db, readers);
+  const weights = await readWeights(db);
+  const districts = await listDistricts(db, row.programme, projects, weights);
+  return { ...rollUpProjects(projects, weights), districts };
 }
 
 async function readWeights(db: Reader): Promise<Map<string, number>> {
