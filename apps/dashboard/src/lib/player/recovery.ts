@@ -1,4 +1,4 @@
-/** What a player that stopped presenting frames should do next; measured ladder, see the package's README. */
+/** What a player that stopped presenting frames should do next. */
 export type RecoveryAction = 'none' | 'play' | 'reload' | 'recover' | 'rebuild';
 export type FatalKind = 'network' | 'media' | 'other';
 
