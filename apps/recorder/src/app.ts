@@ -4,6 +4,7 @@ import { createCameraStore } from './cameras/configuration/camera-store.ts';
 import { createHousekeeping } from './cameras/housekeeping.ts';
 import { createCameraRegistry, type CameraRegistry } from './cameras/registry.ts';
 import type { FfmpegCapabilities } from './ffmpeg/capabilities.ts';
+import { endOrphans, toIngestMark } from './ffmpeg/orphan.ts';
 import { createBearerCheck } from './http/bearer.ts';
 import { createControlEvents } from './http/control-events.ts';
 import { createControlHandler } from './http/control.ts';
@@ -13,6 +14,7 @@ import { createOperationHandler } from './http/operation.ts';
 import type { Clock } from './platform/clock.ts';
 import { ConfigFault, type RecorderConfig } from './platform/config.ts';
 import type { Logger } from './platform/log.ts';
+import { takeInstanceLock, type InstanceLock } from './platform/instance-lock.ts';
 import { createMetrics, type RecorderMeasures } from './platform/metrics.ts';
 import { checkSource } from './sources/check.ts';
 import { createSourceGuard, type SourceGuard } from './sources/guard.ts';
@@ -55,6 +57,7 @@ export async function createRecorder(deps: RecorderDeps): Promise<Recorder> {
           keyOf: (camera) => findRtmpKey(registry, camera),
         });
   let isReady = false;
+  let lock: InstanceLock | null = null;
 
   const housekeeping = createHousekeeping({
     folder,
@@ -66,6 +69,7 @@ export async function createRecorder(deps: RecorderDeps): Promise<Recorder> {
   const registry = createCameraRegistry({
     folder,
     ffmpeg,
+    mark: toIngestMark(data, process.pid),
     open: (camera, source) => openSource(source, { camera, guard, importDir, rtmp, ffmpeg, srtHost: config.host }),
     toIngestUrl(camera, source) {
       if (source.kind === 'srt') return `srt://${config.host}:${source.port}`;
@@ -124,6 +128,9 @@ export async function createRecorder(deps: RecorderDeps): Promise<Recorder> {
   return {
     registry,
     async start() {
+      lock = await takeInstanceLock(data);
+      const orphans = await endOrphans(data);
+      if (orphans > 0) log.warn({ orphans }, 'processes of a recorder that was killed were ended');
       await mkdir(importDir, { recursive: true });
       await housekeeping.start();
       await rtmp?.start();
@@ -138,6 +145,7 @@ export async function createRecorder(deps: RecorderDeps): Promise<Recorder> {
       await Promise.all([server.close(), registry.close()]);
       await rtmp?.close();
       await housekeeping.close();
+      await lock?.release();
     },
   };
 }

@@ -1,1 +1,1 @@
-export {};
+export { createRecorder, type Recorder, type RecorderDeps } from './app.ts';

@@ -19,6 +19,8 @@ export interface CameraDeps {
   /** `recorder/` below the data folder. */
   folder: string;
   ffmpeg: FfmpegCapabilities;
+  /** Environment by which our ffmpeg processes are known. */
+  mark: Readonly<Record<string, string>>;
   open: (camera: string, source: RecorderCameraConfig['source']) => Promise<OpenedSource>;
   /** Where a pushing camera sends to, without its key. */
   toIngestUrl: (camera: string, source: RecorderCameraConfig['source']) => string | null;
@@ -91,6 +93,7 @@ export async function openCamera(
       source: config.source,
       open: (source) => deps.open(id, source),
       ffmpeg: deps.ffmpeg,
+      mark: deps.mark,
       log,
       random: deps.random,
       runEnded: () => {

@@ -86,7 +86,12 @@ export function createCameraRegistry(deps: RegistryDeps): CameraRegistry {
     async start() {
       const { cameras: known, unreadable } = await deps.store.readAll();
       for (const id of unreadable) deps.log.error({ camera: id }, 'the configuration of a camera cannot be read');
-      for (const [id, config] of known) await open(id, config);
+      for (const [id, config] of known) {
+        // One camera whose files cannot be read must not take the others down.
+        await open(id, config).catch((error: unknown) =>
+          deps.log.error({ err: error, camera: id }, 'a camera could not start'),
+        );
+      }
       timer = setInterval(() => cameras.forEach((camera) => camera.tick()), tickMs);
     },
     find: (id) => cameras.get(id) ?? null,

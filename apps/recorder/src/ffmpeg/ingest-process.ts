@@ -28,14 +28,19 @@ process.on('exit', () => {
 
 /**
  * Starts ffmpeg in a process group of its own: Ctrl-C in a terminal must reach us first, so that we can close in order.
- * If we are killed, its pipes break and it ends by itself.
+ * If we are killed, its pipes break and it ends by itself; `mark` is how the next start finds it if it does not.
  */
-export function startIngestProcess(path: string, args: readonly string[], listener: IngestListener): IngestProcess {
+export function startIngestProcess(
+  path: string,
+  args: readonly string[],
+  mark: Readonly<Record<string, string>>,
+  listener: IngestListener,
+): IngestProcess {
   const child = spawn(path, args, {
     stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe'],
     detached: true,
     // Nothing of our own environment is any of its business.
-    env: pickEnvironment(process.env),
+    env: { ...pickEnvironment(process.env), ...mark },
   });
   const frames = createFrameSplitter(thumbnailSize.bytes);
   const pictures = createJpegSplitter();

@@ -4,7 +4,8 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ffmpegPath } from '../../tests/clip.ts';
 import { createFrameSplitter } from './frame-splitter.ts';
-import { createJpegSplitter, isJpeg, maxStillBytes } from './jpeg-splitter.ts';
+import { isJpeg, maxStillBytes } from '../platform/jpeg.ts';
+import { createJpegSplitter } from './jpeg-splitter.ts';
 import { createLineSplitter } from './line-splitter.ts';
 
 const sizes = fc.array(fc.integer({ min: 1, max: 5_000 }), { minLength: 1, maxLength: 6 });

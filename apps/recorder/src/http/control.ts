@@ -9,7 +9,7 @@ import {
   toStillName,
 } from '@sitecast/contract';
 import type { CameraRegistry } from '../cameras/registry.ts';
-import { isJpeg, maxStillBytes } from '../ffmpeg/jpeg-splitter.ts';
+import { isJpeg, maxStillBytes } from '../platform/jpeg.ts';
 import { parseQuery, refuseField, type RequestAddress } from './address.ts';
 import { readBody, readJson } from './body.ts';
 

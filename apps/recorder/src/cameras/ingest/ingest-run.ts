@@ -20,6 +20,8 @@ export interface IngestSink {
 export interface IngestRunOptions {
   ffmpeg: FfmpegCapabilities;
   inputArguments: readonly string[];
+  /** Environment by which the process is known as ours. */
+  mark: Readonly<Record<string, string>>;
   /** Longest wait for the first fragment, and between two. */
   startMs: number;
   silenceMs: number;
@@ -66,16 +68,21 @@ export async function runIngest(options: IngestRunOptions, sink: IngestSink): Pr
     }
   };
 
-  const ffmpeg = startIngestProcess(options.ffmpeg.path, toIngestArguments(options.inputArguments, options.ffmpeg), {
-    media: take,
-    thumbnail: (gray) => sink.thumbnail(gray),
-    still: (jpeg) => sink.still(jpeg),
-    line: (text) => {
-      sink.line(text);
-      if (isPacketLoss(text)) sink.loss();
-      said ??= parseSourceFault(text);
+  const ffmpeg = startIngestProcess(
+    options.ffmpeg.path,
+    toIngestArguments(options.inputArguments, options.ffmpeg),
+    options.mark,
+    {
+      media: take,
+      thumbnail: (gray) => sink.thumbnail(gray),
+      still: (jpeg) => sink.still(jpeg),
+      line: (text) => {
+        sink.line(text);
+        if (isPacketLoss(text)) sink.loss();
+        said ??= parseSourceFault(text);
+      },
     },
-  });
+  );
   let watchdog = setTimeout(() => end(said ?? 'silent'), options.startMs);
   const rearm = (waitMs: number): NodeJS.Timeout => {
     clearTimeout(watchdog);

@@ -11,6 +11,7 @@ export interface IngestOptions {
   source: CameraSource;
   open: (source: CameraSource) => Promise<OpenedSource>;
   ffmpeg: FfmpegCapabilities;
+  mark: Readonly<Record<string, string>>;
   log: Logger;
   random: () => number;
   /** Called between two runs, with what ended the one before. */
@@ -84,7 +85,7 @@ export function createIngest(options: IngestOptions, sink: IngestSink): Ingest {
     const input = await open();
     if (!input || stop.signal.aborted) return;
     const end = await runIngest(
-      { ffmpeg: options.ffmpeg, inputArguments: input.inputArgs, ...patience, stop: stop.signal },
+      { ffmpeg: options.ffmpeg, inputArguments: input.inputArgs, mark: options.mark, ...patience, stop: stop.signal },
       listener,
     );
     if (end.fragments >= successFragments || end.fault === 'setup-changed') backOff.reset();
