@@ -5,6 +5,7 @@ import { toLight } from './light.ts';
 import { drawMovers } from './movers.ts';
 import { createPicture, fillFromRgb, type Picture } from './picture.ts';
 import { drawScene, type SceneRequest } from './scene-svg.ts';
+import { pickReading, toSensorReadings } from './sensor.ts';
 import { formatSiteTime } from './site-time.ts';
 import { toStage } from './stage.ts';
 import { toLens, type SceneView } from './views.ts';
@@ -36,7 +37,7 @@ export function createSceneSource(options: SceneSourceOptions): SceneSource {
   // Two frames in turn: one may still be on its way into a pipe while the next is drawn.
   const frames = [createPicture(width, height), createPicture(width, height)] as const;
   let turn = 0;
-  let still: { picture: Picture; key: string } | null = null;
+  let still: { readings: Picture[]; key: string } | null = null;
   let pending: string | null = null;
 
   async function prepare(atMs: number): Promise<void> {
@@ -47,7 +48,7 @@ export function createSceneSource(options: SceneSourceOptions): SceneSource {
     pending = key;
     try {
       const picture = await drawStill({ view, percent, atMs: minute, seed, width, height });
-      still = { picture, key };
+      still = { readings: toSensorReadings(picture), key };
     } finally {
       pending = null;
     }
@@ -58,7 +59,7 @@ export function createSceneSource(options: SceneSourceOptions): SceneSource {
     if (pending === null) prepare(atMs).catch(() => undefined);
     turn = 1 - turn;
     const frame = frames[turn === 0 ? 0 : 1];
-    still?.picture.bytes.copy(frame.bytes);
+    still?.readings[pickReading(atMs)]?.bytes.copy(frame.bytes);
     const stage = toStage(options.percentAt(atMs));
     drawMovers(frame, lens, toLight(atMs, seed), stage, atMs);
     drawOverlay(frame, view, atMs, options.hasLatencyCells ?? false);
