@@ -61,6 +61,15 @@ describe.each(files)('%s', (file) => {
     expect(names.filter((name) => !(environmentNames as readonly string[]).includes(name))).toEqual([]);
   });
 
+  test('keeps the optional packages: sharp has its binaries there, and the server does not start without', () => {
+    const installs =
+      all('RUN')
+        .join('\n')
+        .match(/pnpm@12 install[^&]*/g) ?? [];
+    expect(installs.length).toBeGreaterThan(0);
+    for (const install of installs) expect(install).not.toContain('--no-optional');
+  });
+
   test('holds no secret and fetches from npm and Debian alone', () => {
     const text = instructions.map(({ rest }) => rest).join('\n');
     expect(text).not.toMatch(/(?:token|password|secret)=/i);

@@ -5,7 +5,7 @@ ENV CI=true
 COPY . .
 RUN npx -y pnpm@12 install --frozen-lockfile \
   && npx -y pnpm@12 build \
-  && npx -y pnpm@12 install --frozen-lockfile --prod --no-optional
+  && npx -y pnpm@12 install --frozen-lockfile --prod
 
 FROM node:24.21.0-bookworm-slim
 ENV NODE_ENV=production \
