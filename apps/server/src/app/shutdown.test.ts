@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, expect, test } from 'vitest';
+import WebSocket from 'ws';
 import { openPage } from './testing/open-page.ts';
 
 const main = path.join(import.meta.dirname, '..', 'main.ts');
@@ -116,6 +117,14 @@ test(
     const folder = await makeFolder();
     const program = await startProgram(folder);
     const page = await openPage(program.url);
+    // A page that is asleep: it will not even answer the close of its line.
+    const asleep = new WebSocket(`${program.url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket`, {
+      origin: program.url,
+    });
+    await once(asleep, 'message');
+    asleep.send('40');
+    await once(asleep, 'message');
+    asleep.pause();
     const draining = new Promise<number>((resolve) => page.socket.on('server:draining', resolve));
     const exit = once(program.child, 'exit');
     const acknowledged: string[] = [];

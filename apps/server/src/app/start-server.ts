@@ -16,6 +16,7 @@ import {
   createSessionHandlers,
   createSetupPath,
   createSignInLimits,
+  createUseNote,
   findByHash,
   keepOperatorToken,
   type AccessChange,
@@ -101,11 +102,17 @@ export async function startServer(
 
   const guard = createOriginGuard(config.origin);
   const addressOf = createAddressReader(config.trustedProxies);
+  const noteUse = createUseNote(store, clock);
+  const findUsed = async (shown: string, kind: 'session' | 'token') => {
+    const found = await findByHash(store.db, hashSecret(shown), kind, clock);
+    if (found) await noteUse(found.credential);
+    return found;
+  };
   const identify = createIdentify({
     origin: config.origin,
     addressOf,
-    findSession: (shown) => findByHash(store.db, hashSecret(shown), 'session', clock),
-    findToken: (shown) => findByHash(store.db, hashSecret(shown), 'token', clock),
+    findSession: (shown) => findUsed(shown, 'session'),
+    findToken: (shown) => findUsed(shown, 'token'),
   });
   const media = createMediaProxy({
     recorderUrl: config.recorderUrl,

@@ -7,7 +7,7 @@ import type { EventTail, LogEntry } from '../platform/event-log/event-tail.ts';
 import type { Identify } from '../platform/identify.ts';
 import type { Log } from '../platform/log.ts';
 import type { OriginGuard } from '../platform/origin-guard.ts';
-import { isSlow, releaseUpgradeRequest } from './engine-socket.ts';
+import { cutLine, isSlow, releaseUpgradeRequest } from './engine-socket.ts';
 import { createRoomLog, toRoomName, type RoomLog } from './room-log.ts';
 import { createSocketBudget } from './socket-budget.ts';
 import { unwatchSchema, watchSchema } from './socket-events.ts';
@@ -43,6 +43,7 @@ const sweepMs = 2_000;
 const drainBatch = 250;
 const drainPauseMs = 250;
 const longestDrainMs = 4_000;
+const longestFlushMs = 1_000;
 
 export function createSockets(parts: SocketParts): Sockets {
   const { tail, clock, log } = parts;
@@ -122,7 +123,8 @@ export function createSockets(parts: SocketParts): Sockets {
     const signedIn = new Map<string, Peer[]>();
     for (const socket of io.sockets.sockets.values()) {
       const { credential, expiresAtMs } = socket.data.caller;
-      if (isSlow(socket) || (expiresAtMs !== null && expiresAtMs <= clock.now())) socket.disconnect(true);
+      if (isSlow(socket)) cutLine(socket);
+      else if (expiresAtMs !== null && expiresAtMs <= clock.now()) socket.disconnect(true);
       else if (credential !== null) signedIn.set(credential, [...(signedIn.get(credential) ?? []), socket]);
     }
     if (signedIn.size === 0) return;
@@ -165,7 +167,11 @@ export function createSockets(parts: SocketParts): Sockets {
       }
       if (timer) clearInterval(timer);
       stopFollowing?.();
+      const cut = setTimeout(() => {
+        for (const socket of sockets) cutLine(socket);
+      }, longestFlushMs);
       await io.close();
+      clearTimeout(cut);
     },
   };
 }

@@ -35,3 +35,9 @@ export function isSlow(socket: Pick<Socket, 'conn'>): boolean {
   const queuedBytes = engine.transport?.socket?._socket?.writableLength ?? 0;
   return (engine.writeBuffer?.length ?? 0) > mostQueuedPackets || queuedBytes > mostQueuedBytes;
 }
+
+/** Ends the line at once. A close in good order would wait until a page that does not read has read everything. */
+export function cutLine(socket: Pick<Socket, 'conn'>): void {
+  const engine = socket.conn as unknown as EngineSocket;
+  engine.transport?.socket?._socket?.destroy();
+}

@@ -24,7 +24,10 @@ export interface RoomLog {
   /** Takes new rows and returns what each room gets, in order. */
   append(entries: readonly LogEntry[]): Map<string, LogEvent[]>;
   lastSeq(room: Room): number;
-  /** The room's events after `since`; null where they are too many or too old and a snapshot must answer. */
+  /**
+   * The room's events after `since`; null where a snapshot must answer: they are too many or too old, or `since` is of
+   * another log (a backup was restored).
+   */
   eventsSince(room: Room, since: number): LogEvent[] | null;
 }
 
@@ -40,6 +43,7 @@ export function createRoomLog(
     for (const name of roomNames(project, audience)) last.set(name, Math.max(last.get(name) ?? 0, seq));
   }
   let entries = [...kept];
+  let newestSeq = Math.max(kept.at(-1)?.seq ?? 0, ...lastSeqs.map(({ seq }) => seq));
   /** Everything after this seq is in memory; 0 where the whole log is. */
   let forgottenSeq = kept.length < keptEntries ? 0 : (kept[0]?.seq ?? 0) - 1;
 
@@ -48,6 +52,7 @@ export function createRoomLog(
       const batches = new Map<string, LogEvent[]>();
       for (const entry of added) {
         entries.push(entry);
+        newestSeq = entry.seq;
         for (const name of roomNames(entry.project, entry.audience)) {
           const batch = batches.get(name) ?? [];
           batch.push(toLogEvent(entry, last.get(name) ?? 0));
@@ -65,6 +70,7 @@ export function createRoomLog(
     lastSeq: (room) => last.get(toRoomName(room)) ?? 0,
     eventsSince: (room, since) => {
       const lastSeq = last.get(toRoomName(room)) ?? 0;
+      if (since > newestSeq) return null;
       if (since >= lastSeq) return [];
       if (since < forgottenSeq) return null;
       const found = entries.filter(

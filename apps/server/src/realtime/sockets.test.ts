@@ -32,6 +32,10 @@ async function postNotice(text: string): Promise<string> {
   expect(answer.status).toBe(201);
   return answer.body.id;
 }
+async function countSockets(): Promise<number> {
+  const metrics = String((await server.ask('GET', '/metrics')).body);
+  return Number(/^sitecast_sockets (\d+)$/m.exec(metrics)?.[1]);
+}
 const kPark = { topic: 'project', code: 'k-park' } as const;
 const isNotice = (id: string) => (event: LogEvent) => event.type === 'notice:posted' && event.payload.notice.id === id;
 function seqOf(answer: WatchAnswer): number {
@@ -105,6 +109,44 @@ test('[SEQ3] what a page missed while the server restarted is there afterwards',
   if (!answer.ok || answer.kind !== 'events') throw new Error('expected events');
   expect(answer.events.filter(isNotice(missed))).toHaveLength(1);
 });
+
+test('[SEQ3] a page of another log, as after a restored backup, gets the whole', async () => {
+  const page = await open();
+  expect(await page.watch({ ...kPark, since: 1_000_000_000 })).toMatchObject({ ok: true, kind: 'snapshot' });
+});
+
+test(
+  'a page that does not read what it is sent is cut, and the others get all of it',
+  { timeout: 60_000 },
+  async () => {
+    const calm = await open();
+    seqOf(await calm.watch({ ...kPark, since: 0 }));
+    const slow = new WebSocket(`${server.url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket`, {
+      origin: server.url,
+    });
+    await new Promise((resolve) => slow.once('message', resolve));
+    slow.send('40');
+    await new Promise((resolve) => slow.once('message', resolve));
+    slow.send(`420["topic:watch",${JSON.stringify({ ...kPark, since: 0 })}]`);
+    await new Promise((resolve) => slow.once('message', resolve));
+    const cut = new Promise((resolve) => slow.once('close', resolve));
+    slow.pause();
+    const before = await countSockets();
+    const text = Object.fromEntries(['en', 'kk', 'ru', 'ko', 'zh'].map((locale) => [locale, '한'.repeat(2_000)]));
+    const posts: Promise<{ status: number; body: { id: string } }>[] = [];
+    for (let index = 0; index < 250; index++) {
+      posts.push(
+        server.ask('POST', '/api/projects/k-park/notices', { as: server.operator, body: { kind: 'news', text } }),
+      );
+      if (index % 50 === 49) await Promise.all(posts);
+    }
+    await expect.poll(countSockets, { timeout: 15_000 }).toBe(before - 1);
+    await calm.nextEvent(isNotice((await posts.at(-1))?.body.id ?? ''));
+    expect(calm.events.filter((event) => event.type === 'notice:posted')).toHaveLength(250);
+    slow.resume();
+    await cut;
+  },
+);
 
 test('[AUD1] the programme page gets the events of its projects; an unwatched topic is quiet', async () => {
   const page = await open();
