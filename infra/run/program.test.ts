@@ -105,6 +105,15 @@ describe('a program under the starter', () => {
     expect(onEnd.mock.calls[0]?.[0]).toEqual({ code: 3, signal: null, willRestart: true });
   });
 
+  test('is started again at once and in order when it is asked to', async () => {
+    const { program: running, announcements, log, onEnd } = await startFixture(wellBehaved);
+    await vi.waitFor(() => expect(announcements).toHaveLength(2), { timeout: 5_000 });
+    running.restart();
+    await vi.waitFor(() => expect(announcements).toHaveLength(4), { timeout: 5_000 });
+    expect(await log()).toContain('ends in order');
+    expect(onEnd).not.toHaveBeenCalled();
+  });
+
   test('[ENV1] is not started again when its configuration is refused', async () => {
     const refused = `console.log('{"event":"listening","program":"server","port":1}'); process.exitCode = 78;`;
     const { onEnd } = await startFixture(refused);

@@ -31,6 +31,8 @@ export interface ProgramSettings {
 export interface Program {
   readonly name: ProgramName;
   start(): Promise<void>;
+  /** Ends it in order and starts it again at once, with what has changed on disk. */
+  restart(): void;
   /** Asks it to end, waits `deadlineMs`, then kills its whole group. Resolves when it is gone. */
   close(deadlineMs: number): Promise<void>;
 }
@@ -47,6 +49,7 @@ export function createProgram(settings: ProgramSettings): Program {
   let restart: NodeJS.Timeout | undefined;
   let closing = false;
   let listened = false;
+  let restarting = false;
   let pauseMs = backOffMs.first;
 
   async function launch(): Promise<void> {
@@ -80,14 +83,21 @@ export function createProgram(settings: ProgramSettings): Program {
   }
 
   function afterEnd(code: number | null, signal: string | null, lastedMs: number): void {
+    if (restarting) {
+      restarting = false;
+      launchAgain();
+      return;
+    }
     const willRestart = listened && code !== configurationRefused;
     settings.onEnd({ code, signal, willRestart });
     if (!willRestart) return;
     if (lastedMs > steadyMs) pauseMs = backOffMs.first;
-    restart = setTimeout(() => {
-      launch().catch((error: unknown) => keep(`could not be started again: ${String(error)}`));
-    }, pauseMs);
+    restart = setTimeout(launchAgain, pauseMs);
     pauseMs = Math.min(pauseMs * 2, backOffMs.longest);
+  }
+
+  function launchAgain(): void {
+    launch().catch((error: unknown) => keep(`could not be started again: ${String(error)}`));
   }
 
   function takeLine(line: string): void {
@@ -107,6 +117,11 @@ export function createProgram(settings: ProgramSettings): Program {
   return {
     name: settings.name,
     start: launch,
+    restart() {
+      if (child === null || closing) return;
+      restarting = true;
+      child.kill('SIGTERM');
+    },
     async close(deadlineMs) {
       closing = true;
       clearTimeout(restart);

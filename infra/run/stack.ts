@@ -27,6 +27,8 @@ export class StartFault extends Error {
 export interface Stack {
   /** Starts recorder, server and, with the demo, the simulator, each when the one before it listens. */
   start(): Promise<{ port: number; setupPath: string | null }>;
+  /** Starts the server again, with the dashboard as it is built now. */
+  restartServer(): void;
   /** Ends what runs, in the opposite order. */
   close(): Promise<void>;
 }
@@ -126,6 +128,9 @@ export function createStack(
         });
       }
       return { port: ports.server ?? 0, setupPath };
+    },
+    restartServer() {
+      running.find(({ name }) => name === 'server')?.restart();
     },
     async close() {
       closing = true;

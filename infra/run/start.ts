@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, statSync, watchFile, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { ensureDashboardBuild, toBuildCommand } from './dashboard-build.ts';
 import { takeDataLock } from './data-lock.ts';
@@ -11,6 +11,7 @@ import { createStack, StartFault } from './stack.ts';
 import type { Stack } from './stack.ts';
 import { demoMarker, readStartSettings } from './start-settings.ts';
 import type { StartSettings } from './start-settings.ts';
+import { inWorkspace } from './workspace.ts';
 
 const say = (line: string): void => console.log(line);
 // Whoever read the output may be gone (`| head`); the product goes on.
@@ -32,9 +33,17 @@ function stop(exitCode: number): void {
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop(0));
 
+/** Builds the dashboard on every change, and starts the server again when a build is whole: it loads it once. */
 function startWatchingBuild(): void {
   const { program, args, cwd } = toBuildCommand();
   const child = spawn(program, [...args, '--watch'], { cwd, stdio: ['ignore', 'inherit', 'inherit'] });
+  const handler = inWorkspace('apps/dashboard/build/handler.js');
+  let builtAtMs = statSync(handler, { throwIfNoEntry: false })?.mtimeMs;
+  watchFile(handler, { interval: 500 }, ({ mtimeMs }) => {
+    if (mtimeMs === 0 || mtimeMs === builtAtMs) return;
+    builtAtMs = mtimeMs;
+    stack?.restartServer();
+  });
   cleanups.push(() => child.kill('SIGTERM'));
 }
 
