@@ -22,6 +22,8 @@ export interface Housekeeping {
 }
 
 const periodMs = 30_000;
+/** While the disk is full: recording must be back within ten seconds of space. */
+const fullPeriodMs = 5_000;
 const soonMs = 1_000;
 /** Footage of a camera that was removed: kept as long as a camera's is by default. */
 const orphanDays = 7;
@@ -84,7 +86,7 @@ export function createHousekeeping(deps: {
     if (timer) clearTimeout(timer);
     if (isClosed) return;
     timer = setTimeout(() => {
-      working = work().then(() => plan(periodMs));
+      working = work().then(() => plan(hasRoom ? periodMs : fullPeriodMs));
     }, waitMs);
   };
 
@@ -92,9 +94,10 @@ export function createHousekeeping(deps: {
     async start() {
       await mkdir(media, { recursive: true });
       await work();
-      plan(periodMs);
+      plan(hasRoom ? periodMs : fullPeriodMs);
     },
     look() {
+      if (hasRoom) deps.log.warn('the disk refused a write, recording stops, live goes on');
       hasRoom = false;
       plan(soonMs);
     },

@@ -20,7 +20,7 @@ export async function takeInstanceLock(dataFolder: string): Promise<InstanceLock
     await once(server, 'listening');
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error;
-    throw new Error('Another recorder uses this data folder.');
+    throw new Error('Another recorder uses this data folder.', { cause: error });
   }
   server.unref();
   return {

@@ -2,7 +2,7 @@ import { readBoxHeader, type Box } from './box.ts';
 import { MediaFault } from './media-fault.ts';
 
 export interface BoxSplitter {
-  /** The boxes that are whole now. Their bytes are copies: the caller may keep them. Throws MediaFault. */
+  /** The boxes that are whole now. Their bytes are views: whoever keeps one for long keeps its chunk. Throws MediaFault. */
   push(chunk: Uint8Array): Box[];
   /** Bytes that wait for the rest of their box. */
   readonly waitingBytes: number;
@@ -60,7 +60,7 @@ export function createBoxSplitter(options: { maxBoxBytes: number }): BoxSplitter
         const end = at + header.sizeBytes;
         boxes.push({
           type: header.type,
-          bytes: Uint8Array.from(bytes.subarray(at, end)),
+          bytes: bytes.subarray(at, end),
           headerBytes: header.headerBytes,
         });
         at = end;

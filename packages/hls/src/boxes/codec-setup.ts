@@ -21,7 +21,7 @@ export function parseAvcSetup(box: Box, sampleEntry: string): CodecSetup {
   for (let count = (body[5] ?? 0) & 0x1f; count > 0; count -= 1) {
     const length = readUint16(view, at);
     if (at + 2 + length > body.byteLength) throw new MediaFault('box-malformed', 'a parameter set is cut off');
-    sets.push(body.slice(at + 2, at + 2 + length));
+    sets.push(Uint8Array.from(body.subarray(at + 2, at + 2 + length)));
     at += 2 + length;
   }
   const hex = [1, 2, 3].map((index) => (body[index] ?? 0).toString(16).padStart(2, '0')).join('');
@@ -49,7 +49,7 @@ export function parseHevcSetup(box: Box, sampleEntry: string): CodecSetup {
     for (; units > 0; units -= 1) {
       const length = readUint16(view, at);
       if (at + 2 + length > body.byteLength) throw new MediaFault('box-malformed', 'a parameter set is cut off');
-      if (type === hevcSequenceParameterSet) sets.push(body.slice(at + 2, at + 2 + length));
+      if (type === hevcSequenceParameterSet) sets.push(Uint8Array.from(body.subarray(at + 2, at + 2 + length)));
       at += 2 + length;
     }
   }

@@ -16,7 +16,7 @@ export function findParameterSet(mdat: Box, sampleBytes: number, init: InitSegme
     if (length === 0 || start + length > end) return null;
     const first = mdat.bytes[start] ?? 0;
     const isSet = family === 'avc' ? (first & 0x1f) === 7 : ((first >> 1) & 0x3f) === 33;
-    if (isSet) return mdat.bytes.slice(start, start + length);
+    if (isSet) return Uint8Array.from(mdat.bytes.subarray(start, start + length));
     at = start + length;
   }
   return null;

@@ -36,14 +36,12 @@ export function createFragmentReader(options: { maxBoxBytes: number }): Fragment
   const readMedia = (mdat: Box): PipeEvent[] => {
     if (!moof || !init) throw new MediaFault('box-malformed', 'mdat without moof');
     const times = parseFragment(moof, init);
-    const bytes = new Uint8Array(moof.bytes.byteLength + mdat.bytes.byteLength);
-    bytes.set(moof.bytes);
-    bytes.set(mdat.bytes, moof.bytes.byteLength);
+    const chunks = [moof.bytes, mdat.bytes];
     moof = null;
     if (!times) return [];
     if (times.keyframe && hasChanged(mdat, times.firstSampleBytes, init)) return [{ type: 'setup-changed' }];
     const { decodeTicks, durationTicks, sampleCount, keyframe } = times;
-    return [{ type: 'fragment', fragment: { bytes, decodeTicks, durationTicks, sampleCount, keyframe } }];
+    return [{ type: 'fragment', fragment: { chunks, decodeTicks, durationTicks, sampleCount, keyframe } }];
   };
 
   const read = (box: Box): PipeEvent[] => {

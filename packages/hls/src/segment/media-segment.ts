@@ -2,7 +2,8 @@ import type { InitSegment } from '../boxes/init-segment.ts';
 
 /** One frame (or more) as it came down the pipe: `moof` + `mdat` with their times. */
 export interface TimedFragment {
-  bytes: Uint8Array;
+  /** In order; they are joined once, when their segment is whole. */
+  chunks: readonly Uint8Array[];
   /** Ticks of the track. */
   decodeTicks: number;
   durationTicks: number;

@@ -11,24 +11,29 @@ export function toParts(
   for (const fragment of fragments) {
     const durationMs = toMs(fragment.durationTicks);
     const last = parts.at(-1);
+    const lengthBytes = countBytes(fragment);
     if (last && !fragment.keyframe && last.durationMs + durationMs <= partMs) {
-      last.lengthBytes += fragment.bytes.byteLength;
+      last.lengthBytes += lengthBytes;
       last.durationMs += durationMs;
     } else {
-      parts.push({ offset, lengthBytes: fragment.bytes.byteLength, durationMs, independent: fragment.keyframe });
+      parts.push({ offset, lengthBytes, durationMs, independent: fragment.keyframe });
     }
-    offset += fragment.bytes.byteLength;
+    offset += lengthBytes;
   }
   return parts;
 }
 
 /** The bytes of all fragments in one piece. */
 export function joinParts(fragments: readonly TimedFragment[]): Uint8Array {
-  const joined = new Uint8Array(fragments.reduce((sum, fragment) => sum + fragment.bytes.byteLength, 0));
+  const joined = new Uint8Array(fragments.reduce((sum, fragment) => sum + countBytes(fragment), 0));
   let at = 0;
-  for (const fragment of fragments) {
-    joined.set(fragment.bytes, at);
-    at += fragment.bytes.byteLength;
+  for (const chunk of fragments.flatMap((fragment) => fragment.chunks)) {
+    joined.set(chunk, at);
+    at += chunk.byteLength;
   }
   return joined;
+}
+
+function countBytes(fragment: TimedFragment): number {
+  return fragment.chunks.reduce((sum, chunk) => sum + chunk.byteLength, 0);
 }

@@ -40,7 +40,7 @@ function play(frames: readonly Frame[], startMs = 1_000_000): MediaSegment[] {
     decodeMs += frame.jumpMs ?? 0;
     elapsedMs += frame.lengthMs;
     const fragment = {
-      bytes: new Uint8Array([index & 255]),
+      chunks: [new Uint8Array([index & 255])],
       decodeTicks: decodeMs,
       durationTicks: frame.lengthMs,
       sampleCount: 1,

@@ -14,13 +14,15 @@ export interface DiskSpace {
 }
 
 const tenGigabytes = 10_000_000_000;
+/** No floor is lower: one segment of each camera must fit, or every write would fail half-way. */
+const leastFloorBytes = 16 * 1_048_576;
 
 /** Free space of the disk that holds a folder and the floor below which nothing more is recorded. */
 export async function readDiskSpace(folder: string, floorBytes: number | null): Promise<DiskSpace> {
   const disk = await statfs(folder);
   return {
     freeBytes: disk.bavail * disk.bsize,
-    floorBytes: floorBytes ?? Math.min(tenGigabytes, (disk.blocks * disk.bsize) / 20),
+    floorBytes: Math.max(leastFloorBytes, floorBytes ?? Math.min(tenGigabytes, (disk.blocks * disk.bsize) / 20)),
   };
 }
 
