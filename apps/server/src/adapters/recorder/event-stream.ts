@@ -66,11 +66,11 @@ export function createEventStream(recorderUrl: string, token: string, log: Log):
   };
 }
 
-/** Feeds text of an event stream; false where it is not one. Exported for its test. */
-export function createEventParser(onEvent: (event: RecorderEvent) => void): (chunk: string) => boolean {
+/** Feeds text of an event stream; false where it is not one. */
+function createEventParser(onEvent: (event: RecorderEvent) => void): (chunk: string) => boolean {
   let rest = '';
   return (chunk) => {
-    rest += chunk.replaceAll('\r\n', '\n');
+    rest = (rest + chunk).replaceAll('\r\n', '\n');
     for (let end = rest.indexOf('\n\n'); end >= 0; end = rest.indexOf('\n\n')) {
       const lines = rest.slice(0, end).split('\n');
       rest = rest.slice(end + 2);
