@@ -41,6 +41,15 @@ describe('the live edge', () => {
     expect(live.findInit('c'.repeat(16))).toBeNull();
   });
 
+  it('holds no more than a fixed share of memory, whatever a camera sends', () => {
+    const live = createLiveEdge(0);
+    const bytes = new Uint8Array(20 * 1_048_576);
+    for (let index = 0; index < 10; index += 1) live.append({ ...makeSegment(index), bytes }, 'b'.repeat(16));
+    const had = Array.from({ length: 10 }, (_, index) => live.findSegment('a'.repeat(16), index * 2_000) !== null);
+    expect(had.indexOf(true)).toBe(7);
+    expect(live.playlist?.toString().split('.m4s')).toHaveLength(4);
+  });
+
   it('[MEDIA5] counts the breaks that have left the list', () => {
     const live = createLiveEdge(0);
     let before = 0;

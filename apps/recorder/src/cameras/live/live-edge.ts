@@ -22,6 +22,10 @@ interface Entry {
 /** Milliseconds of footage that are listed, and that stay to be had: who was given a list may still ask for its first. */
 const listedMs = 30_000;
 const keptMs = 60_000;
+/** A minute of 6 Mbit/s. A camera that sends more keeps less in memory; the disk has the rest. */
+const keptBytes = 48 * 1_048_576;
+/** What no player can do without. */
+const leastKept = 3;
 
 /** The last minute of a camera, in memory: live does not depend on the disk. Numbers begin at `firstSequence`. */
 export function createLiveEdge(firstSequence: number): LiveEdge {
@@ -68,7 +72,7 @@ export function createLiveEdge(firstSequence: number): LiveEdge {
       entries.push({ segment, initId, breaks });
       nextSequence += 1;
       byAddress.set(`${segment.run}/${segment.startMs}`, { segment, initId, breaks });
-      const kept = toLast(keptMs);
+      const kept = limitBytes(toLast(keptMs));
       for (const gone of entries.slice(0, entries.length - kept.length)) {
         byAddress.delete(`${gone.segment.run}/${gone.segment.startMs}`);
       }
@@ -84,4 +88,16 @@ export function createLiveEdge(firstSequence: number): LiveEdge {
       return nextSequence;
     },
   };
+}
+
+/** The last entries that fit into memory. */
+function limitBytes(entries: readonly Entry[]): Entry[] {
+  let first = entries.length;
+  let bytes = 0;
+  for (const [index, { segment }] of [...entries.entries()].reverse()) {
+    bytes += segment.bytes.byteLength;
+    if (bytes > keptBytes && entries.length - index > leastKept) break;
+    first = index;
+  }
+  return entries.slice(first);
 }
