@@ -2,11 +2,13 @@ import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import adapter from '@sveltejs/adapter-node';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vite';
+import { speakOneLanguage } from './messages/one-language.ts';
 import { messageOptions } from './messages/options.ts';
 
 export default defineConfig({
   plugins: [
     paraglideVitePlugin(messageOptions),
+    speakOneLanguage(),
     sveltekit({
       adapter: adapter({ precompress: true }),
       csp: {

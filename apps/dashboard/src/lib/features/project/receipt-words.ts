@@ -1,4 +1,4 @@
-import { dash, m } from '#lib/i18n/index.ts';
+import { m } from '#lib/i18n/index.ts';
 
 const posters: Record<string, () => string> = {
   'project-manager': m.public_role_manager,
@@ -11,11 +11,5 @@ export const toPosterText = (postedBy: string): string => posters[postedBy]?.() 
 /** What the weights were taken from. */
 export const toBasisText = (basis: string): string => (basis === 'agreed' ? m.public_receipt_basis_agreed() : basis);
 
-/** What an item adds to the whole, in basis points; null where its percent or the sum is not known. */
-export const toShareBp = (weight: number, percentBp: number | null, weightSum: number): number | null =>
-  percentBp === null || weightSum === 0 ? null : (weight * percentBp) / weightSum;
-
 /** A number nobody has renewed for longer than this is said to be old. */
 export const oldAfterDays = 45;
-
-export const orDash = (text: string | null): string => text ?? dash;

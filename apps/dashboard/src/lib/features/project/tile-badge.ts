@@ -1,5 +1,5 @@
 import type { CameraView } from '@sitecast/contract';
-import { toBadge, type Badge } from '#lib/player/index.ts';
+import { toBadge, type Badge } from '#lib/player/badge.ts';
 
 /** What a tile that shows no video may say: the recorder's trouble, or nothing. It never says live (LIVE2). */
 export function toTileBadge(camera: CameraView): Badge | null {
