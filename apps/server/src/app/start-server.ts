@@ -42,6 +42,7 @@ import { createStore } from '../platform/store.ts';
 import { createSockets } from '../realtime/create-sockets.ts';
 import { startHousekeeping } from './housekeeping.ts';
 import { createPageReader } from './page-reader.ts';
+import { readPostProvenance } from './post-provenance.ts';
 import { createReadiness, readStatus } from './readiness.ts';
 import { findVisibility, keepValidCredentials, readLastSeqs } from './read-access.ts';
 import { wireDomain } from './wire-domain.ts';
@@ -91,6 +92,7 @@ export async function startServer(
     states,
     recorder,
     projectExists: domain.projectExists,
+    readPostProvenance,
     pushToRecorder: (row: Parameters<typeof pushRow>[1]) => pushRow({ states, log, recorder }, row),
   };
   const handlers = {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { cameraIdSchema, localTextSchema } from '../values.ts';
-import { recordKinds, sourceKinds } from '../words.ts';
+import { sourceKinds } from '../words.ts';
 
 /**
  * Where a camera's footage comes from. Write-only: it is sealed by the recorder and never sent back.
@@ -27,7 +27,6 @@ export const addCameraRequestSchema = z.strictObject({
   source: cameraSourceSchema,
   published: z.boolean().default(false),
   retentionDays: z.int().min(1).max(3_650).default(7),
-  record: z.enum(recordKinds).default('fact').meta({ description: 'sample: a simulated picture, said so everywhere.' }),
 });
 export type AddCameraRequest = z.input<typeof addCameraRequestSchema>;
 

@@ -50,7 +50,7 @@ export function createCameraHandlers(parts: CameraParts): HandlersOf<CameraRoute
 
     'camera.add': async (call) => {
       const { project } = call.params;
-      const { id, name, direction, source, published, retentionDays, record } = call.body;
+      const { id, name, direction, source, published, retentionDays } = call.body;
       if (!(await parts.projectExists(store.db, project))) throw new Refusal('project.not-found');
       const former = await store.db.selectFrom('camera').selectAll().where('id', '=', id).executeTakeFirst();
       // Footage stays under its id: another project must not inherit it.
@@ -58,6 +58,7 @@ export function createCameraHandlers(parts: CameraParts): HandlersOf<CameraRoute
       const view = await recorder.putCamera(id, { source, published, retentionDays });
       try {
         return await call.write(async (tx) => {
+          const now = toInstant(clock.now());
           const last = await tx
             .selectFrom('camera')
             .select((eb) => eb.fn.max('position').as('position'))
@@ -74,9 +75,9 @@ export function createCameraHandlers(parts: CameraParts): HandlersOf<CameraRoute
             retention_days: retentionDays,
             delay_s: 0,
             position: (last?.position ?? 0) + 1,
-            provenance: JSON.stringify({ kind: record, source: null }),
+            provenance: JSON.stringify(await parts.readPostProvenance(tx, now.slice(0, 10))),
             version: (former?.version ?? 0) + 1,
-            created_at: toInstant(clock.now()),
+            created_at: now,
             removed_at: null,
           };
           const inserted = await tx

@@ -24,7 +24,6 @@ const camera = {
   name: { en: 'Gate', ru: 'Ворота' },
   source: { kind: 'file', path: 'clip.mp4' },
   published: true,
-  record: 'sample',
 };
 const add = (body: unknown, as = manager) => server.ask('POST', cameras, { as, body });
 const change = (id: string, body: unknown, as = manager) => server.ask('PATCH', `/api/cameras/${id}`, { as, body });

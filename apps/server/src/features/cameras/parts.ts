@@ -1,6 +1,7 @@
+import type { Provenance } from '@sitecast/contract';
 import type { Clock } from '../../platform/clock.ts';
 import type { Log } from '../../platform/log.ts';
-import type { Reader, Store } from '../../platform/store.ts';
+import type { Reader, Store, Tx } from '../../platform/store.ts';
 import type { CameraStates } from './camera-states.ts';
 import type { RecorderControl } from './recorder-control.ts';
 import type { CameraTable } from './tables.ts';
@@ -13,6 +14,8 @@ export interface CameraParts {
   readonly states: CameraStates;
   readonly recorder: RecorderControl;
   readonly projectExists: (db: Reader, project: string) => Promise<boolean>;
+  /** Fact with its source or sample (rule 7), for what is added on that day. */
+  readonly readPostProvenance: (tx: Tx, day: string) => Promise<Provenance>;
   /** Tells the recorder what a row wants of it; where it cannot, the next snapshot does (see CameraFollower). */
   readonly pushToRecorder: (row: CameraTable) => Promise<void>;
 }
