@@ -56,6 +56,8 @@ export function createFeed<View extends ProjectView | ProgrammeView>(initial: Vi
     if (document.visibilityState === 'visible') follower?.resync();
   };
 
+  const lose = (): void => void (connected = false);
+
   return {
     get view() {
       return view;
@@ -91,6 +93,7 @@ export function createFeed<View extends ProjectView | ProgrammeView>(initial: Vi
       follower.start();
       timer = setInterval(tick, tickMs);
       document.addEventListener('visibilitychange', resync);
+      window.addEventListener('offline', lose);
       window.addEventListener('online', resync);
       window.addEventListener('pageshow', resync);
     },
@@ -100,6 +103,7 @@ export function createFeed<View extends ProjectView | ProgrammeView>(initial: Vi
       follower = null;
       if (timer) clearInterval(timer);
       document.removeEventListener('visibilitychange', resync);
+      window.removeEventListener('offline', lose);
       window.removeEventListener('online', resync);
       window.removeEventListener('pageshow', resync);
     },

@@ -1,7 +1,11 @@
+import type { PlaylistLoaderConstructor } from 'hls.js';
 import Hls from 'hls.js/light';
 // Our own copy of the worker: the policy allows no blob: workers.
 import workerPath from 'hls.js/dist/hls.worker.js?url';
+import { createDiscontinuityBase } from './discontinuity-base.ts';
 import type { Playback, PlaybackOptions } from './playback.ts';
+
+type LoaderLoad = InstanceType<typeof Hls.DefaultConfig.loader>['load'];
 
 /** Whether hls.js can play here; Safari on older iPhones has its own player instead. */
 export const canPlayHls = (): boolean => Hls.isSupported();
@@ -19,6 +23,7 @@ export function openHlsPlayback({ video, url, nowMs, onFatal }: PlaybackOptions)
     maxBufferLength: 10,
     maxBufferSize: 16_000_000,
     startPosition: -1,
+    pLoader: createPlaylistLoader(),
   });
   let newsAtMs: number | null = null;
   let newestSn = -1;
@@ -70,4 +75,22 @@ export function openHlsPlayback({ video, url, nowMs, onFatal }: PlaybackOptions)
     },
     close: () => hls.destroy(),
   };
+}
+
+/** hls.js's own loader, with the discontinuities of each playlist counted from a small number. */
+function createPlaylistLoader(): PlaylistLoaderConstructor {
+  const rebase = createDiscontinuityBase();
+  const PlaylistLoader = class extends Hls.DefaultConfig.loader {
+    override load(...[context, config, callbacks]: Parameters<LoaderLoad>): void {
+      super.load(context, config, {
+        ...callbacks,
+        onSuccess(response, ...rest) {
+          if (typeof response.data === 'string') response.data = rebase(response.data);
+          callbacks.onSuccess(response, ...rest);
+        },
+      });
+    }
+  };
+  // The library types its own general loader more widely than the places it is used in.
+  return PlaylistLoader as PlaylistLoaderConstructor;
 }
