@@ -26,7 +26,6 @@ export async function measurePage(): Promise<Figure[]> {
   const port = await findFreePort();
   const browser = await chromium.launch({
     executablePath: findChromium(),
-    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', `--remote-debugging-port=${port}`],
   });
   try {
     const figures: Figure[] = [];

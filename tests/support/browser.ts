@@ -21,7 +21,6 @@ export async function openBrowser(): Promise<Browser> {
     executablePath: findChromium(),
     args: [
       '--no-sandbox',
-      '--disable-gpu',
       '--disable-quic',
       '--no-first-run',
       '--disable-background-networking',

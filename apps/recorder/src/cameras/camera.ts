@@ -75,7 +75,7 @@ export async function openCamera(
   const packager = createPackager(({ segment, initId }) => {
     live.append(segment, initId);
     recorder.record(segment, initId);
-    sequence.reserve(live.nextSequence).catch((error: unknown) => log.error({ err: error }, 'numbers were not put by'));
+    sequence.reserve(live.next).catch((error: unknown) => log.error({ err: error }, 'numbers were not put by'));
   });
 
   const keepStill = (jpeg: Buffer): void => {

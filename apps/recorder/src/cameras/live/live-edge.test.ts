@@ -29,7 +29,7 @@ const readNumber = (text: string, tag: string) => Number(new RegExp(`${tag}:(\\d
 
 describe('the live edge', () => {
   it('[MEDIA2] lists the last half minute and gives out the last whole one', () => {
-    const live = createLiveEdge(500);
+    const live = createLiveEdge({ segment: 500, breaks: 7 });
     expect(live.playlist).toBeNull();
     for (let index = 0; index < 100; index += 1) live.append(makeSegment(index), 'b'.repeat(16));
     const text = live.playlist?.toString() ?? '';
@@ -42,7 +42,7 @@ describe('the live edge', () => {
   });
 
   it('holds no more than a fixed share of memory, whatever a camera sends', () => {
-    const live = createLiveEdge(0);
+    const live = createLiveEdge({ segment: 0, breaks: 0 });
     const bytes = new Uint8Array(20 * 1_048_576);
     for (let index = 0; index < 10; index += 1) live.append({ ...makeSegment(index), bytes }, 'b'.repeat(16));
     const had = Array.from({ length: 10 }, (_, index) => live.findSegment('a'.repeat(16), index * 2_000) !== null);
@@ -51,7 +51,7 @@ describe('the live edge', () => {
   });
 
   it('[MEDIA5] counts the breaks that have left the list', () => {
-    const live = createLiveEdge(0);
+    const live = createLiveEdge({ segment: 0, breaks: 0 });
     let before = 0;
     for (let index = 0; index < 100; index += 1) {
       live.append(makeSegment(index, `${Math.floor(index / 10)}`.padEnd(16, 'r')), 'b'.repeat(16));
@@ -63,18 +63,30 @@ describe('the live edge', () => {
     }
   });
 
+  it('[MEDIA5] keeps the number of breaks so small that a player can hold a place for each', async () => {
+    const folder = await makeDataFolder();
+    const file = createSequenceFile(join(folder, 'sequence'));
+    const { breaks } = await file.start(Date.UTC(2036, 0, 1));
+    expect(breaks).toBeLessThan(200_000);
+    await removeDataFolder(folder);
+  });
+
   it('[MEDIA2] numbers go on above all before, also when the clock was set back to 1970', async () => {
     const folder = await makeDataFolder();
     const path = join(folder, 'sequence');
     const start = (nowMs: number) => createSequenceFile(path).start(nowMs);
     const first = await start(Date.UTC(2026, 10, 23));
     const second = await start(0);
-    expect(second).toBeGreaterThan(first);
+    expect(second.segment).toBeGreaterThan(first.segment);
+    expect(second.breaks).toBeGreaterThan(first.breaks);
     const file = createSequenceFile(path);
     const third = await file.start(0);
-    await file.reserve(third + 9_000);
-    expect(await start(0)).toBeGreaterThan(third + 9_000);
-    expect(await start(Date.UTC(2026, 11, 23))).toBeLessThan(2 ** 31);
+    const used = { segment: third.segment + 9_000, breaks: third.breaks + 60 };
+    await file.reserve(used);
+    const fourth = await start(0);
+    expect(fourth.segment).toBeGreaterThan(used.segment);
+    expect(fourth.breaks).toBeGreaterThan(used.breaks);
+    expect((await start(Date.UTC(2026, 11, 23))).segment).toBeLessThan(2 ** 31);
     await removeDataFolder(folder);
   });
 });

@@ -1,4 +1,5 @@
 import { isBreak, writeLivePlaylist, type InitSegment, type MediaSegment } from '@sitecast/hls';
+import type { SequenceStart } from './sequence-file.ts';
 
 /** Whole seconds, the same for every camera for ever; the segmenter's limit keeps every segment below it. */
 export const targetDurationS = 4;
@@ -9,8 +10,8 @@ export interface LiveEdge {
   readonly playlist: Buffer | null;
   findSegment(run: string, startMs: number): Uint8Array | null;
   findInit(initId: string): InitSegment | null;
-  /** Number the next segment will have. */
-  readonly nextSequence: number;
+  /** The numbers that come next. */
+  readonly next: SequenceStart;
 }
 
 interface Entry {
@@ -27,10 +28,10 @@ const keptBytes = 48 * 1_048_576;
 /** What no player can do without. */
 const leastKept = 3;
 
-/** The last minute of a camera, in memory: live does not depend on the disk. Numbers begin at `firstSequence`. */
-export function createLiveEdge(firstSequence: number): LiveEdge {
+/** The last minute of a camera, in memory: live does not depend on the disk. Numbers begin at `first`. */
+export function createLiveEdge(first: SequenceStart): LiveEdge {
   let entries: Entry[] = [];
-  let nextSequence = firstSequence;
+  let nextSequence = first.segment;
   let playlist: Buffer | null = null;
   const byAddress = new Map<string, Entry>();
 
@@ -49,9 +50,7 @@ export function createLiveEdge(firstSequence: number): LiveEdge {
     return Buffer.from(
       writeLivePlaylist({
         mediaSequence: nextSequence - listed.length,
-        // Counted from the same start as the numbers: there are never more breaks than segments, so neither
-        // ever falls, not over a restart either.
-        discontinuitySequence: firstSequence + (listed[0]?.breaks ?? 0),
+        discontinuitySequence: first.breaks + (listed[0]?.breaks ?? 0),
         targetDurationS,
         segments: listed.map(({ segment, initId }) => ({
           run: segment.run,
@@ -84,8 +83,8 @@ export function createLiveEdge(firstSequence: number): LiveEdge {
     },
     findSegment: (run, startMs) => byAddress.get(`${run}/${startMs}`)?.segment.bytes ?? null,
     findInit: (initId) => entries.find((entry) => entry.initId === initId)?.segment.init ?? null,
-    get nextSequence() {
-      return nextSequence;
+    get next() {
+      return { segment: nextSequence, breaks: first.breaks + (entries.at(-1)?.breaks ?? 0) + 1 };
     },
   };
 }
