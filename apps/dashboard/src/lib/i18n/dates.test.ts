@@ -67,7 +67,20 @@ describe('dates', () => {
     const window = (from: string, to: string) => formatFuzzyDate({ from, to, precision: 'window' }, 'en');
     expect(window('2027-01-01', '2028-12-31')).toBe('2027–2028');
     expect(window('2027-07-01', '2028-02-29')).toBe('July 2027 – February 2028');
-    expect(plain(window('2025-10-15', '2025-10-16'))).toBe('15 October 2025 – 16 October 2025');
+    expect(window('2022-10-01', '2022-12-31')).toBe('October – December 2022');
+    expect(plain(window('2025-10-15', '2025-10-16'))).toBe('15–16 October 2025');
+    expect(plain(window('2025-10-30', '2025-11-02'))).toBe('30 October 2025 – 2 November 2025');
+  });
+
+  it('joins two days of one month in every language', () => {
+    const roadshow = { from: '2025-10-15', to: '2025-10-16', precision: 'window' as const };
+    expect(inAll((locale) => formatFuzzyDate(roadshow, locale))).toEqual({
+      kk: '2025 ж. 15–16 қазан',
+      ru: '15–16 октября 2025',
+      en: '15–16 October 2025',
+      ko: '2025년 10월 15–16일',
+      zh: '2025年10月15–16日',
+    });
   });
 
   it('shortens a day for an axis', () => {

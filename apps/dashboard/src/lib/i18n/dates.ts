@@ -99,17 +99,45 @@ function formatSeason(date: FuzzyDate, locale: Locale): string {
 
 const lastDayOf = ({ year, month }: DateParts) => new Date(Date.UTC(year, month, 0)).getUTCDate();
 
+/** Two days of one month share its name: `15–16 October 2025`. */
+function formatDaySpan(from: DateParts, to: DateParts, locale: Locale): string {
+  const name = monthName(calendars[locale].months, from.month);
+  switch (locale) {
+    case 'kk':
+      return withYear(from.year, `${from.day}–${to.day}${nbsp}${name}`, locale);
+    case 'ko':
+      return withYear(from.year, `${name} ${from.day}–${to.day}일`, locale);
+    case 'zh':
+      return withYear(from.year, `${name}${from.day}–${to.day}日`, locale);
+    case 'ru':
+    case 'en':
+      return `${from.day}–${to.day}${nbsp}${name} ${from.year}`;
+  }
+}
+
+/** Two months of one year share the year: `October – December 2022`. */
+function formatMonthSpan(from: DateParts, to: DateParts, locale: Locale): string {
+  const names = calendars[locale].monthsAlone;
+  const dash = locale === 'ko' || locale === 'zh' ? '–' : ' – ';
+  return withYear(from.year, `${monthName(names, from.month)}${dash}${monthName(names, to.month)}`, locale);
+}
+
 /** A span says no more than is known: whole years as years, whole months as months. */
 function formatWindow(date: FuzzyDate, locale: Locale): string {
   const from = parseParts(date.from);
   const to = parseParts(date.to);
   const wholeMonths = from.day === 1 && to.day === lastDayOf(to);
+  const sameYear = from.year === to.year;
   if (wholeMonths && from.month === 1 && to.month === 12) {
-    return from.year === to.year ? formatYear(from.year, locale) : `${from.year}–${formatYear(to.year, locale)}`;
+    return sameYear ? formatYear(from.year, locale) : `${from.year}–${formatYear(to.year, locale)}`;
   }
-  const format = wholeMonths ? formatMonth : formatDate;
-  const [start, end] = [format(date.from, locale), format(date.to, locale)];
-  return start === end ? start : `${start} – ${end}`;
+  if (wholeMonths) {
+    if (!sameYear) return `${formatMonth(date.from, locale)} – ${formatMonth(date.to, locale)}`;
+    return from.month === to.month ? formatMonth(date.from, locale) : formatMonthSpan(from, to, locale);
+  }
+  if (date.from === date.to) return formatDate(date.from, locale);
+  if (sameYear && from.month === to.month) return formatDaySpan(from, to, locale);
+  return `${formatDate(date.from, locale)} – ${formatDate(date.to, locale)}`;
 }
 
 /** A date as exact as it is known: `12 September 2025`, `autumn 2027`, `Q3 2026`, `2028–2030`. */

@@ -1,5 +1,5 @@
 // The one door to languages: every word, date and number people see comes through here.
-export * as m from './generated/messages.js';
+export { m } from './messages.ts';
 export { getLocale, provideLocale, parseLocale, negotiateLocale, localeCookie, localeNames } from './locale.ts';
 export { pickText, toPlainText, type SpokenText } from './text.ts';
 export { default as LocalText } from './LocalText.svelte';
