@@ -14,7 +14,12 @@ const arrivals: number[] = [];
 
 /** Loopback has 28,000 ports an address: 1,000 pages fit one source address. */
 async function openSitecastPage(): Promise<Socket> {
-  const socket = io(url!, { transports: ['websocket'], forceNew: true, reconnection: false });
+  const socket = io(url!, {
+    transports: ['websocket'],
+    forceNew: true,
+    reconnection: false,
+    extraHeaders: { origin: url! },
+  });
   socket.on('log:appended', () => arrivals.push(performance.timeOrigin + performance.now()));
   await once(socket as unknown as NodeJS.EventEmitter, 'connect');
   const answer: { ok: boolean } = await socket.emitWithAck('topic:watch', {

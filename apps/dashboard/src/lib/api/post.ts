@@ -17,8 +17,13 @@ export const createDraft = (
   path: string,
   body: unknown = undefined,
   method: Draft['method'] = 'POST',
-  makeKey: () => string = () => crypto.randomUUID(),
+  makeKey: () => string = makeRandomKey,
 ): Draft => ({ key: makeKey(), path, method, body });
+
+/** 128 random bits. `crypto.randomUUID` would do, but a phone that opens a site's box by http://192.168… has none. */
+function makeRandomKey(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
 
 /** A write's answer never takes longer than this; a bad line at a site is slow, not silent. */
 const timeoutMs = 30_000;

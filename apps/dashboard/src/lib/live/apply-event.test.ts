@@ -41,6 +41,19 @@ describe('applyEvent', () => {
     expect(view.notices[0]?.id).toBe('n-2');
   });
 
+  it("moves the programme's own number with the project's", () => {
+    const programme = {
+      percentBp: 3_700,
+      plannedBp: 4_400,
+      dataDate: '2026-11-20',
+      measuredProjects: 1,
+      districts: [],
+    };
+    const payload = { progress: progress(3_700), summary: summary(3_700), programme };
+    const view = applyEvent(programmeView(10), eventOf(11, 10, { type: 'progress:updated', payload }));
+    expect(view).toMatchObject(programme);
+  });
+
   it("leaves a project's numbers alone when another project has news", () => {
     const event = { ...samples[0]!, project: 'other' };
     expect(applyEvent(projectView(10), event)).toEqual({ ...projectView(10), seq: 11 });

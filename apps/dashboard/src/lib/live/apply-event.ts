@@ -40,7 +40,11 @@ const latestKept = 12;
 function applyToProgramme(view: ProgrammeView, event: LogEvent): ProgrammeView {
   switch (event.type) {
     case 'progress:updated':
-      return { ...view, projects: replaceBy(view.projects, event.payload.summary, (each) => each.code) };
+      return {
+        ...view,
+        ...event.payload.programme,
+        projects: replaceBy(view.projects, event.payload.summary, (each) => each.code),
+      };
     case 'milestone:posted': {
       const { milestone } = event.payload;
       const rest = view.latest.filter(
