@@ -1,7 +1,7 @@
 import { formatTime, toLocalDate } from '#lib/i18n/clock.ts';
 import { formatShortDate } from '#lib/i18n/dates.ts';
 import { formatDuration } from '#lib/i18n/durations.ts';
-import * as m from '#lib/i18n/generated/messages.js';
+import { m } from '#lib/i18n/messages.ts';
 import type { Badge, BadgeWord } from './badge.ts';
 
 const words: Record<BadgeWord, () => string> = {
