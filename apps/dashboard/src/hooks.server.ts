@@ -19,7 +19,14 @@ export const handle: Handle = async ({ event, resolve }) => {
   // A page in a foreign frame gets no cookie and leaves none.
   const embedded = event.url.pathname.startsWith('/embed/');
   if (event.locals.localeChosen && !embedded) {
-    event.cookies.set(localeCookie, locale, { path: '/', maxAge: yearS, sameSite: 'lax', httpOnly: true });
+    event.cookies.set(localeCookie, locale, {
+      path: '/',
+      maxAge: yearS,
+      sameSite: 'lax',
+      httpOnly: true,
+      // A site office without a certificate must keep its language too; the cookie is no secret.
+      secure: event.url.protocol === 'https:',
+    });
   }
 
   const response = await spoken.run(locale, () =>
