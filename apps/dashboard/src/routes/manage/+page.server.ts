@@ -1,11 +1,15 @@
+import { findSampleProjects } from '#lib/features/programme/sample-numbers.ts';
 import { openReader } from '#lib/api/reader.server.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
   const reader = openReader(event);
   const session = reader.session();
-  if (!session) return { projects: [] };
-  const { projects } = await reader.programme();
+  if (!session) return { projects: [], samples: new Set<string>() };
+  const programme = await reader.programme();
   const own = session.principal.projects;
-  return { projects: projects.filter((project) => own === null || own.includes(project.code)) };
+  return {
+    projects: programme.projects.filter((project) => own === null || own.includes(project.code)),
+    samples: findSampleProjects(programme),
+  };
 };

@@ -1,4 +1,4 @@
-import type { MilestoneKind, NoticeKind, Role, SourceFault, SourceKind } from '@sitecast/contract';
+import type { CameraState, MilestoneKind, NoticeKind, Role, SourceFault, SourceKind } from '@sitecast/contract';
 import { m } from '#lib/i18n/index.ts';
 
 /** The closed words of the contract as managers read them. */
@@ -32,6 +32,18 @@ export const sourceKindNames: Record<SourceKind, () => string> = {
   rtmp: m.manage_source_rtmp,
   srt: m.manage_source_srt,
   file: m.manage_source_file,
+};
+
+/** What the recorder says of a camera; what a page may call live is another matter (LIVE2). */
+export const stateNames: Record<CameraState, () => string> = {
+  starting: m.manage_state_starting,
+  live: m.manage_state_live,
+  stalled: m.manage_state_stalled,
+  frozen: m.manage_state_frozen,
+  dark: m.manage_state_dark,
+  offline: m.manage_state_offline,
+  held: m.manage_state_held,
+  unknown: m.manage_state_unknown,
 };
 
 export const faultNames: Record<SourceFault, () => string> = {
