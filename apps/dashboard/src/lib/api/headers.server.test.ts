@@ -10,6 +10,10 @@ describe('page headers', () => {
     );
   });
 
+  it('lets any port of a host frame it where the channel says so', () => {
+    expect(toFrameAncestors(policy, ['http://127.0.0.1:*'])).toContain('frame-ancestors http://127.0.0.1:*;');
+  });
+
   it('leaves out what is not an origin, and frames nothing when none is left', () => {
     for (const bad of [
       '*',

@@ -16,7 +16,7 @@ export function toFontPreload(path: string, locale: Locale): boolean {
   return path.includes('cyrillic') && (locale === 'kk' || locale === 'ru');
 }
 
-const originPattern = /^https?:\/\/(?:\*\.)?[a-z0-9.-]+(?::\d{1,5})?$/i;
+const originPattern = /^https?:\/\/(?:\*\.)?[a-z0-9.-]+(?::(?:\d{1,5}|\*))?$/i;
 
 /** A policy whose frame-ancestors are these origins; anything that is not an origin is left out. */
 export function toFrameAncestors(policy: string, allowedOrigins: readonly string[]): string {
