@@ -1,0 +1,103 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openBrowser, readVideo, waitForMovingPicture } from '../support/browser.ts';
+import { waitForCameras } from '../support/cameras.ts';
+import { tabTo } from '../support/keyboard.ts';
+import { startProduct, type Product } from '../support/product.ts';
+import { openVisitor } from '../support/visitor.ts';
+
+let product: Product;
+let browser: Browser;
+
+beforeAll(async () => {
+  [product, browser] = await Promise.all([startProduct({ demo: true }), openBrowser()]);
+  await waitForCameras(product, 'k-park');
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await product?.close();
+});
+
+/** Waits until the player that is shown says LIVE and how far behind it is; answers those seconds. */
+async function waitForLive(page: Page): Promise<number> {
+  const badge = page.locator('.player[data-word="live"] .head .text');
+  await badge.filter({ hasText: /^Live −\d+\s\S+$/u }).waitFor({ timeout: 30_000 });
+  return Number(/\d+/.exec(await badge.innerText())?.[0]);
+}
+
+describe('watching a site', () => {
+  test('[LIVE2] plays a moving picture on the project page and says LIVE with its seconds only then', async () => {
+    const visitor = await openVisitor(browser);
+    const { page } = visitor;
+    await page.goto(`${product.origin}/projects/k-park`);
+    await waitForMovingPicture(page);
+    expect(await waitForLive(page)).toBeLessThanOrEqual(15);
+    const before = await readVideo(page);
+    await page.waitForFunction(
+      (time) => (document.querySelector('video')?.currentTime ?? 0) > time + 2,
+      before!.currentTime,
+    );
+    const after = await readVideo(page);
+    expect(after!.frames).toBeGreaterThan(before!.frames);
+    expect(after!.paused).toBe(false);
+
+    await page.reload();
+    await waitForMovingPicture(page);
+    await waitForLive(page);
+    expect(visitor.complaints).toEqual([]);
+    await visitor.close();
+  });
+
+  test('plays on the front page too, with nothing for the browser to complain of', async () => {
+    const visitor = await openVisitor(browser);
+    await visitor.page.goto(product.origin);
+    await waitForMovingPicture(visitor.page);
+    await waitForLive(visitor.page);
+    expect(visitor.complaints).toEqual([]);
+    await visitor.close();
+  });
+
+  test('shows another camera when its name is chosen by keyboard, and keeps it over a reload', async () => {
+    const visitor = await openVisitor(browser);
+    const { page } = visitor;
+    await page.goto(`${product.origin}/projects/k-park`);
+    await waitForMovingPicture(page);
+    const first = await page.locator('.player').getAttribute('data-camera');
+    const other = (await page.locator('nav[aria-label="Choose a camera"] a').all())[1]!;
+    const id = new URL((await other.getAttribute('href'))!, page.url()).searchParams.get('camera');
+    expect(id).not.toBe(first);
+    await tabTo(page, new RegExp((await other.innerText()).split('\n')[0]!.trim()));
+    await page.keyboard.press('Enter');
+    await page.locator(`.player[data-camera="${id}"]`).waitFor();
+    await waitForMovingPicture(page);
+    expect(new URL(page.url()).searchParams.get('camera')).toBe(id);
+
+    await page.reload();
+    await page.locator(`.player[data-camera="${id}"]`).waitFor();
+    await waitForMovingPicture(page);
+    expect(visitor.complaints).toEqual([]);
+    await visitor.close();
+  });
+
+  test('reads without JavaScript: percent, receipt, milestones, stills and curve', async () => {
+    const visitor = await openVisitor(browser, { javaScriptEnabled: false });
+    const { page } = visitor;
+    await page.goto(`${product.origin}/projects/k-park`);
+    const { body } = await product.visit('/api/projects/k-park');
+    const text = await page.locator('main').innerText();
+    expect(text).toContain(String(body.progress.percentBp / 100));
+    for (const milestone of body.milestones) expect(text).toContain(milestone.title.en);
+    const still = page.locator('img[src*="/stills/"]').first();
+    expect(await still.evaluate((image) => image instanceof HTMLImageElement && image.naturalWidth)).toBeGreaterThan(0);
+    expect(await page.locator('path[data-line="actual"]').getAttribute('d')).toMatch(/^M.+L/);
+    await page.locator('summary', { hasText: 'As a table' }).click();
+    expect(await page.locator('details table tbody tr').count()).toBeGreaterThan(6);
+    const camera = page.locator('nav[aria-label="Choose a camera"] a').nth(1);
+    const href = await camera.getAttribute('href');
+    await camera.click();
+    expect(page.url()).toContain(href);
+    expect(visitor.complaints).toEqual([]);
+    await visitor.close();
+  });
+});
