@@ -3,30 +3,52 @@
  * it came over the wire), and Lighthouse's four categories on the public pages.
  */
 import lighthouse from 'lighthouse';
-import { chromium } from 'playwright-core';
-import { findChromium } from '../support/browser.ts';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { findChromium, openBrowser } from '../support/browser.ts';
 import { startProduct } from '../support/product.ts';
 import { type Figure } from './statistics.ts';
-import { createServer } from 'node:net';
-import { once } from 'node:events';
 
-async function findFreePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
+/** A Chromium that Lighthouse reaches over its debugging port. */
+async function startLighthouseBrowser(): Promise<{ port: number; close(): Promise<void> }> {
+  const profile = await mkdtemp(join(tmpdir(), 'sitecast-lighthouse-'));
+  const browser: ChildProcess = spawn(
+    findChromium(),
+    [
+      ...['--headless=new', '--no-sandbox', '--disable-background-networking', '--no-first-run'],
+      ...['--remote-debugging-port=0', `--user-data-dir=${profile}`, 'about:blank'],
+    ],
+    { stdio: ['ignore', 'ignore', 'pipe'] },
+  );
+  const port = await new Promise<number>((found, fail) => {
+    createInterface({ input: browser.stderr! }).on('line', (line) => {
+      const listening = /DevTools listening on ws:\/\/127\.0\.0\.1:(\d+)\//.exec(line)?.[1];
+      if (listening) found(Number(listening));
+    });
+    browser.once('exit', (code) => fail(new Error(`Chromium ended with ${code}`)));
+  });
+  return {
+    port,
+    async close() {
+      const ended = once(browser, 'exit');
+      browser.kill('SIGTERM');
+      await ended;
+      await rm(profile, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
 }
 
 const categories = ['performance', 'accessibility', 'best-practices', 'seo'] as const;
 
 export async function measurePage(): Promise<Figure[]> {
   const product = await startProduct({ demo: true });
-  const port = await findFreePort();
-  const browser = await chromium.launch({
-    executablePath: findChromium(),
-  });
+  const browser = await openBrowser();
+  const lighthouseBrowser = await startLighthouseBrowser();
+  const { port } = lighthouseBrowser;
   try {
     const figures: Figure[] = [];
     // As much as is asked for before the player: a page that never shows its video.
@@ -87,6 +109,7 @@ export async function measurePage(): Promise<Figure[]> {
     }
     return figures;
   } finally {
+    await lighthouseBrowser.close();
     await browser.close();
     await product.close();
   }
