@@ -14,6 +14,7 @@ const inputs = [
   'packages/contract/src',
   'packages/progress/src',
   'packages/hls/src',
+  'packages/ledger/src',
   'pnpm-lock.yaml',
 ] as const;
 const notInputs = new Set(['node_modules', 'build', '.svelte-kit', 'generated', 'test-results']);

@@ -1,0 +1,20 @@
+// The one door of the ledger.
+export { toCanonicalJson, type Json } from './canonical.ts';
+export { digestText, toHex } from './digest.ts';
+export {
+  genesis,
+  isHash,
+  ledgerKinds,
+  sealRecord,
+  type LedgerBody,
+  type LedgerKind,
+  type LedgerRecord,
+  type RecordDraft,
+} from './record.ts';
+export { createKeyText, readSigningKey, type SigningKey } from './signing-key.ts';
+export { signCheckpoint, toCheckpointLine, type Checkpoint } from './checkpoint.ts';
+export { ledgerAlgorithm, toHeaderLine } from './export-header.ts';
+export { commitTo } from './commitment.ts';
+export { readLines } from './line-reader.ts';
+export { faultReasons, type FaultReason, type KnownHead, type LedgerFault } from './fault.ts';
+export { verifyLedger, type LedgerReport } from './verify.ts';
