@@ -7,6 +7,7 @@ const benches: Record<string, () => Promise<Figure[]>> = {
   'fan-out': async () => (await import('./fan-out.ts')).measureFanOut(),
   picture: async () => (await import('./picture.ts')).measurePicture(),
   page: async () => (await import('./page.ts')).measurePage(),
+  ledger: async () => (await import('./ledger.ts')).measureLedger(),
 };
 
 const asked = process.argv.slice(2).filter((word) => word !== '--');

@@ -10,9 +10,10 @@ export async function digestText(text: string): Promise<string> {
   return toHex(await crypto.subtle.digest('SHA-256', encoder.encode(text)));
 }
 
-export function toHex(bytes: ArrayBuffer): string {
+export function toHex(buffer: ArrayBuffer): string {
+  const bytes = new Uint8Array(buffer);
   let text = '';
-  for (const byte of new Uint8Array(bytes)) text += hexOf[byte];
+  for (let index = 0; index < bytes.length; index += 1) text += hexOf[bytes[index] ?? 0];
   return text;
 }
 
@@ -23,8 +24,10 @@ export function toBase64Url(bytes: ArrayBuffer): string {
   return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
 }
 
-/** @throws where the text is no base64url. */
+/** @throws where the text is not the one base64url text of its bytes: the last digit has bits that mean nothing. */
 export function fromBase64Url(text: string): Uint8Array<ArrayBuffer> {
   if (!/^[A-Za-z0-9_-]*$/.test(text)) throw new RangeError('is no base64url');
-  return Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (char) => char.charCodeAt(0));
+  const bytes = Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (char) => char.charCodeAt(0));
+  if (toBase64Url(bytes.buffer) !== text) throw new RangeError('is not the one text of its bytes');
+  return bytes;
 }

@@ -224,6 +224,15 @@ test('[LEDGER2] bytes that only look alike are a change', async () => {
   expect(await faultOf((lines) => (lines[at(3)] = doubledKey(lines[at(3)] ?? '')))).toMatchObject({ n: 3 });
 });
 
+test('[LEDGER2] the bits of a signature’s last digit that mean nothing are not free to change', async () => {
+  const digits = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+  const line = made.lines[checkpointAt(5)] ?? '';
+  const index = line.indexOf('","v"') - 1;
+  const twin = digits[digits.indexOf(line[index] ?? '') ^ 1] ?? '';
+  const changed = line.slice(0, index) + twin + line.slice(index + 1);
+  expect(await faultOf((lines) => (lines[checkpointAt(5)] = changed))).toMatchObject({ why: 'bad-signature', n: 5 });
+});
+
 /** Record n as it was before it was closed. */
 function draftOf(n: number) {
   const record = made.records[n - 1];
