@@ -109,6 +109,26 @@ export {
   type ProgrammeMilestone,
   type ProgrammeView,
 } from './views/project.ts';
+export {
+  finishBandSchema,
+  investorFiguresSchema,
+  rolledFiguresSchema,
+  portfolioRowSchema,
+  portfolioViewSchema,
+  sheetItemSchema,
+  sheetRevisionSchema,
+  sheetCorrectionSchema,
+  costEntryViewSchema,
+  investorSheetSchema,
+  type InvestorFigures,
+  type RolledFigures,
+  type PortfolioRow,
+  type PortfolioView,
+  type SheetItem,
+  type SheetRevision,
+  type CostEntryView,
+  type InvestorSheet,
+} from './views/investor.ts';
 export { sessionViewSchema, personViewSchema, type SessionView, type PersonView } from './views/person.ts';
 export {
   setupRequestSchema,
@@ -133,6 +153,7 @@ export {
   type PostMilestoneRequest,
   type PostNoticeRequest,
 } from './requests/progress.ts';
+export { postCostRequestSchema, type PostCostRequest } from './requests/cost.ts';
 export {
   cameraSourceSchema,
   addCameraRequestSchema,

@@ -1,5 +1,6 @@
 import type { SessionView, PersonView } from './views/person.ts';
 import type { CameraManageView } from './views/camera.ts';
+import type { InvestorSheet, PortfolioView } from './views/investor.ts';
 import type { FiguresView } from './views/progress.ts';
 import type { ProgrammeView, ProjectView } from './views/project.ts';
 
@@ -15,6 +16,10 @@ export interface PageReader {
   /** null: no such project, or not for this principal. */
   project(code: string): Promise<ProjectView | null>;
   figures(code: string): Promise<FiguresView | null>;
+  /** The projects of an investor with their sums; null where the caller is none. `asOf` null is the newest. */
+  portfolio(asOf: string | null): Promise<PortfolioView | null>;
+  /** null: no such project, or not for this caller. */
+  investorSheet(code: string, asOf: string | null): Promise<InvestorSheet | null>;
   managedCameras(code: string): Promise<CameraManageView[] | null>;
   people(): Promise<PersonView[] | null>;
   /** Whether the invitation a link carries can still be accepted. */

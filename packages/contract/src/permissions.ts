@@ -8,6 +8,7 @@ const allowed: Record<Role, readonly Action[]> = {
   'project-manager': [
     'project.read',
     'figures.read',
+    'cost.post',
     'progress.post',
     'milestone.post',
     'notice.post',
@@ -18,6 +19,7 @@ const allowed: Record<Role, readonly Action[]> = {
   administrator: [
     'project.read',
     'figures.read',
+    'cost.post',
     'progress.post',
     'milestone.post',
     'notice.post',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { addCameraRequestSchema, changeCameraRequestSchema } from './requests/camera.ts';
 import { postMilestoneRequestSchema, postNoticeRequestSchema, postProgressRequestSchema } from './requests/progress.ts';
+import { postCostRequestSchema } from './requests/cost.ts';
 import {
   acceptInvitationRequestSchema,
   changePersonRequestSchema,
@@ -8,11 +9,17 @@ import {
   setupRequestSchema,
   signInRequestSchema,
 } from './requests/session.ts';
-import { cameraIdSchema, codeSchema } from './values.ts';
+import { cameraIdSchema, codeSchema, localDateSchema } from './values.ts';
 import { cameraManageViewSchema, cameraViewSchema } from './views/camera.ts';
+import {
+  costEntryViewSchema,
+  investorFiguresSchema,
+  investorSheetSchema,
+  portfolioViewSchema,
+} from './views/investor.ts';
 import { evidenceViewSchema, milestoneViewSchema } from './views/milestone.ts';
 import { personViewSchema, sessionViewSchema } from './views/person.ts';
-import { figuresViewSchema, progressViewSchema } from './views/progress.ts';
+import { progressViewSchema } from './views/progress.ts';
 import { noticeViewSchema, programmeViewSchema, projectSummarySchema, projectViewSchema } from './views/project.ts';
 import type { Action } from './words.ts';
 
@@ -43,6 +50,8 @@ const project = z.strictObject({ project: codeSchema });
 const camera = z.strictObject({ camera: cameraIdSchema });
 const list = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item) });
 const noQuery = z.strictObject({});
+/** A past day, to see it as it stood; left out, the newest data date. */
+const asOfQuery = z.strictObject({ asOf: localDateSchema.optional() });
 
 export const routes = [
   {
@@ -106,13 +115,61 @@ export const routes = [
     id: 'figures.read',
     method: 'get',
     path: '/api/projects/:project/figures',
-    summary: 'Cost figures',
+    summary: 'Every index and forecast of a project, as of any day; money where it is shared',
+    needs: 'figures.read',
+    projectParam: 'project',
+    params: project,
+    query: asOfQuery,
+    answer: investorFiguresSchema,
+    status: 200,
+  },
+  {
+    id: 'investor-sheet.read',
+    method: 'get',
+    path: '/api/projects/:project/sheet',
+    summary: 'The whole sheet of a project for investors, as of any day',
+    needs: 'figures.read',
+    projectParam: 'project',
+    params: project,
+    query: asOfQuery,
+    answer: investorSheetSchema,
+    status: 200,
+  },
+  {
+    id: 'portfolio.read',
+    method: 'get',
+    path: '/api/portfolio',
+    summary: 'The projects a caller invests in, side by side, with their sums',
+    needs: 'figures.read',
+    query: asOfQuery,
+    answer: portfolioViewSchema,
+    status: 200,
+  },
+  {
+    id: 'costs.list',
+    method: 'get',
+    path: '/api/projects/:project/costs',
+    summary: 'Costs by period; empty where they are not shared with the caller',
     needs: 'figures.read',
     projectParam: 'project',
     params: project,
     query: noQuery,
-    answer: figuresViewSchema,
+    answer: list(costEntryViewSchema),
     status: 200,
+  },
+  {
+    id: 'cost.post',
+    method: 'post',
+    path: '/api/projects/:project/costs',
+    summary: 'Post the costs of a period, or correct them by another entry',
+    needs: 'cost.post',
+    projectParam: 'project',
+    params: project,
+    query: noQuery,
+    body: postCostRequestSchema,
+    idempotent: true,
+    answer: costEntryViewSchema,
+    status: 201,
   },
   {
     id: 'milestones.list',
@@ -293,7 +350,7 @@ export const routes = [
     id: 'person.change',
     method: 'patch',
     path: '/api/people/:person',
-    summary: 'Disable or enable a person',
+    summary: 'Disable or enable a person, or grant an investor sight of the money',
     needs: 'person.write',
     params: z.strictObject({ person: z.string().min(1).max(64) }),
     query: noQuery,

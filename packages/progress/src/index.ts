@@ -50,3 +50,6 @@ export { type ScheduleForecast, type ForecastPoint, forecastSchedule, drawForeca
 export { drawSCurve } from './s-curve.ts';
 export { type ProgressNumbers, type ProgressInput, computeProgress } from './progress-numbers.ts';
 export { type FiguresNumbers, type FiguresInput, computeFigures } from './figures.ts';
+export { type FinishBand, simulateFinish } from './finish-band.ts';
+export { type InvestorNumbers, type InvestorInput, computeInvestorNumbers } from './investor-numbers.ts';
+export { type RolledPart, rollUpFigures } from './rolled-figures.ts';

@@ -1,5 +1,6 @@
 import type { ProgressView } from '@sitecast/contract';
 import { drawForecast, forecastSchedule } from './forecast.ts';
+import type { ScheduleForecast } from './forecast.ts';
 import { compareFractions, one, toBasisPoints, toNumber } from './fraction.ts';
 import type { Fraction } from './fraction.ts';
 import { measureMomentumBp } from './history.ts';
@@ -22,25 +23,42 @@ export interface ProgressInput {
   dataDate: string | null;
 }
 
+/** The numbers without the curve, for whoever lists many projects, with the schedule they rest on. */
+export interface Standing {
+  numbers: Omit<ProgressNumbers, 'curve'>;
+  /** Exact, not rounded. */
+  earnedBp: number;
+  /** null where there is no plan, no data date, or nothing carries weight. */
+  schedule: ScheduleForecast | null;
+}
+
 /** Every public number of a project at its data date. No data date, no number. */
-export function computeProgress({ share, plan, history, dataDate }: ProgressInput): ProgressNumbers {
+export function computeProgress(input: ProgressInput): ProgressNumbers {
+  const { plan, history, dataDate } = input;
+  const { numbers, earnedBp, schedule } = computeStanding(input);
+  if (numbers.plannedFinish === null) return { ...numbers, curve: [] };
+  const forecast = schedule === null || dataDate === null ? [] : drawForecast(plan, dataDate, earnedBp, schedule);
+  return { ...numbers, curve: drawSCurve(plan, history, forecast) };
+}
+
+export function computeStanding({ share, plan, history, dataDate }: ProgressInput): Standing {
   const plannedFinish = findPlannedFinish(plan);
   if (dataDate === null || share === null || plannedFinish === null) {
     const measured = dataDate !== null && share !== null;
-    return {
+    const numbers = {
       ...noNumbers,
       dataDate,
       percentBp: measured ? toBasisPoints(share) : null,
       momentum30Bp: measured ? measureMomentumBp(history, dataDate) : null,
       plannedFinish,
-      curve: plannedFinish === null ? [] : drawSCurve(plan, history, []),
     };
+    return { numbers, earnedBp: 0, schedule: null };
   }
   const earnedBp = toNumber(share) * 10_000;
   const plannedBp = readPlannedBp(plan, dataDate);
   const schedule = forecastSchedule(plan, dataDate, earnedBp);
   const isComplete = compareFractions(share, one) >= 0;
-  return {
+  const numbers = {
     dataDate,
     percentBp: toBasisPoints(share),
     plannedBp: Math.round(plannedBp),
@@ -51,8 +69,8 @@ export function computeProgress({ share, plan, history, dataDate }: ProgressInpu
     actualTimeMonths: schedule.at,
     plannedFinish,
     forecastFinish: isComplete ? findCompletion(history, dataDate) : schedule.finish,
-    curve: drawSCurve(plan, history, drawForecast(plan, dataDate, earnedBp, schedule)),
   };
+  return { numbers, earnedBp, schedule };
 }
 
 const noNumbers = {

@@ -1,4 +1,4 @@
-import { addFractions, createFraction, multiplyFractions, zero } from './fraction.ts';
+import { createFraction, multiplyFractions, zero } from './fraction.ts';
 import type { Fraction } from './fraction.ts';
 import { checkWeight } from './percent.ts';
 
@@ -17,18 +17,45 @@ export interface RollUp {
   weightSum: number;
 }
 
-/** Weighted roll-up, normalised by the sum of weights. `revision` is the baseline revision in force. */
+/**
+ * Weighted roll-up, normalised by the sum of weights. `revision` is the baseline revision in force. Shares of one
+ * total are summed before they are brought together: thousands of items have few totals among them.
+ */
 export function rollUp(items: readonly WeightedItem[], revision = 1): RollUp {
-  let earned = zero;
+  const earned = new Map<bigint, bigint>();
   let weightSum = 0n;
   for (const item of items) {
     if (isCancelled(item, revision)) continue;
     const weight = checkWeight(item.weight);
     weightSum += weight;
-    if (item.share !== null) earned = addFractions(earned, multiplyFractions(createFraction(weight, 1n), item.share));
+    if (item.share === null || weight === 0n) continue;
+    const { numerator, denominator } = item.share;
+    earned.set(denominator, (earned.get(denominator) ?? 0n) + weight * numerator);
   }
-  const share = weightSum === 0n ? null : multiplyFractions(earned, createFraction(1n, weightSum));
+  const share = weightSum === 0n ? null : multiplyFractions(sumShares(earned), createFraction(1n, weightSum));
   return { share, weightSum: Number(weightSum) };
+}
+
+/** Past this many bits a common denominator costs more than it says. */
+const exactBits = 2n ** 256n;
+
+/**
+ * Exact while the common denominator stays below 256 bits. Projects of many unlike totals go on in steps of 2⁻⁵¹²:
+ * the sum is then off by less than the number of totals times that, far below a tiyn of any budget.
+ */
+function sumShares(byDenominator: ReadonlyMap<bigint, bigint>): Fraction {
+  let exact = zero;
+  let rest = 0n;
+  for (const [denominator, numerator] of byDenominator) {
+    if (exact.denominator * denominator < exactBits) {
+      exact = createFraction(
+        exact.numerator * denominator + numerator * exact.denominator,
+        exact.denominator * denominator,
+      );
+    } else rest += (numerator << 512n) / denominator;
+  }
+  if (rest === 0n) return exact;
+  return { numerator: (exact.numerator << 512n) / exact.denominator + rest, denominator: 1n << 512n };
 }
 
 function isCancelled(item: WeightedItem, revision: number): boolean {

@@ -1,4 +1,12 @@
-import type { Audience, FiguresView, ProgrammeView, ProjectView, RouteId } from '@sitecast/contract';
+import type {
+  Audience,
+  FiguresView,
+  InvestorSheet,
+  PortfolioView,
+  ProgrammeView,
+  ProjectView,
+  RouteId,
+} from '@sitecast/contract';
 import type { HandlersOf } from '../platform/call.ts';
 import type { Caller } from '../platform/caller.ts';
 import type { Reader } from '../platform/store.ts';
@@ -26,6 +34,9 @@ export interface Domain {
   readProgramme(audience: Audience): Promise<ProgrammeView>;
   readProject(code: string, audience: Audience): Promise<ProjectView | null>;
   readFigures(code: string, caller: Caller): Promise<FiguresView | null>;
+  /** Whether the caller may read figures at all is asked before; money is left out here where it is not granted. */
+  readPortfolio(caller: Caller, asOf: string | null): Promise<PortfolioView>;
+  readSheet(code: string, caller: Caller, asOf: string | null): Promise<InvestorSheet | null>;
   /** An embed's allowed parents and cameras; null where there is no such channel. */
   readChannel(code: string): Promise<{ project: string; allowedOrigins: string[]; cameras: string[] } | null>;
   /** A drawn copy of a photo, and whether anyone may see it; null: not there for this caller. */

@@ -76,6 +76,11 @@ test('[AUD3] no byte of a figure reaches the public: not over REST, not over a s
       .replace(':person', 'none');
     for (const as of [{}, stranger]) {
       const answer = await server.ask('GET', address, { as });
+      // Somebody else's investor has a portfolio of their own, with names of figures and none of these amounts.
+      if (route.id === 'portfolio.read' && as === stranger) {
+        for (const canary of canaries) expect(JSON.stringify(answer.body)).not.toContain(canary);
+        continue;
+      }
       said.push(JSON.stringify(answer.body), JSON.stringify([...answer.headers]));
     }
   }

@@ -18,6 +18,9 @@ export function createPageReader(
     programme: () => domain.readProgramme(audienceFor(caller, null)),
     project: (code) => domain.readProject(code, audienceFor(caller, code)),
     figures: async (code) => (isAllowed(caller, 'figures.read', code) ? domain.readFigures(code, caller) : null),
+    portfolio: async (asOf) => (isAllowed(caller, 'figures.read', null) ? domain.readPortfolio(caller, asOf) : null),
+    investorSheet: async (code, asOf) =>
+      isAllowed(caller, 'figures.read', code) ? domain.readSheet(code, caller, asOf) : null,
     managedCameras: async (code) => {
       if (!isAllowed(caller, 'camera.write', code) || !(await domain.projectExists(store.db, code))) return null;
       return listManagedCameras(store.db, states, code);

@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { CameraView } from '@sitecast/contract';
 import { drawPhoto } from '../adapters/photo/draw-photo.ts';
 import { seedDemo } from '../demo/seed-demo.ts';
+import { createCostHandlers, listCosts, readCostBasis } from '../features/costs/index.ts';
 import {
   attachEvidence,
   createEvidenceFiles,
@@ -9,16 +10,24 @@ import {
   findPicture,
   listEvidence,
 } from '../features/evidence/index.ts';
+import {
+  createInvestorHandlers,
+  readFigures,
+  readPortfolio,
+  readSheet,
+  toFiguresView,
+  type SheetParts,
+} from '../features/investor/index.ts';
 import { createMilestoneHandlers, findMilestone, listLatest, listMilestones } from '../features/milestones/index.ts';
 import { createNoticeHandlers, listNotices } from '../features/notices/index.ts';
 import {
   announcePost,
   createProgressHandlers,
-  readFigures,
   readPlan,
   readProgress,
   recordEntry,
   recordReached,
+  toShare,
 } from '../features/progress/index.ts';
 import {
   createProjectHandlers,
@@ -29,6 +38,7 @@ import {
   readSummary,
   type ProjectReaders,
 } from '../features/projects/index.ts';
+import { seesCosts } from '../platform/caller.ts';
 import { toInstant, type Clock } from '../platform/clock.ts';
 import type { Config } from '../platform/config.ts';
 import type { Ids } from '../platform/ids.ts';
@@ -61,7 +71,23 @@ export function wireDomain({ config, store, clock, ids, log, listCameraViews }: 
     listNotices: (db, project, at) => listNotices(db, project, at),
     listCameras: listCameraViews,
   };
+  const investor: SheetParts = {
+    store,
+    clock,
+    toShare,
+    readMoney: readCostBasis,
+    readReceipt: async (db, project) => (await readProgress(db, project)).receipt,
+    listEvidence,
+    listNotices: (db, project, at) => listNotices(db, project, at),
+    listCosts,
+  };
+  const readCurrentFigures = async (db: Reader, project: string) => {
+    const read = await readFigures(db, investor, project, null);
+    if (!read) throw new Error('figures were asked of a project that is not there');
+    return toFiguresView(read.figures);
+  };
   const announceReaders = {
+    readFigures: readCurrentFigures,
     readMilestone: async (tx: Tx, project: string, code: string) => {
       const milestone = await findMilestone(tx, listEvidence, project, code);
       if (!milestone) throw new Error('a post is on a milestone that is not there');
@@ -87,6 +113,8 @@ export function wireDomain({ config, store, clock, ids, log, listCameraViews }: 
         readEvidence: listEvidence,
         announce: (tx, post) => announcePost(tx, announceReaders, post),
       }),
+      ...createInvestorHandlers(investor),
+      ...createCostHandlers({ ...base, readFigures: readCurrentFigures }),
       ...createNoticeHandlers(base),
       ...createEvidenceHandlers({ ...base, files, drawPhoto }),
     },
@@ -95,10 +123,14 @@ export function wireDomain({ config, store, clock, ids, log, listCameraViews }: 
       (await db.selectFrom('project').select('code').where('code', '=', code).executeTakeFirst()) !== undefined,
     readProgramme: async () => readProgramme(readers, await programmeCode()),
     readProject: (code) => readProject(readers, code),
-    readFigures: async (code) => {
-      const row = await store.db.selectFrom('project').select('code').where('code', '=', code).executeTakeFirst();
-      return row ? readFigures(store.db, code) : null;
+    readFigures: async (code, caller) => {
+      if (!seesCosts(caller)) return null;
+      const read = await readFigures(store.db, investor, code, null);
+      return read && toFiguresView(read.figures);
     },
+    readPortfolio: (caller, asOf) =>
+      readPortfolio(investor, { projects: caller.principal?.projects ?? null, asOf, costs: seesCosts(caller) }),
+    readSheet: (code, caller, asOf) => readSheet(investor, code, { asOf, costs: seesCosts(caller) }),
     readChannel: (code) => readChannel(store.db, readers, code),
     findPicture: (id, size, caller) => findPicture(store.db, files, { id, size, caller }),
     start: () =>

@@ -67,5 +67,23 @@ export const kParkPosts: DemoPost[] = [
   post('M06', '2026-10-31', units(4, 20)),
 ];
 
-/** Whole tiyn: 18 billion tenge to spend, 6.84 billion spent by the data date. */
-export const kParkCost = { countedOn: '2026-10-31', budgetMinor: 1_800_000_000_000, actualCostMinor: 684_000_000_000 };
+const billionTiyn = 100_000_000_000;
+
+/** Whole tiyn: 18 billion tenge to spend, none of it spent at the first stone. */
+export const kParkCost = { countedOn: '2025-09-30', budgetMinor: 18 * billionTiyn, actualCostMinor: 0 };
+
+/** Million tenge accrued in each month from October 2025; by the data date they add up to 6.84 billion. */
+const accruedMillions = [180, 190, 190, 190, 200, 550, 600, 460, 770, 770, 780, 960, 1_000];
+
+/** What a month accrues is paid in the next one. */
+export const kParkCosts = accruedMillions.flatMap((millions, month) => {
+  const before = accruedMillions[month - 1];
+  const period = toMonthEnd('2025-10-31', month);
+  const amount = (value: number): number => (value * billionTiyn) / 1_000;
+  return [
+    { period, basis: 'accrued' as const, amountMinor: amount(millions), source: 'Sample: works accepted in the month' },
+    ...(before === undefined
+      ? []
+      : [{ period, basis: 'paid' as const, amountMinor: amount(before), source: 'Sample: payments of the month' }]),
+  ];
+});

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Measurement } from '@sitecast/contract';
-import { compareSchedule, computeEarnedSchedule, toDateOfPeriod, toPeriod } from '@sitecast/progress';
+import { addDays, compareSchedule, computeEarnedSchedule, toDateOfPeriod, toPeriod } from '@sitecast/progress';
 import type { Tx } from '../platform/store.ts';
-import { kParkCost, kParkCurve, kParkPosts, type DemoPost } from './k-park-history.ts';
+import { kParkCost, kParkCosts, kParkCurve, kParkPosts, type DemoPost } from './k-park-history.ts';
 import { kParkItems } from './k-park-items.ts';
 import { sample } from './sources.ts';
 
@@ -60,6 +60,25 @@ export async function seedKPark<Item extends SeededItem>(
       provenance: JSON.stringify(sample),
     })
     .execute();
+  for (const { period, basis, amountMinor, source } of kParkCosts) {
+    await tx
+      .insertInto('cost_entry')
+      .values({
+        id: createId(),
+        project,
+        period,
+        currency: 'KZT',
+        amount_minor: amountMinor,
+        basis,
+        source,
+        corrects: null,
+        note: null,
+        posted_by: 'demo',
+        posted_at: `${addDays(period, 4)}T04:00:00.000Z`,
+        provenance: JSON.stringify(sample),
+      })
+      .execute();
+  }
 }
 
 async function insertPlan(tx: Tx): Promise<void> {
@@ -132,7 +151,7 @@ async function insertPlan(tx: Tx): Promise<void> {
 
 /** The open sample milestones at the pace so far. The opening is a fact and gets no invented forecast. */
 async function insertForecasts(tx: Tx): Promise<void> {
-  const at = toPeriod(kParkCurve, kParkCost.countedOn);
+  const at = toPeriod(kParkCurve, '2026-10-31');
   const plan = kParkCurve.map((point) => point.plannedBp);
   const { es, spi } = compareSchedule(computeEarnedSchedule(plan, 3_500, 10_000), at);
   for (const { code, baseline, provenance } of kParkItems) {

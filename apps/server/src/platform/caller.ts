@@ -16,6 +16,8 @@ export interface Principal {
   readonly role: Role;
   /** null: all projects. */
   readonly projects: readonly string[] | null;
+  /** Whether money is shown to them; it matters for investors, to whom it is granted one by one. */
+  readonly costs: boolean;
 }
 
 /** Who sent a request or holds a socket. */
@@ -38,7 +40,13 @@ export function audienceFor(caller: Caller, project: string | null): Audience {
   const { principal } = caller;
   if (!principal) return 'public';
   const inScope = project === null ? principal.projects === null : isInScope(principal, project);
-  return inScope ? audienceOf(principal.role) : 'public';
+  // The investors' rooms carry money: who may not see it stays in the public ones, which hold all the rest.
+  return inScope && seesCosts(caller) ? audienceOf(principal.role) : 'public';
+}
+
+/** Whether money may be shown to the caller; in which project is asked beside it. */
+export function seesCosts({ principal }: Caller): boolean {
+  return principal !== null && (principal.role !== 'investor' || principal.costs);
 }
 
 /** Whether the caller may do it, in that project (null: where no project is meant). */

@@ -24,11 +24,14 @@ export const invitePersonRequestSchema = z.strictObject({
   login,
   role: z.enum(['investor', 'project-manager', 'administrator']),
   projects: z.array(codeSchema).max(100).nullable(),
+  costs: z.boolean().default(false).meta({ description: 'Whether an investor sees money; managers always do.' }),
 });
-export type InvitePersonRequest = z.infer<typeof invitePersonRequestSchema>;
+export type InvitePersonRequest = z.input<typeof invitePersonRequestSchema>;
 
 export const acceptInvitationRequestSchema = z.strictObject({ token: z.string().min(20).max(200), password });
 export type AcceptInvitationRequest = z.infer<typeof acceptInvitationRequestSchema>;
 
-export const changePersonRequestSchema = z.strictObject({ disabled: z.boolean() });
+export const changePersonRequestSchema = z
+  .strictObject({ disabled: z.boolean().optional(), costs: z.boolean().optional() })
+  .refine((change) => change.disabled !== undefined || change.costs !== undefined, { message: 'changes nothing' });
 export type ChangePersonRequest = z.infer<typeof changePersonRequestSchema>;

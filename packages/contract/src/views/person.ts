@@ -10,6 +10,7 @@ export const sessionViewSchema = z.object({
     name: z.string(),
     role: z.enum(roles),
     projects: z.array(codeSchema).nullable().meta({ description: 'null: all projects.' }),
+    costs: z.boolean().optional().meta({ description: 'Whether money is shown to them.' }),
   }),
   expiresAt: instantSchema,
 });
@@ -21,6 +22,7 @@ export const personViewSchema = z.object({
   login: z.string(),
   role: z.enum(roles),
   projects: z.array(codeSchema).nullable(),
+  costs: z.boolean().optional(),
   disabledAt: instantSchema.nullable(),
   invited: z.boolean(),
 });

@@ -35,7 +35,13 @@ export interface TestServer {
   /** Makes the first administrator with the printed link. */
   setUp(): Promise<TestCaller>;
   /** Invites a person and accepts for them. */
-  addPerson(person: { login: string; role: string; projects: string[] | null }): Promise<TestCaller & { id: string }>;
+  addPerson(person: {
+    login: string;
+    role: string;
+    projects: string[] | null;
+    /** Whether money is shown to them; granted unless a test says otherwise. */
+    costs?: boolean;
+  }): Promise<TestCaller & { id: string }>;
   /** Ends it as SIGTERM does and starts it again on the same data. */
   restart(): Promise<void>;
   close(): Promise<void>;
@@ -101,10 +107,10 @@ export async function startTestServer(
       const body = { token: link, name: 'First', login: 'first@example.kz', password: testPassword };
       return toCaller(await ask('POST', '/api/setup', { body }));
     },
-    addPerson: async ({ login, role, projects }) => {
+    addPerson: async ({ login, role, projects, costs = true }) => {
       const invited = await ask('POST', '/api/people', {
         as: server.operator,
-        body: { name: login, login, role, projects },
+        body: { name: login, login, role, projects, costs },
       });
       const link = String(invited.body.invitationPath).split('#')[1];
       return toCaller(await ask('POST', '/api/invitations/accept', { body: { token: link, password: testPassword } }));

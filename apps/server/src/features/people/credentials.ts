@@ -21,6 +21,7 @@ export async function findByHash(
     .innerJoin('principal', 'principal.id', 'credential.principal')
     .select(['credential.hash', 'credential.expires_at'])
     .select(['principal.id', 'principal.kind', 'principal.name', 'principal.role', 'principal.projects'])
+    .select('principal.costs')
     .where('credential.hash', '=', hash)
     .where('credential.kind', '=', kind)
     .where('principal.disabled_at', 'is', null)
@@ -57,12 +58,15 @@ export async function addCredential(
     .execute();
 }
 
-export function toPrincipal(row: Pick<PrincipalTable, 'id' | 'kind' | 'name' | 'role' | 'projects'>): Principal {
+export function toPrincipal(
+  row: Pick<PrincipalTable, 'id' | 'kind' | 'name' | 'role' | 'projects' | 'costs'>,
+): Principal {
   return {
     id: row.id,
     kind: row.kind,
     name: row.name,
     role: row.role as Role,
     projects: row.projects === null ? null : (JSON.parse(row.projects) as string[]),
+    costs: row.costs === 1,
   };
 }

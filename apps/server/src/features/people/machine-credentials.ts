@@ -22,6 +22,7 @@ export async function keepOperatorToken(parts: Pick<PeopleParts, 'store' | 'cloc
         name: 'Operator',
         role: 'administrator',
         projects: null,
+        costs: 1,
         login: null,
         password: null,
         disabled_at: null,

@@ -15,7 +15,7 @@ export function createPeopleHandlers(
     'people.list': async () => ({ items: await listPeople(store.db) }),
 
     'person.invite': async (call) => {
-      const { name, login, role, projects } = call.body;
+      const { name, login, role, projects, costs } = call.body;
       const secret = ids.createSecret();
       const person = await store.write(async (tx) => {
         const nowMs = clock.now();
@@ -29,6 +29,7 @@ export function createPeopleHandlers(
           name,
           role,
           projects: projects && JSON.stringify(projects),
+          costs: costs ? 1 : 0,
           login,
           password: null,
           disabled_at: null,
@@ -37,7 +38,7 @@ export function createPeopleHandlers(
         await tx
           .insertInto('principal')
           .values(row)
-          .onConflict((oc) => oc.column('id').doUpdateSet({ name, role, projects: row.projects }))
+          .onConflict((oc) => oc.column('id').doUpdateSet({ name, role, projects: row.projects, costs: row.costs }))
           .execute();
         await addCredential(tx, { secret, kind: 'invitation', principal: row.id, nowMs, ttlMs: invitationTtlMs });
         await appendAudit(tx, {
@@ -47,7 +48,7 @@ export function createPeopleHandlers(
           entity: 'principal',
           entityId: row.id,
           requestId: call.requestId,
-          detail: { role, projects },
+          detail: { role, projects, costs },
         });
         return toPersonView(row);
       });
@@ -55,7 +56,7 @@ export function createPeopleHandlers(
     },
 
     'person.change': async (call) => {
-      const { disabled } = call.body;
+      const { disabled, costs } = call.body;
       const id = call.params.person;
       if (disabled && id === call.caller.principal?.id) {
         throw new Refusal('request.invalid', { fields: [{ field: 'disabled', message: 'cannot be yourself' }] });
@@ -64,7 +65,10 @@ export function createPeopleHandlers(
         const nowMs = clock.now();
         const row = await tx
           .updateTable('principal')
-          .set({ disabled_at: disabled ? toInstant(nowMs) : null })
+          .set({
+            ...(disabled !== undefined && { disabled_at: disabled ? toInstant(nowMs) : null }),
+            ...(costs !== undefined && { costs: costs ? 1 : 0 }),
+          })
           .where('id', '=', id)
           .where('kind', '=', 'person')
           .returningAll()
@@ -74,7 +78,7 @@ export function createPeopleHandlers(
         await appendAudit(tx, {
           atMs: nowMs,
           actor: call.caller.principal?.id ?? 'visitor',
-          action: disabled ? 'person.disable' : 'person.enable',
+          action: disabled === undefined ? 'person.grant' : disabled ? 'person.disable' : 'person.enable',
           entity: 'principal',
           entityId: id,
           requestId: call.requestId,

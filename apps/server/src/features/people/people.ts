@@ -30,13 +30,14 @@ export async function listPeople(db: Reader): Promise<PersonView[]> {
 }
 
 export function toPersonView(row: PrincipalTable): PersonView {
-  const { id, name, role, projects } = toPrincipal(row);
+  const { id, name, role, projects, costs } = toPrincipal(row);
   return {
     id,
     name,
     login: row.login ?? '',
     role,
     projects: projects && [...projects],
+    costs,
     disabledAt: row.disabled_at,
     invited: row.password === null,
   };
@@ -46,9 +47,9 @@ export function toPersonView(row: PrincipalTable): PersonView {
 export function toSessionView(caller: Pick<Caller, 'principal' | 'expiresAtMs'>): SessionView | null {
   const { principal } = caller;
   if (!principal) return null;
-  const { id, kind, name, role, projects } = principal;
+  const { id, kind, name, role, projects, costs } = principal;
   return {
-    principal: { id, kind, name, role, projects: projects && [...projects] },
+    principal: { id, kind, name, role, projects: projects && [...projects], costs },
     // A token does not run out; the wire wants a date.
     expiresAt: toInstant(caller.expiresAtMs ?? Date.UTC(9999, 11, 31)),
   };

@@ -68,12 +68,14 @@ export function createSessionHandlers(parts: PeopleParts): HandlersOf<SessionRou
           name,
           role: 'administrator',
           projects: null,
+          costs: true,
         };
         await tx
           .insertInto('principal')
           .values({
             ...principal,
             projects: null,
+            costs: 1,
             login,
             password: kept,
             disabled_at: null,

@@ -6,6 +6,8 @@ export interface PrincipalTable {
   role: string;
   /** JSON array of project codes; null: all projects. */
   projects: string | null;
+  /** 1: money is shown to them. */
+  costs: number;
   login: string | null;
   /** `argon2id$m=…,t=…,p=…$salt$hash`; null until an invitation is accepted. */
   password: string | null;

@@ -1,7 +1,6 @@
-import type { MilestoneView, ProgrammeRollUp, ProgressView, ProjectSummary } from '@sitecast/contract';
+import type { FiguresView, MilestoneView, ProgrammeRollUp, ProgressView, ProjectSummary } from '@sitecast/contract';
 import { appendEvent } from '../../platform/event-log/append-event.ts';
 import type { Tx } from '../../platform/store.ts';
-import { readFigures } from './read-figures.ts';
 import { readProgress } from './read-progress.ts';
 
 /** Read models of other features that an announcement carries. */
@@ -9,6 +8,8 @@ export interface AnnounceReaders {
   readMilestone(tx: Tx, project: string, code: string): Promise<MilestoneView>;
   readSummary(tx: Tx, project: string): Promise<ProjectSummary>;
   readProgrammeRollUp(tx: Tx, project: string): Promise<ProgrammeRollUp>;
+  /** Money, for investors and managers alone. */
+  readFigures(tx: Tx, project: string): Promise<FiguresView>;
 }
 
 /** Tells every audience what a post changed, each in its own words, in the transaction of the post. */
@@ -30,7 +31,7 @@ export async function announcePost(
     payload: { progress, summary, programme },
   });
   await appendEvent(tx, { ...about, audience: 'public', type: 'milestone:posted', payload: { milestone } });
-  const figures = await readFigures(tx, project);
+  const figures = await readers.readFigures(tx, project);
   await appendEvent(tx, { ...about, audience: 'investor', type: 'figures:updated', payload: { figures } });
   return { progress, milestone };
 }

@@ -96,7 +96,10 @@ async function readItems(db: Reader, project: string, revision: number): Promise
 }
 
 /** The exact share an item has earned by a measurement; null for one that was never measured. */
-export function toShare(item: PlanItem, measurement: Measurement | null): Fraction | null {
+export function toShare(
+  item: Pick<PlanItem, 'steps' | 'startCreditBp'>,
+  measurement: Measurement | null,
+): Fraction | null {
   return measurement === null ? null : measurePercent(toWork(item, measurement)).share;
 }
 
@@ -105,7 +108,7 @@ export function toWeightedItem(item: PlanItem): WeightedItem {
   return { weight: item.cancelled ? 0 : item.weight, share: toShare(item, item.measurement) };
 }
 
-function toWork(item: PlanItem, measurement: Measurement): MeasuredWork {
+function toWork(item: Pick<PlanItem, 'steps' | 'startCreditBp'>, measurement: Measurement): MeasuredWork {
   switch (measurement.method) {
     case 'units':
     case 'estimate':

@@ -8,7 +8,6 @@ import { announcePost, type AnnounceReaders } from './announce-post.ts';
 import { readLatestDataDate } from './latest-data-date.ts';
 import { readPlan } from './plan.ts';
 import { checkDataDate, checkDirection, checkMeasurement } from './post-rules.ts';
-import { readFigures } from './read-figures.ts';
 import { readProgress } from './read-progress.ts';
 import { recordEntry } from './record-entry.ts';
 
@@ -21,19 +20,12 @@ export interface ProgressParts extends AnnounceReaders {
   checkEvidence(tx: Tx, project: string, ids: readonly string[]): Promise<void>;
 }
 
-export function createProgressHandlers(
-  parts: ProgressParts,
-): HandlersOf<'progress.read' | 'progress.post' | 'figures.read'> {
+export function createProgressHandlers(parts: ProgressParts): HandlersOf<'progress.read' | 'progress.post'> {
   const { store, clock, ids } = parts;
   return {
     'progress.read': async (call) => {
       await readZone(store.db, call.params.project);
       return readProgress(store.db, call.params.project);
-    },
-
-    'figures.read': async (call) => {
-      await readZone(store.db, call.params.project);
-      return readFigures(store.db, call.params.project);
     },
 
     'progress.post': (call) => {

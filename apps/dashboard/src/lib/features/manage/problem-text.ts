@@ -58,6 +58,7 @@ export function toProblemText(problem: Problem): string {
     case 'camera.not-found':
     case 'milestone.not-found':
     case 'evidence.not-found':
+    case 'report.no-printer':
     case 'media.not-found':
     case 'media.range':
       return m.manage_problem_gone();

@@ -1,0 +1,102 @@
+import type { CostEntryView, Provenance } from '@sitecast/contract';
+import { sql } from 'kysely';
+import { readJson } from '../../platform/json-column.ts';
+import type { Reader } from '../../platform/store.ts';
+import type { CostEntryTable } from './tables.ts';
+
+/** The money of a project as it stood. Whole minor units. */
+export interface CostBasis {
+  budgetMinor: number;
+  /** Accrued to that day; null where nothing was ever counted. */
+  actualCostMinor: number | null;
+  actualCostDate: string | null;
+  paidMinor: number | null;
+  provenance: Provenance;
+}
+
+const forever = '9999-12-31';
+
+/**
+ * Costs of each project up to its day (null: all of them): the last count that was taken over as a whole, and every accrued
+ * entry of a later period. With `features/progress` no other code reads money.
+ */
+export async function readCostBasis(
+  db: Reader,
+  days: ReadonlyMap<string, string | null>,
+): Promise<Map<string, CostBasis>> {
+  const found = new Map<string, CostBasis>();
+  if (days.size === 0) return found;
+  const rows = [...days].map(([project, day]) => sql`(${project}, ${day ?? forever})`);
+  const chosen = sql`with chosen (project, day) as (values ${sql.join(rows)})`;
+  const counts = await sql<CountRow>`${chosen}
+    select cost.project, cost.counted_on, cost.budget_minor, cost.actual_cost_minor, cost.provenance
+    from chosen join project_cost as cost on cost.seq = (
+      select seq from project_cost as newest
+      where newest.project = chosen.project and newest.counted_on <= chosen.day
+      order by newest.counted_on desc, newest.seq desc limit 1)`.execute(db);
+  const sums = await sql<SumRow>`${chosen}
+    select entry.project, entry.period, entry.basis, sum(entry.amount_minor) as amount_minor
+    from chosen join cost_entry as entry on entry.project = chosen.project and entry.period <= chosen.day
+    group by entry.project, entry.period, entry.basis order by entry.period`.execute(db);
+  for (const count of counts.rows) {
+    found.set(count.project, {
+      budgetMinor: count.budget_minor,
+      actualCostMinor: count.actual_cost_minor,
+      actualCostDate: count.actual_cost_minor === null ? null : count.counted_on,
+      paidMinor: null,
+      provenance: readJson<Provenance>(count.provenance),
+    });
+  }
+  for (const { project, period, basis, amount_minor: amount } of sums.rows) {
+    const cost = found.get(project);
+    if (!cost) continue;
+    if (basis === 'paid') cost.paidMinor = (cost.paidMinor ?? 0) + amount;
+    else if (cost.actualCostDate === null || period > cost.actualCostDate) {
+      cost.actualCostMinor = (cost.actualCostMinor ?? 0) + amount;
+      cost.actualCostDate = period;
+    }
+  }
+  return found;
+}
+
+interface CountRow {
+  project: string;
+  counted_on: string;
+  budget_minor: number;
+  actual_cost_minor: number | null;
+  provenance: string;
+}
+interface SumRow {
+  project: string;
+  period: string;
+  basis: 'paid' | 'accrued';
+  amount_minor: number;
+}
+
+/** Every cost entry of a project up to a day, newest period first, corrections as entries of their own. */
+export async function listCosts(db: Reader, project: string, day: string | null): Promise<CostEntryView[]> {
+  const rows = await db
+    .selectFrom('cost_entry')
+    .selectAll()
+    .where('project', '=', project)
+    .where('period', '<=', day ?? forever)
+    .orderBy('period', 'desc')
+    .orderBy('seq', 'desc')
+    .execute();
+  return rows.map(toCostView);
+}
+
+export function toCostView(row: Omit<CostEntryTable, 'seq'>): CostEntryView {
+  return {
+    id: row.id,
+    period: row.period,
+    currency: row.currency,
+    amountMinor: row.amount_minor,
+    basis: row.basis,
+    source: row.source,
+    corrects: row.corrects,
+    note: row.note,
+    postedAt: row.posted_at,
+    provenance: readJson<Provenance>(row.provenance),
+  };
+}

@@ -1,0 +1,31 @@
+import type { EvidenceView, Measurement, NoticeView, ProgressView, Provenance } from '@sitecast/contract';
+import type { Fraction } from '@sitecast/progress';
+import type { Clock } from '../../platform/clock.ts';
+import type { Reader, Store } from '../../platform/store.ts';
+
+/** The rules of credit of an item. */
+export interface CreditRules {
+  steps: { code: string; title: Record<string, string>; weight: number }[];
+  startCreditBp: number;
+}
+
+/** The money of a project as it stood on a day; told by the costs feature. */
+export interface ProjectMoney {
+  budgetMinor: number;
+  actualCostMinor: number | null;
+  actualCostDate: string | null;
+  paidMinor: number | null;
+  provenance: Provenance;
+}
+
+/** What this feature needs from outside. */
+export interface InvestorParts {
+  readonly store: Store;
+  readonly clock: Clock;
+  /** What a measurement earns by the rules of its item. */
+  toShare(rules: CreditRules, measurement: Measurement | null): Fraction | null;
+  readMoney(db: Reader, days: ReadonlyMap<string, string | null>): Promise<Map<string, ProjectMoney>>;
+  readReceipt(db: Reader, project: string): Promise<ProgressView['receipt']>;
+  listEvidence(db: Reader, ids: readonly string[]): Promise<EvidenceView[]>;
+  listNotices(db: Reader, project: string, at: string): Promise<NoticeView[]>;
+}
