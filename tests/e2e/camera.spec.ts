@@ -1,0 +1,172 @@
+import { createSceneSource, findFfmpeg, startSceneCamera, type SceneCamera } from '@sitecast/simulator';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openBrowser, waitForMovingPicture } from '../support/browser.ts';
+import { startGstreamerRtsp } from '../support/gstreamer-rtsp.ts';
+import { readLies, watchHonesty } from '../support/honesty.ts';
+import { setUpAdministrator } from '../support/manager.ts';
+import { readTree } from '../support/process-tree.ts';
+import { startProduct, type Product } from '../support/product.ts';
+import { findInFiles } from '../support/search-bytes.ts';
+import { openVisitor, type Visitor } from '../support/visitor.ts';
+
+const size = { width: 640, height: 360 };
+const password = 'cAnArY-77f1c09e';
+/** What the product promises: from the press of the button to a moving picture. */
+const promisedMs = 15_000;
+
+let product: Product;
+let browser: Browser;
+let manager: Visitor;
+let watcher: Visitor;
+let camera: SceneCamera;
+
+beforeAll(async () => {
+  const source = createSceneSource({ view: 'k-park-gate', ...size, seed: 7, percentAt: () => 40 });
+  await source.prepare(Date.now());
+  const ffmpeg = findFfmpeg(process.env);
+  if (ffmpeg === null) throw new Error('ffmpeg is missing: install it (apt-get install ffmpeg) or set FFMPEG_PATH');
+  [product, browser, camera] = await Promise.all([
+    startProduct({ demo: true }),
+    openBrowser(),
+    startSceneCamera({
+      ffmpeg,
+      source: source.draw,
+      ...size,
+      path: 'gate',
+      credentials: { user: 'viewer', password, scheme: 'basic' },
+    }),
+  ]);
+  manager = await setUpAdministrator(browser, product);
+  watcher = await openVisitor(browser);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await camera?.close();
+  await product?.close();
+});
+
+/** Adds a camera by the form and answers when the button was pressed. */
+async function addCamera(page: Page, facts: { id: string; name: string; url: string }): Promise<number> {
+  await page.goto(`${product.origin}/manage/k-park/cameras`);
+  await page.locator('summary', { hasText: 'Add a camera' }).click();
+  await page.getByLabel('Id in addresses').last().fill(facts.id);
+  const form = page.locator('form', { has: page.getByLabel('Id in addresses') });
+  await form.getByLabel('Name: English').fill(facts.name);
+  await form.getByLabel('Source').selectOption({ label: 'RTSP or RTSPS' });
+  await form.getByLabel('Address', { exact: true }).fill(facts.url);
+  await form.getByLabel('Everyone may see it').check();
+  await form.getByLabel('I looked at the picture', { exact: false }).check();
+  const pressedAt = performance.now();
+  await form.getByRole('button', { name: 'Add a camera' }).click();
+  await form.getByText('Saved').waitFor();
+  return pressedAt;
+}
+
+const leftOf = (pressedAt: number): number => Math.max(1, promisedMs - (performance.now() - pressedAt));
+
+const waitForWord = async (page: Page, words: string[], timeoutMs = 45_000): Promise<void> => {
+  await page.locator(words.map((word) => `.player[data-word="${word}"]`).join(',')).waitFor({ timeout: timeoutMs });
+};
+
+describe('a camera of one’s own', () => {
+  test('is on an open public page with a moving picture within 15 s of saving', async () => {
+    const { page } = watcher;
+    await page.goto(`${product.origin}/projects/k-park`);
+    await page.locator('.player').waitFor();
+    const pressedAt = await addCamera(manager.page, { id: 'own-gate', name: 'Own gate', url: camera.url });
+    await page
+      .locator('nav[aria-label="Choose a camera"] a', { hasText: 'Own gate' })
+      .click({ timeout: leftOf(pressedAt) });
+    await page.locator('.player[data-camera="own-gate"]').waitFor();
+    await waitForMovingPicture(page, leftOf(pressedAt));
+    process.stdout.write(`from saving to a moving picture: ${Math.round(performance.now() - pressedAt)} ms\n`);
+    await waitForWord(page, ['live']);
+  });
+
+  test('[CTRL2] tells its password to no process list, no log, no file and no answer', async () => {
+    const tree = await readTree(product.starter.pid!);
+    expect(tree.length).toBeGreaterThan(4);
+    expect(tree.filter((each) => each.commandLine.includes(password))).toEqual([]);
+    // The search finds what is there: the camera's id stands in clear.
+    expect(await findInFiles(product.dataDir, 'own-gate')).not.toEqual([]);
+    for (const spelling of [password, Buffer.from(`viewer:${password}`).toString('base64')]) {
+      expect(await findInFiles(product.dataDir, spelling)).toEqual([]);
+    }
+    const answers = await Promise.all([
+      product.api('GET', '/api/projects/k-park/cameras'),
+      product.api('GET', '/api/cameras'),
+      product.visit('/api/projects/k-park'),
+      product.visit('/projects/k-park'),
+    ]);
+    for (const answer of answers) {
+      expect(answer.status).toBe(200);
+      expect(JSON.stringify(answer.body)).toContain('own-gate');
+      expect(JSON.stringify(answer.body)).not.toContain(password);
+    }
+    await manager.page.getByText('with a password').first().waitFor();
+    expect(await manager.page.content()).not.toContain(password);
+  });
+
+  test('[LIVE5] whose cable is pulled shows its last picture with its time, is never called live meanwhile, and comes back', async () => {
+    const { page } = watcher;
+    await watchHonesty(page);
+    await camera.unplug();
+    await waitForWord(page, ['stalled', 'offline']);
+    const told = page.locator('.player .head .plate');
+    await told.filter({ hasText: /^Picture from \d{2}:\d{2}/ }).waitFor();
+    await page
+      .locator('.player .head .text')
+      .filter({ hasText: / since \d{2}:\d{2}/ })
+      .waitFor();
+    await waitForWord(page, ['offline']);
+    expect(await readLies(page)).toEqual([]);
+
+    const late = await openVisitor(browser);
+    await late.page.goto(`${product.origin}/projects/k-park?camera=own-gate`);
+    await waitForWord(late.page, ['offline']);
+    await late.page
+      .locator('.player .head .plate')
+      .filter({ hasText: /^Picture from \d{2}:\d{2}/ })
+      .waitFor();
+    await late.close();
+
+    await camera.plug();
+    await waitForWord(page, ['live']);
+    await waitForMovingPicture(page);
+    expect(await readLies(page)).toEqual([]);
+  });
+
+  test('[LIVE1] whose sensor hangs is called frozen, not live, until it moves again', async () => {
+    const { page } = watcher;
+    camera.freeze();
+    await waitForWord(page, ['frozen']);
+    await page
+      .locator('.player .head .plate')
+      .filter({ hasText: /^Picture from \d{2}:\d{2}/ })
+      .waitFor();
+    camera.freeze(false);
+    await waitForWord(page, ['live']);
+  });
+
+  test('of another maker plays just the same, is lost and comes back', async () => {
+    const auth = { kind: 'digest' as const, username: 'viewer', password };
+    let other = await startGstreamerRtsp({ auth });
+    const { page } = watcher;
+    const url = other.url.replace('rtsp://', `rtsp://viewer:${password}@`);
+    const pressedAt = await addCamera(manager.page, { id: 'other-maker', name: 'Other maker', url });
+    await page
+      .locator('nav[aria-label="Choose a camera"] a', { hasText: 'Other maker' })
+      .click({ timeout: leftOf(pressedAt) });
+    await page.locator('.player[data-camera="other-maker"]').waitFor();
+    await waitForMovingPicture(page, leftOf(pressedAt));
+    await waitForWord(page, ['live']);
+    await other.stop();
+    await waitForWord(page, ['stalled', 'offline']);
+    other = await startGstreamerRtsp({ auth, port: other.port });
+    await waitForWord(page, ['live']);
+    await waitForMovingPicture(page);
+    await other.stop();
+  });
+});
