@@ -15,11 +15,13 @@ export interface ReadFrames {
 /** Reads a source with the machine's ffmpeg, without decoding, until it has so many frames, ends, or the time is over. */
 export async function readFrames(
   inputArgs: readonly string[],
-  options: { wanted: number; limitMs?: number; onFrames?: (frames: number) => void },
+  options: { wanted: number; limitMs?: number; standardInput?: string; onFrames?: (frames: number) => void },
 ): Promise<ReadFrames> {
   const output = ['-map', '0:v:0', '-c', 'copy', '-f', 'framecrc', '-flush_packets', '1', 'pipe:1'];
   const argv = ['-hide_banner', '-nostdin', '-loglevel', 'debug', ...inputArgs, ...output];
-  const child = spawn(process.env['FFMPEG_PATH'] ?? 'ffmpeg', argv, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.env['FFMPEG_PATH'] ?? 'ffmpeg', argv, { stdio: ['pipe', 'pipe', 'pipe'] });
+  child.stdin.on('error', () => undefined);
+  child.stdin.end(options.standardInput);
   const exited = once(child, 'exit');
   const commandLine = (await readFile(`/proc/${child.pid}/cmdline`, 'utf8')).replaceAll('\0', ' ');
   let frames = 0;

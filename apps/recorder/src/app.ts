@@ -81,7 +81,7 @@ export async function createRecorder(deps: RecorderDeps): Promise<Recorder> {
     hasRoom: () => housekeeping.hasRoom,
     diskFailed: () => housekeeping.look(),
     store: createCameraStore(join(folder, 'cameras'), key),
-    check: (source) => checkSource(source, guard),
+    check: (source) => checkSource(source, guard, importDir),
   });
   const events = createControlEvents(registry, clock);
   const isControl = createBearerCheck(token);

@@ -28,20 +28,24 @@ process.on('exit', () => {
 
 /**
  * Starts ffmpeg in a process group of its own: Ctrl-C in a terminal must reach us first, so that we can close in order.
- * If we are killed, its pipes break and it ends by itself; `mark` is how the next start finds it if it does not.
+ * `standardInput` is written to it at once. If we are killed, its pipes break and it ends by itself; `mark` is how the next start finds it if it does not.
  */
 export function startIngestProcess(
   path: string,
   args: readonly string[],
   mark: Readonly<Record<string, string>>,
+  standardInput: string | null,
   listener: IngestListener,
 ): IngestProcess {
   const child = spawn(path, args, {
-    stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe'],
+    stdio: [standardInput === null ? 'ignore' : 'pipe', 'pipe', 'pipe', 'pipe', 'pipe'],
     detached: true,
     // Nothing of our own environment is any of its business.
     env: { ...pickEnvironment(process.env), ...mark },
   });
+  // An ffmpeg that is gone before it read this ends as one: there is no more to be said of its pipe.
+  child.stdin?.on('error', () => undefined);
+  child.stdin?.end(standardInput);
   const frames = createFrameSplitter(thumbnailSize.bytes);
   const pictures = createJpegSplitter();
   const lines = createLineSplitter();

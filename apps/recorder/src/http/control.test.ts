@@ -71,6 +71,22 @@ describe('the control door', () => {
       expect(response.status).toBe(422);
       expect(await response.json()).toMatchObject({ code: 'camera.source-refused', field: 'source.url' });
     }
+    for (const path of [
+      '/etc/passwd',
+      '../../../etc/hosts.mp4',
+      'clip.mp4/../../x.mp4',
+      'no-such.mp4',
+      'a.m3u8',
+      'x\0.mp4',
+    ]) {
+      const response = await recorder.control('PUT', controlPaths.camera('new-2'), {
+        source: { kind: 'file', path },
+        published: false,
+        retentionDays: 1,
+      });
+      expect([path, response.status]).toEqual([path, 422]);
+      expect(await response.json()).toMatchObject({ code: 'camera.source-refused', field: 'source.path' });
+    }
     expect((await recorder.control('GET', controlPaths.camera('new-2'))).status).toBe(404);
   });
 

@@ -1,11 +1,13 @@
 import { Refusal, type CameraSource } from '@sitecast/contract';
+import { admitFile } from './file.ts';
 import { HostNotFound, type SourceGuard } from './guard.ts';
 
 /**
  * Checks a source before it is kept. Throws `Refusal('camera.source-refused')` with the field and the reason; a camera
- * that is merely switched off is no reason, a host name that nobody knows is.
+ * that is merely switched off is no reason, a host name that nobody knows and a file that is not there are.
  */
-export async function checkSource(source: CameraSource, guard: SourceGuard): Promise<void> {
+export async function checkSource(source: CameraSource, guard: SourceGuard, importDir: string): Promise<void> {
+  if (source.kind === 'file') await admitFile(source.path, importDir);
   if (source.kind !== 'rtsp' && source.kind !== 'hls') return;
   try {
     await guard.admit(source.url, source.kind);

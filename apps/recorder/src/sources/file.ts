@@ -36,14 +36,20 @@ async function findFile(path: string, importDir: string): Promise<string> {
   }
 }
 
-/** Opens a file below the import folder as an endless camera. Throws `Refusal('camera.source-refused')`. */
-export async function openFile(path: string, importDir: string): Promise<OpenedSource> {
+/** Finds the file of a source and the demuxer its name pins. Throws `Refusal('camera.source-refused')`. */
+export async function admitFile(path: string, importDir: string): Promise<{ found: string; demuxer: string }> {
   if (/[\u0000-\u001F\u007F]/.test(path)) throw refuse('outside');
   const demuxer = demuxers[extname(path).toLowerCase()];
   if (demuxer === undefined) throw refuse('kind');
   const found = await findFile(path, importDir);
   // A link may have another name than what it points to.
   if (demuxers[extname(found).toLowerCase()] !== demuxer) throw refuse('kind');
+  return { found, demuxer };
+}
+
+/** Opens a file below the import folder as an endless camera. Throws `Refusal('camera.source-refused')`. */
+export async function openFile(path: string, importDir: string): Promise<OpenedSource> {
+  const { found, demuxer } = await admitFile(path, importDir);
   const signal = createFaultSignal();
   return {
     inputArgs: ['-re', '-stream_loop', '-1', '-f', demuxer, '-protocol_whitelist', 'file', '-i', `file:${found}`],

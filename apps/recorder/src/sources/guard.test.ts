@@ -275,7 +275,7 @@ describe('what the guard admits', () => {
   it('tells a host nobody knows apart from one that is refused', async () => {
     const guard = createGuard();
     await expect(guard.admit('rtsp://nowhere.example.com/', 'rtsp')).rejects.toBeInstanceOf(HostNotFound);
-    const check = checkSource({ kind: 'rtsp', url: 'rtsp://nowhere.example.com/' }, guard);
+    const check = checkSource({ kind: 'rtsp', url: 'rtsp://nowhere.example.com/' }, guard, '/nowhere');
     await expect(check).rejects.toMatchObject({ code: 'camera.source-refused', fields: [{ field: 'source.url' }] });
   });
 

@@ -4,6 +4,8 @@ import type { SourceFault } from '@sitecast/contract';
 export interface OpenedSource {
   /** What stands on ffmpeg's command line for this input, `-i` and its value included; holds no secret. */
   readonly inputArgs: readonly string[];
+  /** What ffmpeg reads on its standard input, where it needs what may stand neither in an argument nor in a file. */
+  readonly standardInput?: string;
   /** What was last wrong with it; null while it plays or before it was tried. */
   readonly fault: SourceFault | null;
   /** Calls the listener on each fault; the answer removes it. */

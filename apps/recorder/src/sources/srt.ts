@@ -1,13 +1,11 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { isIP } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Refusal } from '@sitecast/contract';
 import { createFaultSignal, type InputAbilities, type OpenedSource } from './opened-source.ts';
 
 /**
- * Listens for a camera that pushes SRT. The passphrase must not stand on a command line, so ffmpeg reads the address
- * from a script in a folder only we can enter; libsrt itself turns away whoever does not know the passphrase.
+ * Listens for a camera that pushes SRT. The passphrase must stand neither on a command line nor in a file that a kill
+ * would leave behind, so ffmpeg reads the address from its standard input; libsrt itself turns away whoever does not
+ * know the passphrase.
  */
 export async function openSrt(options: {
   port: number;
@@ -23,17 +21,15 @@ export async function openSrt(options: {
       fields: [{ field: 'source.kind', message: reason }],
     });
   }
-  const folder = await mkdtemp(join(tmpdir(), 'sitecast-srt-'));
-  const script = join(folder, 'listen.ffconcat');
   const address = `srt://${isIP(host) === 6 ? `[${host}]` : host}:${port}?mode=listener&passphrase=${key}&latency=200000`;
-  await writeFile(script, `ffconcat version 1.0\nfile '${address}'\n`, { mode: 0o600 });
   const signal = createFaultSignal();
   return {
-    inputArgs: ['-f', 'concat', '-safe', '0', '-protocol_whitelist', 'file,srt,udp', '-i', `file:${script}`],
+    inputArgs: ['-f', 'concat', '-safe', '0', '-protocol_whitelist', 'pipe,srt,udp', '-i', 'pipe:0'],
+    standardInput: `ffconcat version 1.0\nfile '${address}'\n`,
     get fault() {
       return signal.current;
     },
     onFault: signal.listen,
-    close: () => rm(folder, { recursive: true, force: true }),
+    close: async () => undefined,
   };
 }

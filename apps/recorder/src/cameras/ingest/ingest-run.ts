@@ -20,6 +20,8 @@ export interface IngestSink {
 export interface IngestRunOptions {
   ffmpeg: FfmpegCapabilities;
   inputArguments: readonly string[];
+  /** What is written to ffmpeg's standard input at once; null: nothing. */
+  standardInput: string | null;
   /** Environment by which the process is known as ours. */
   mark: Readonly<Record<string, string>>;
   /** Longest wait for the first fragment, and between two. */
@@ -72,6 +74,7 @@ export async function runIngest(options: IngestRunOptions, sink: IngestSink): Pr
     options.ffmpeg.path,
     toIngestArguments(options.inputArguments, options.ffmpeg),
     options.mark,
+    options.standardInput,
     {
       media: take,
       thumbnail: (gray) => sink.thumbnail(gray),

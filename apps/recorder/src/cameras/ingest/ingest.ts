@@ -85,7 +85,14 @@ export function createIngest(options: IngestOptions, sink: IngestSink): Ingest {
     const input = await open();
     if (!input || stop.signal.aborted) return;
     const end = await runIngest(
-      { ffmpeg: options.ffmpeg, inputArguments: input.inputArgs, mark: options.mark, ...patience, stop: stop.signal },
+      {
+        ffmpeg: options.ffmpeg,
+        inputArguments: input.inputArgs,
+        standardInput: input.standardInput ?? null,
+        mark: options.mark,
+        ...patience,
+        stop: stop.signal,
+      },
       listener,
     );
     if (end.fragments >= successFragments || end.fault === 'setup-changed') backOff.reset();
