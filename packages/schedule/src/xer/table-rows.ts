@@ -1,0 +1,66 @@
+import { ScheduleStop, type FaultList } from '../fault.ts';
+
+/** One `%R` row, read by the names of its table's `%F` line. */
+export interface XerRow {
+  readonly line: number;
+  readonly cells: readonly string[];
+}
+
+/** One table: where each column stands differs from version to version, so it is found by name. */
+export interface XerTable {
+  readonly columns: ReadonlyMap<string, number>;
+  readonly rows: XerRow[];
+}
+
+export interface XerFile {
+  readonly header: readonly string[];
+  readonly tables: ReadonlyMap<string, XerTable>;
+}
+
+/** Reads the tables that are wanted. Lines begin with ERMHDR, %T, %F, %R and %E, cells are parted by tabs. */
+export function readTables(text: string, wanted: ReadonlySet<string>, maxRows: number, faults: FaultList): XerFile {
+  const tables = new Map<string, XerTable>();
+  let header: readonly string[] = [];
+  let table: { columns: Map<string, number>; rows: XerRow[] } | null = null;
+  let line = 0;
+  let rows = 0;
+  let hasEnd = false;
+  for (let start = 0; start < text.length && !hasEnd;) {
+    const found = text.indexOf('\n', start);
+    const end = found < 0 ? text.length : found;
+    const mark = text.slice(start, start + 2);
+    line += 1;
+    if (mark === '%R') {
+      rows += 1;
+      if (rows > maxRows) throw new ScheduleStop('limit.nodes', { line, value: String(maxRows) });
+      if (table) {
+        const cells = readCells(text, start, end);
+        if (cells.length > table.columns.size) faults.warn('row.columns', { line, value: String(cells.length) });
+        table.rows.push({ line, cells });
+      }
+    } else if (mark === '%T') {
+      const name = readCells(text, start, end)[0] ?? '';
+      if (tables.has(name)) throw new ScheduleStop('column.twice', { line, field: name });
+      table = wanted.has(name) ? { columns: new Map(), rows: [] } : null;
+      if (table) tables.set(name, table);
+    } else if (mark === '%F') {
+      for (const [index, name] of readCells(text, start, end).entries()) table?.columns.set(name, index);
+    } else if (mark === '%E') hasEnd = true;
+    else if (line === 1) header = readCells(text, start, end);
+    start = end + 1;
+  }
+  // P6 ends every file with %E: one without it was cut off on its way.
+  if (!hasEnd) throw new ScheduleStop('file.truncated', { line, field: '%E' });
+  return { header, tables };
+}
+
+function readCells(text: string, start: number, end: number): string[] {
+  const last = text[end - 1] === '\r' ? end - 1 : end;
+  return text.slice(start, last).split('\t').slice(1);
+}
+
+/** The cell of a column; empty where the table has no such column or the row ends before it. */
+export function readCell(table: XerTable, row: XerRow, column: string): string {
+  const index = table.columns.get(column);
+  return index === undefined ? '' : (row.cells[index] ?? '');
+}

@@ -1,0 +1,151 @@
+import { ScheduleStop, type FaultList } from '../fault.ts';
+import type { ScheduleLimits } from '../limits.ts';
+import type { Plan, PlanActivity, PlanCalendar } from '../plan.ts';
+import { parseDay } from '../text/day.ts';
+import { parseAmount } from '../text/number.ts';
+import { cleanTitle, toTitle } from '../text/title.ts';
+import { readP6Activity } from './p6-activity.ts';
+import { readChild, readRecords, type XmlNode } from './read-records.ts';
+
+const projectFields = ['ObjectId', 'Id', 'Name', 'DataDate', 'CurrentBaselineProjectObjectId'] as const;
+const records = new Set<string>([
+  'Calendar',
+  ...['Project', 'BaselineProject'].flatMap((owner) => [
+    ...projectFields.map((field) => `${owner}/${field}`),
+    `${owner}/Calendar`,
+    `${owner}/WBS`,
+    `${owner}/Activity`,
+    `${owner}/ActivityStep`,
+    `${owner}/ResourceAssignment`,
+  ]),
+]);
+const defaultMinutesPerDay = 480;
+
+/** What one Project or BaselineProject of the file says. */
+interface P6Project {
+  readonly said: Map<string, XmlNode>;
+  readonly wbs: XmlNode[];
+  readonly activities: PlanActivity[];
+  /** Object id of each activity, in the order of `activities`. */
+  readonly ids: string[];
+  readonly steps: XmlNode[];
+  readonly budgets: Map<string, number>;
+}
+
+/** Reads the first project of a Primavera P6 XML file, with the dates of its baseline where the file brings one. */
+export function readP6Xml(text: string, limits: ScheduleLimits, faults: FaultList): Plan {
+  const projects: P6Project[] = [];
+  const baselines: P6Project[] = [];
+  const calendars: PlanCalendar[] = [];
+  let count = 0;
+  const { namespace } = readRecords(text, limits, {
+    records,
+    onOpen: (path) => {
+      if (path === 'Project') projects.push(createProject());
+      else if (path === 'BaselineProject') baselines.push(createProject());
+    },
+    onRecord: (path, node) => {
+      const [owner = '', name = ''] = path.split('/');
+      if (path === 'Calendar' || name === 'Calendar') {
+        calendars.push(toCalendar(node, faults));
+        return;
+      }
+      const all = owner === 'Project' ? projects : baselines;
+      const project = all.at(-1);
+      if (!project) return;
+      if (name === 'Activity') {
+        count += 1;
+        if (count > limits.tasks * 2) throw new ScheduleStop('limit.tasks', { line: node.line });
+        project.activities.push(readP6Activity(node, faults));
+        project.ids.push(readChild(node, 'ObjectId') ?? '');
+      } else if (name === 'WBS') project.wbs.push(node);
+      else if (name === 'ActivityStep') project.steps.push(node);
+      else if (name === 'ResourceAssignment') addBudget(project, node, faults);
+      else project.said.set(name, node);
+    },
+  });
+  const project = projects[0];
+  if (!project) throw new ScheduleStop('project.missing', { field: 'Project' });
+  if (projects.length > 1) faults.warn('project.several', { value: sayField(project, 'Id') });
+  if (project.activities.length > limits.tasks) {
+    throw new ScheduleStop('limit.tasks', { value: String(limits.tasks) });
+  }
+  finishActivities(project, faults);
+  addBaselineDates(project, findBaseline(project, baselines));
+  const dataDate = project.said.get('DataDate');
+  return {
+    format: 'p6-xml',
+    tool: /\/(V[\w.]+)\//.exec(namespace)?.[1]?.slice(0, 20) ?? null,
+    project: {
+      code: cleanTitle(sayField(project, 'Id')) || null,
+      title: cleanTitle(sayField(project, 'Name')).slice(0, 300) || null,
+      currency: null,
+    },
+    dataDate: parseDay(dataDate?.text, { line: dataDate?.line ?? 1, field: 'DataDate' }, faults),
+    calendars,
+    wbs: project.wbs.map((node) => ({
+      id: readChild(node, 'ObjectId') ?? '',
+      parent: readChild(node, 'ParentObjectId') || null,
+      code: cleanTitle(readChild(node, 'Code') ?? '').slice(0, 80),
+      title: toTitle(readChild(node, 'Name') ?? '', { line: node.line, field: 'Name' }, faults),
+      line: node.line,
+    })),
+    activities: project.activities,
+  };
+}
+
+function createProject(): P6Project {
+  return { said: new Map(), wbs: [], activities: [], ids: [], steps: [], budgets: new Map() };
+}
+
+function sayField(project: P6Project, name: (typeof projectFields)[number]): string {
+  return project.said.get(name)?.text.trim() ?? '';
+}
+
+function toCalendar(node: XmlNode, faults: FaultList): PlanCalendar {
+  const hours = parseAmount(readChild(node, 'HoursPerDay'), { line: node.line, field: 'HoursPerDay' }, faults);
+  return {
+    id: readChild(node, 'ObjectId') ?? '',
+    name: cleanTitle(readChild(node, 'Name') ?? '').slice(0, 200),
+    minutesPerDay: hours ? Math.round(hours * 60) : defaultMinutesPerDay,
+  };
+}
+
+function addBudget(project: P6Project, node: XmlNode, faults: FaultList): void {
+  const cost = parseAmount(readChild(node, 'PlannedCost'), { line: node.line, field: 'PlannedCost' }, faults);
+  if (cost === null) return;
+  const id = readChild(node, 'ActivityObjectId') ?? '';
+  project.budgets.set(id, (project.budgets.get(id) ?? 0) + Math.round(cost * 100));
+}
+
+/** Assignments and steps stand after the activities that they belong to. */
+function finishActivities(project: P6Project, faults: FaultList): void {
+  const byId = new Map(project.ids.map((id, index) => [id, project.activities[index]]));
+  for (const [id, budget] of project.budgets) {
+    const activity = byId.get(id);
+    if (activity) activity.budgetMinor = budget;
+  }
+  for (const node of project.steps) {
+    const activity = byId.get(readChild(node, 'ActivityObjectId') ?? '');
+    if (!activity) continue;
+    const weight = parseAmount(readChild(node, 'Weight'), { line: node.line, field: 'Weight' }, faults);
+    const title = toTitle(readChild(node, 'Name') ?? '', { line: node.line, field: 'Name' }, faults);
+    activity.steps.push({ code: `S${activity.steps.length + 1}`, title, weight: weight ?? 1 });
+  }
+}
+
+function findBaseline(project: P6Project, baselines: P6Project[]): P6Project | null {
+  const meant = sayField(project, 'CurrentBaselineProjectObjectId');
+  return baselines.find((one) => sayField(one, 'ObjectId') === meant) ?? baselines[0] ?? null;
+}
+
+/** A baseline is a whole copy of the project; its activities are found by their own code. */
+function addBaselineDates(project: P6Project, baseline: P6Project | null): void {
+  if (!baseline) return;
+  const byCode = new Map(baseline.activities.map((activity) => [activity.code, activity]));
+  for (const activity of project.activities) {
+    const planned = byCode.get(activity.code);
+    activity.baselineStart = planned?.plannedStart ?? null;
+    activity.baselineFinish = planned?.plannedFinish ?? null;
+  }
+}
