@@ -129,6 +129,15 @@ export {
   type CostEntryView,
   type InvestorSheet,
 } from './views/investor.ts';
+export {
+  ledgerHeadSchema,
+  ledgerPageSchema,
+  ledgerOpeningSchema,
+  ledgerQuerySchema,
+  type LedgerHead,
+  type LedgerPage,
+  type LedgerOpening,
+} from './views/ledger.ts';
 export { sessionViewSchema, personViewSchema, type SessionView, type PersonView } from './views/person.ts';
 export {
   setupRequestSchema,
@@ -189,5 +198,6 @@ export {
   type ClientToServer,
 } from './events.ts';
 export { type PageReader, type PageRequest } from './page.ts';
-export { routes, type Route, type RouteId } from './routes.ts';
+export { type Route } from './route.ts';
+export { routes, type RouteId } from './routes.ts';
 export { environmentNames, type EnvironmentName, findUnknownNames } from './environment.ts';

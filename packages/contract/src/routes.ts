@@ -9,6 +9,7 @@ import {
   setupRequestSchema,
   signInRequestSchema,
 } from './requests/session.ts';
+import { ledgerRoutes } from './ledger-routes.ts';
 import { cameraIdSchema, codeSchema, localDateSchema } from './values.ts';
 import { cameraManageViewSchema, cameraViewSchema } from './views/camera.ts';
 import {
@@ -21,30 +22,7 @@ import { evidenceViewSchema, milestoneViewSchema } from './views/milestone.ts';
 import { personViewSchema, sessionViewSchema } from './views/person.ts';
 import { progressViewSchema } from './views/progress.ts';
 import { noticeViewSchema, programmeViewSchema, projectSummarySchema, projectViewSchema } from './views/project.ts';
-import type { Action } from './words.ts';
-
-/**
- * One entry per REST address. The server registers handlers by `id` and refuses to start when one is missing;
- * OpenAPI is generated from this table; the access matrix test walks it.
- */
-export interface Route {
-  id: string;
-  method: 'get' | 'post' | 'patch' | 'delete';
-  path: string;
-  summary: string;
-  /** What the caller must be allowed to do; `null` is open to all, `'signed-in'` to anyone with a session. */
-  needs: Action | 'signed-in' | null;
-  /** Where the project's code is found, for the scope check. */
-  projectParam?: string;
-  params?: z.ZodObject;
-  query?: z.ZodObject;
-  body?: z.ZodType;
-  /** 'photo': multipart/form-data with one file field `photo`, optional text fields `credit` and `takenAt`. */
-  upload?: 'photo';
-  idempotent?: boolean;
-  answer: z.ZodType | null;
-  status: 200 | 201 | 204;
-}
+import type { Route } from './route.ts';
 
 const project = z.strictObject({ project: codeSchema });
 const camera = z.strictObject({ camera: cameraIdSchema });
@@ -224,6 +202,7 @@ export const routes = [
     answer: evidenceViewSchema,
     status: 201,
   },
+  ...ledgerRoutes,
   {
     id: 'cameras.list',
     method: 'get',

@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { routes } from '@sitecast/contract';
+import { createKeyText, readSigningKey } from '@sitecast/ledger';
 import { createControlClient } from '../adapters/recorder/control-client.ts';
 import { createEventStream } from '../adapters/recorder/event-stream.ts';
 import {
@@ -66,6 +67,10 @@ export async function startServer(
   const secret = (name: string) => readOrCreateSecretFile(config.secretsDirectory, name, ids.createSecret);
   const controlToken = await secret('control.token');
   const operatorToken = await secret('operator.token');
+  const newKey = await createKeyText();
+  const ledgerKey = await readSigningKey(
+    await readOrCreateSecretFile(config.secretsDirectory, 'ledger.key', () => newKey),
+  );
   const database = openDatabase(path.join(config.dataDirectory, 'server', 'sitecast.db'), migrations, clock);
   const store = createStore(database.db);
   const tail = createEventTail(store, log);
@@ -81,6 +86,7 @@ export async function startServer(
     clock,
     ids,
     log,
+    ledgerKey,
     listCameraViews: (db, project) => listCameraViews(db, states, project),
   });
   const onAccessChange = (change: AccessChange): void => sockets.disconnect(change);
@@ -155,6 +161,7 @@ export async function startServer(
     }),
     media,
     findPicture: domain.findPicture,
+    openLedgerExport: domain.openLedgerExport,
     pages,
   });
   const http = createServer(

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { CameraView } from '@sitecast/contract';
+import type { SigningKey } from '@sitecast/ledger';
 import { drawPhoto } from '../adapters/photo/draw-photo.ts';
 import { seedDemo } from '../demo/seed-demo.ts';
 import { createCostHandlers, listCosts, readCostBasis } from '../features/costs/index.ts';
@@ -18,6 +19,7 @@ import {
   toFiguresView,
   type SheetParts,
 } from '../features/investor/index.ts';
+import { createLedger, createLedgerHandlers, exportLines } from '../features/ledger/index.ts';
 import { createMilestoneHandlers, findMilestone, listLatest, listMilestones } from '../features/milestones/index.ts';
 import { createNoticeHandlers, listNotices } from '../features/notices/index.ts';
 import {
@@ -41,7 +43,7 @@ import {
 import { seesCosts } from '../platform/caller.ts';
 import { toInstant, type Clock } from '../platform/clock.ts';
 import type { Config } from '../platform/config.ts';
-import type { Ids } from '../platform/ids.ts';
+import { hashSecret, type Ids } from '../platform/ids.ts';
 import type { Log } from '../platform/log.ts';
 import type { Reader, Store, Tx } from '../platform/store.ts';
 import type { Domain } from './domain.ts';
@@ -54,13 +56,21 @@ export interface DomainParts {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly log: Log;
+  /** Signs the heads of the projects' chains. */
+  readonly ledgerKey: SigningKey;
   /** The cameras the public may know of; null: of all projects. */
   readonly listCameraViews: (db: Reader | Tx, project: string | null) => Promise<CameraView[]>;
 }
 
 /** Builds the domain features and hands them what they need. */
-export function wireDomain({ config, store, clock, ids, log, listCameraViews }: DomainParts): Domain {
+export function wireDomain(parts: DomainParts): Domain {
+  const { config, store, clock, ids, log, listCameraViews } = parts;
   const base = { store, clock, ids, readPostProvenance };
+  const createSalt = (): string => hashSecret(ids.createSecret());
+  const ledger = createLedger(store, { clock, key: parts.ledgerKey, createSalt });
+  const { sealEntry, sealCost } = ledger;
+  const projectExists = async (db: Reader, code: string): Promise<boolean> =>
+    (await db.selectFrom('project').select('code').where('code', '=', code).executeTakeFirst()) !== undefined;
   const files = createEvidenceFiles(path.join(config.dataDirectory, 'server', 'evidence'), ids.createId);
   const readers: ProjectReaders = {
     store,
@@ -105,22 +115,24 @@ export function wireDomain({ config, store, clock, ids, log, listCameraViews }: 
   return {
     handlers: {
       ...createProjectHandlers(readers),
-      ...createProgressHandlers({ ...base, ...announceReaders, checkEvidence }),
+      ...createProgressHandlers({ ...base, ...announceReaders, checkEvidence, sealEntry }),
       ...createMilestoneHandlers({
         ...base,
         checkEvidence,
-        recordReached,
+        sealEntry,
+        recordReached: (tx, post) => recordReached(tx, sealEntry, post),
         readEvidence: listEvidence,
         announce: (tx, post) => announcePost(tx, announceReaders, post),
       }),
       ...createInvestorHandlers(investor),
-      ...createCostHandlers({ ...base, readFigures: readCurrentFigures }),
+      ...createCostHandlers({ ...base, sealCost, readFigures: readCurrentFigures }),
       ...createNoticeHandlers(base),
+      ...createLedgerHandlers(store),
       ...createEvidenceHandlers({ ...base, files, drawPhoto }),
     },
     programmeCode,
-    projectExists: async (db, code) =>
-      (await db.selectFrom('project').select('code').where('code', '=', code).executeTakeFirst()) !== undefined,
+    projectExists,
+    openLedgerExport: async (code) => ((await projectExists(store.db, code)) ? exportLines(store.db, code) : null),
     readProgramme: async () => readProgramme(readers, await programmeCode()),
     readProject: (code) => readProject(readers, code),
     readFigures: async (code, caller) => {
@@ -133,14 +145,25 @@ export function wireDomain({ config, store, clock, ids, log, listCameraViews }: 
     readSheet: (code, caller, asOf) => readSheet(investor, code, { asOf, costs: seesCosts(caller) }),
     readChannel: (code) => readChannel(store.db, readers, code),
     findPicture: (id, size, caller) => findPicture(store.db, files, { id, size, caller }),
-    start: () =>
-      startProgramme({
+    start: async () => {
+      await startProgramme({
         store,
         demo: config.demo,
         seedDemo: async () => {
-          await seedDemo({ store, ids, readPlan, recordEntry, markAsDemo });
+          // A history that is made at once is sealed after it, as what it is: sealed later than what it tells.
+          const sealNothing = (): Promise<void> => Promise.resolve();
+          await seedDemo({
+            store,
+            ids,
+            readPlan,
+            recordEntry: (tx, entry) => recordEntry(tx, sealNothing, entry),
+            markAsDemo,
+          });
           log.info('the demo programme was made: facts with their sources, the rest marked as sample');
         },
-      }),
+      });
+      const records = await ledger.sealHistory();
+      if (records > 0) log.info({ records }, 'what was kept before was sealed in the ledgers');
+    },
   };
 }

@@ -13,6 +13,7 @@ import { createApiDocs } from './api-docs.ts';
 import { createEvidencePictures, type FindPicture } from './evidence-pictures.ts';
 import { createIdempotency } from './idempotency.ts';
 import { createProblemMapper, sendProblem } from './problem-answer.ts';
+import { createLedgerExport, type OpenLedgerExport } from './ledger-export.ts';
 import { registerRoutes } from './register-routes.ts';
 import { getContext, setContext } from './request-context.ts';
 import { createSecurityTxt } from './security-txt.ts';
@@ -31,6 +32,7 @@ export interface HttpParts {
   readonly operation: RequestHandler;
   readonly media: RequestHandler;
   readonly findPicture: FindPicture;
+  readonly openLedgerExport: OpenLedgerExport;
   /** The pages, last; they set their own policy headers. */
   readonly pages: RequestHandler;
   readonly observe: RequestHandler;
@@ -58,6 +60,7 @@ export function createHttpApp(parts: HttpParts): Express {
   app.use(['/api', '/.well-known'], createAnswerHeaders(parts.origin));
   app.use(createSecurityTxt(parts.origin, parts.clock));
   app.use(createApiDocs(parts.routes));
+  app.use(createLedgerExport(parts.openLedgerExport));
   registerRoutes(app, { ...parts, idempotency: createIdempotency(parts.store, parts.clock) });
   app.use('/api', () => {
     throw new Refusal('request.not-found');

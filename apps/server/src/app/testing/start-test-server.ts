@@ -42,8 +42,8 @@ export interface TestServer {
     /** Whether money is shown to them; granted unless a test says otherwise. */
     costs?: boolean;
   }): Promise<TestCaller & { id: string }>;
-  /** Ends it as SIGTERM does and starts it again on the same data. */
-  restart(): Promise<void>;
+  /** Ends it as SIGTERM does and starts it again on the same data, which `between` may change meanwhile. */
+  restart(between?: () => Promise<void>): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -82,7 +82,7 @@ export async function startTestServer(
       ...(body !== undefined && { body: body instanceof FormData ? body : JSON.stringify(body) }),
     });
     const text = await response.text();
-    const isJson = response.headers.get('content-type')?.includes('json') ?? false;
+    const isJson = /\bjson\b/.test(response.headers.get('content-type') ?? '');
     return { status: response.status, body: isJson ? JSON.parse(text) : text, headers: response.headers };
   };
   const toCaller = (answer: TestAnswer): TestCaller & { id: string } => {
@@ -115,8 +115,9 @@ export async function startTestServer(
       const link = String(invited.body.invitationPath).split('#')[1];
       return toCaller(await ask('POST', '/api/invitations/accept', { body: { token: link, password: testPassword } }));
     },
-    restart: async () => {
+    restart: async (between) => {
       await running.close();
+      await between?.();
       running = await startServer(config, { log, ...given });
     },
     close: async () => {

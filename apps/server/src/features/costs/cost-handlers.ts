@@ -16,6 +16,8 @@ export interface CostParts {
   readonly ids: Ids;
   /** Whether a post of that day is a fact or a sample (rule 7). */
   readPostProvenance(tx: Tx, day: string): Promise<Provenance>;
+  /** Appends a commitment to a written cost to the ledger of its project, in the transaction that wrote it. */
+  sealCost(tx: Tx, project: string, cost: string): Promise<void>;
   /** The figures that the post changed, for investors and managers. */
   readFigures(tx: Tx, project: string): Promise<FiguresView>;
 }
@@ -52,6 +54,7 @@ export function createCostHandlers(parts: CostParts): HandlersOf<'cost.post' | '
           provenance: JSON.stringify(await parts.readPostProvenance(tx, today)),
         };
         await tx.insertInto('cost_entry').values(row).execute();
+        await parts.sealCost(tx, project, row.id);
         await appendAudit(tx, {
           atMs,
           actor,

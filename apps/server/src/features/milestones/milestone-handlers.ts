@@ -30,7 +30,9 @@ export interface MilestoneParts {
   checkEvidence(tx: Tx, project: string, ids: readonly string[]): Promise<void>;
   /** Whether a post of that day is a fact or a sample (rule 7). */
   readPostProvenance(tx: Tx, day: string): Promise<Provenance>;
-  /** Writes 100 % of the item by its own method. */
+  /** Appends a written entry to the ledger of its project, in the transaction that wrote it. */
+  sealEntry(tx: Tx, project: string, entry: string): Promise<void>;
+  /** Writes 100 % of the item by its own method, and seals it. */
   recordReached(tx: Tx, post: ReachedMilestone): Promise<void>;
   announce(
     tx: Tx,
@@ -52,7 +54,10 @@ export function createMilestoneHandlers(parts: MilestoneParts): HandlersOf<'mile
     const common = { project, actual, note, evidence, postedBy, postedAs, nowMs };
     if (!('code' in post)) {
       const provenance = await parts.readPostProvenance(tx, actual);
-      return addMilestone(tx, { ...common, title: post.title, kind: post.kind, entryId: ids.createId(), provenance });
+      const entryId = ids.createId();
+      const code = await addMilestone(tx, { ...common, title: post.title, kind: post.kind, entryId, provenance });
+      await parts.sealEntry(tx, project, entryId);
+      return code;
     }
     const current = await findMilestone(tx, parts.readEvidence, project, post.code);
     if (!current) {

@@ -9,7 +9,7 @@ import { readLatestDataDate } from './latest-data-date.ts';
 import { readPlan } from './plan.ts';
 import { checkDataDate, checkDirection, checkMeasurement } from './post-rules.ts';
 import { readProgress } from './read-progress.ts';
-import { recordEntry } from './record-entry.ts';
+import { recordEntry, type SealEntry } from './record-entry.ts';
 
 /** What this feature needs from outside. */
 export interface ProgressParts extends AnnounceReaders {
@@ -18,6 +18,7 @@ export interface ProgressParts extends AnnounceReaders {
   readonly ids: Ids;
   /** Refuses evidence that is not of this project. */
   checkEvidence(tx: Tx, project: string, ids: readonly string[]): Promise<void>;
+  readonly sealEntry: SealEntry;
 }
 
 export function createProgressHandlers(parts: ProgressParts): HandlersOf<'progress.read' | 'progress.post'> {
@@ -50,7 +51,7 @@ export function createProgressHandlers(parts: ProgressParts): HandlersOf<'progre
         const { dataDate, measurement, correction, note, evidence } = post;
         const id = ids.createId();
         const entry = { id, project, item, dataDate, measurement, correction, note, evidence, nowMs };
-        await recordEntry(tx, { ...entry, actual: null, postedBy: actor, postedAs });
+        await recordEntry(tx, parts.sealEntry, { ...entry, actual: null, postedBy: actor, postedAs });
         await appendAudit(tx, {
           atMs: nowMs,
           actor,

@@ -23,8 +23,14 @@ export interface NewEntry {
   nowMs: number;
 }
 
-/** Writes the entry, where the item stands now, and what the project stands at. All in the caller's transaction. */
-export async function recordEntry(tx: Tx, entry: NewEntry): Promise<void> {
+/** Appends a written entry to the ledger of its project, in the transaction that wrote it. */
+export type SealEntry = (tx: Tx, project: string, entry: string) => Promise<void>;
+
+/**
+ * Writes the entry, where the item stands now, and what the project stands at, and seals all of it. Everything in the
+ * caller's transaction.
+ */
+export async function recordEntry(tx: Tx, sealEntry: SealEntry, entry: NewEntry): Promise<void> {
   const { item, project } = entry;
   const share = toShare(item, entry.measurement);
   const percentBp = share === null ? null : toBasisPoints(share);
@@ -72,19 +78,21 @@ export async function recordEntry(tx: Tx, entry: NewEntry): Promise<void> {
     .where('code', '=', item.code)
     .execute();
   const now = await readProjectPercent(tx, project);
-  if (now === null || entry.measurement === null) return;
-  await tx
-    .insertInto('percent_history')
-    .values({
-      project,
-      data_date: entry.dataDate,
-      percent_bp: now.percentBp,
-      baseline_revision: now.revision,
-      entry: entry.id,
-      corrected_from_bp: entry.correction && before ? before.percentBp : null,
-      correction_reason: entry.correction?.reason ?? null,
-    })
-    .execute();
+  if (now !== null && entry.measurement !== null) {
+    await tx
+      .insertInto('percent_history')
+      .values({
+        project,
+        data_date: entry.dataDate,
+        percent_bp: now.percentBp,
+        baseline_revision: now.revision,
+        entry: entry.id,
+        corrected_from_bp: entry.correction && before ? before.percentBp : null,
+        correction_reason: entry.correction?.reason ?? null,
+      })
+      .execute();
+  }
+  await sealEntry(tx, project, entry.id);
 }
 
 async function readProjectPercent(tx: Tx, project: string): Promise<{ percentBp: number; revision: number } | null> {

@@ -3,7 +3,7 @@ import type { Tx } from '../../platform/store.ts';
 import { readLatestDataDate } from './latest-data-date.ts';
 import { itemRefusal } from './progress-handlers.ts';
 import { readPlan, type PlanItem } from './plan.ts';
-import { recordEntry, type NewEntry } from './record-entry.ts';
+import { recordEntry, type NewEntry, type SealEntry } from './record-entry.ts';
 
 export type ReachedPost = Omit<NewEntry, 'item' | 'dataDate' | 'measurement' | 'correction' | 'actual'> & {
   code: string;
@@ -14,14 +14,14 @@ export type ReachedPost = Omit<NewEntry, 'item' | 'dataDate' | 'measurement' | '
  * Records that an item was reached: 100 % by its own method, at the day it happened or, where the project is already
  * counted further, at its data date. An item of method `none` earns nothing and moves no data date.
  */
-export async function recordReached(tx: Tx, post: ReachedPost): Promise<void> {
+export async function recordReached(tx: Tx, sealEntry: SealEntry, post: ReachedPost): Promise<void> {
   const { code, ...rest } = post;
   const plan = await readPlan(tx, post.project);
   const item = plan?.items.find((one) => one.code === code);
   if (!item) throw itemRefusal('code');
   const latest = await readLatestDataDate(tx, post.project);
   const dataDate = latest !== null && latest > post.actual ? latest : post.actual;
-  await recordEntry(tx, { ...rest, item, dataDate, measurement: toWhole(item), correction: null });
+  await recordEntry(tx, sealEntry, { ...rest, item, dataDate, measurement: toWhole(item), correction: null });
 }
 
 /** All of the work, as this item counts it. Units that were overrun keep their count. */

@@ -2,6 +2,7 @@ import type { Migration } from '../migrate.ts';
 import { foundation } from './0001-foundation.ts';
 import { domain } from './0002-domain.ts';
 import { costs } from './0003-costs.ts';
+import { ledger } from './0004-ledger.ts';
 
 /** In order, without gaps. A released one is never edited: its checksum is kept in the database. */
-export const migrations: readonly Migration[] = [foundation, domain, costs];
+export const migrations: readonly Migration[] = [foundation, domain, costs, ledger];

@@ -1,0 +1,166 @@
+import { digestText, toCanonicalJson, type Json } from '@sitecast/ledger';
+import { readJson } from '../../platform/json-column.ts';
+import type { Reader } from '../../platform/store.ts';
+import type { LedgerDraft } from './append-records.ts';
+
+/** A draft with the instant of what it tells, by which a history is put in order. */
+export interface DatedDraft extends LedgerDraft {
+  readonly happenedAt: string;
+}
+
+/** What is sealed of a post: its photos first, then the post itself with what the project stood at after it. */
+export async function draftEntry(db: Reader, project: string, entryId: string): Promise<DatedDraft[]> {
+  const entry = await db
+    .selectFrom('progress_entry as entry')
+    .innerJoin('plan_item as item', (join) =>
+      join.onRef('item.project', '=', 'entry.project').onRef('item.code', '=', 'entry.item'),
+    )
+    .leftJoin('percent_history as after', 'after.entry', 'entry.id')
+    .selectAll('entry')
+    .select(['item.provenance', 'after.percent_bp as project_bp', 'after.baseline_revision'])
+    .where('entry.id', '=', entryId)
+    .executeTakeFirstOrThrow();
+  const photos = await draftPhotos(db, project, readJson<string[]>(entry.evidence));
+  const kind =
+    entry.actual !== null ? 'milestone-reached' : entry.correction_reason !== null ? 'correction' : 'progress-entry';
+  const body = {
+    entry: entry.id,
+    item: entry.item,
+    version: entry.version,
+    dataDate: entry.data_date,
+    method: entry.method,
+    measurement: readJson<Json>(entry.measurement),
+    percentBp: entry.percent_bp,
+    before: readJson<Json>(entry.before),
+    correction: entry.correction_reason,
+    actual: entry.actual,
+    evidence: photos.map(({ body: { evidence = '', sha256 = '' } }) => ({ evidence, sha256 })),
+    by: entry.posted_as,
+    postedAt: entry.posted_at,
+    projectPercentBp: entry.project_bp,
+    baselineRevision: entry.baseline_revision,
+    provenance: readJson<{ kind: string }>(entry.provenance).kind,
+  };
+  const sealed = { person: entry.posted_by, note: entry.note, correctionNote: entry.correction_note };
+  const post = { kind, subject: `entry:${entry.id}`, body, sealed, happenedAt: entry.posted_at } as const;
+  return [...(await dropSealed(db, project, photos)), post];
+}
+
+async function draftPhotos(db: Reader, project: string, ids: readonly string[]): Promise<DatedDraft[]> {
+  if (ids.length === 0) return [];
+  const rows = await db
+    .selectFrom('evidence')
+    .select(['id', 'sha256', 'bytes', 'media_type', 'taken_at', 'uploaded_at'])
+    .where('project', '=', project)
+    .where('id', 'in', ids)
+    .orderBy('id')
+    .execute();
+  return rows.map((row) => ({
+    kind: 'evidence' as const,
+    subject: `evidence:${row.id}`,
+    body: {
+      evidence: row.id,
+      sha256: row.sha256,
+      bytes: row.bytes,
+      mediaType: row.media_type,
+      takenAt: row.taken_at,
+      uploadedAt: row.uploaded_at,
+    },
+    sealed: {},
+    happenedAt: row.uploaded_at,
+  }));
+}
+
+/** A photo that an earlier post carried was sealed with that. */
+async function dropSealed(db: Reader, project: string, drafts: readonly DatedDraft[]): Promise<DatedDraft[]> {
+  if (drafts.length === 0) return [];
+  const subjects = drafts.map((draft) => draft.subject);
+  const rows = await db
+    .selectFrom('ledger_record')
+    .select('subject')
+    .where('project', '=', project)
+    .where('subject', 'in', subjects)
+    .execute();
+  const known = new Set(rows.map((row) => row.subject));
+  return drafts.filter((draft) => !known.has(draft.subject));
+}
+
+/** What is sealed of an approved plan: a digest over its items and its curve, so that one weight changed is found. */
+export async function draftRevision(db: Reader, project: string, revision: number): Promise<DatedDraft> {
+  const row = await db
+    .selectFrom('baseline_revision')
+    .selectAll()
+    .where('project', '=', project)
+    .where('revision', '=', revision)
+    .executeTakeFirstOrThrow();
+  const items = await db
+    .selectFrom('baseline_item')
+    .select(['code', 'weight', 'baseline', 'cancelled'])
+    .where('project', '=', project)
+    .where('revision', '=', revision)
+    .orderBy('code')
+    .execute();
+  const curve = await db
+    .selectFrom('plan_point')
+    .select(['date', 'planned_bp'])
+    .where('project', '=', project)
+    .where('revision', '=', revision)
+    .orderBy('date')
+    .execute();
+  const plan = { items: items.map((item) => ({ ...item })), curve: curve.map((point) => ({ ...point })) };
+  return {
+    kind: 'baseline-revision',
+    subject: `baseline:${revision}`,
+    body: {
+      revision,
+      planSha256: await digestText(toCanonicalJson(plan)),
+      items: items.length,
+      weightSum: items.reduce((sum, item) => sum + item.weight, 0),
+      plannedFinish: curve.at(-1)?.date ?? null,
+      approvedAt: row.approved_at,
+      provenance: readJson<{ kind: string }>(row.provenance).kind,
+    },
+    sealed: { person: row.approved_by, reason: row.reason },
+    happenedAt: row.approved_at,
+  };
+}
+
+/** What is sealed of a posted cost: that there is one. Its sum is in the commitment alone. */
+export async function draftCost(db: Reader, project: string, id: string): Promise<DatedDraft> {
+  const row = await db
+    .selectFrom('cost_entry')
+    .selectAll()
+    .where('project', '=', project)
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow();
+  const { period, currency, basis, source, corrects, note } = row;
+  return {
+    kind: 'cost-sealed',
+    subject: `cost:${id}`,
+    body: { cost: id, postedAt: row.posted_at, provenance: readJson<{ kind: string }>(row.provenance).kind },
+    sealed: {
+      person: row.posted_by,
+      cost: { period, currency, basis, source, corrects, note, amountMinor: row.amount_minor },
+    },
+    happenedAt: row.posted_at,
+  };
+}
+
+/** The counts of money that were taken over whole, likewise. */
+export async function draftCounts(db: Reader, project: string): Promise<DatedDraft[]> {
+  const rows = await db.selectFrom('project_cost').selectAll().where('project', '=', project).orderBy('seq').execute();
+  return rows.map((row) => ({
+    kind: 'cost-sealed' as const,
+    subject: `count:${row.seq}`,
+    body: { cost: `count-${row.seq}`, postedAt: null, provenance: readJson<{ kind: string }>(row.provenance).kind },
+    sealed: {
+      cost: {
+        countedOn: row.counted_on,
+        currency: row.currency,
+        budgetMinor: row.budget_minor,
+        actualCostMinor: row.actual_cost_minor,
+      },
+    },
+    happenedAt: `${row.counted_on}T23:59:59.999Z`,
+  }));
+}

@@ -1,0 +1,58 @@
+import { Refusal } from '@sitecast/contract';
+import type { HandlersOf } from '../../platform/call.ts';
+import { seesCosts } from '../../platform/caller.ts';
+import type { Reader, Store } from '../../platform/store.ts';
+import { listDailyHeads, readHead } from './read-ledger.ts';
+
+export function createLedgerHandlers(
+  store: Store,
+): HandlersOf<'ledger.read' | 'ledger.head' | 'ledger.heads' | 'ledger.openings'> {
+  const { db } = store;
+  return {
+    'ledger.read': async ({ params: { project }, query: { after, limit } }) => {
+      await checkProject(db, project);
+      const head = await readHead(db, project);
+      const records = head?.n ?? 0;
+      // What was appended since the head was read is left for the next question: the head must cover what is shown.
+      const items = await db
+        .selectFrom('ledger_record')
+        .select(['n', 'line'])
+        .where('project', '=', project)
+        .where('n', '>', after)
+        .where('n', '<=', records)
+        .orderBy('n')
+        .limit(limit)
+        .execute();
+      const last = items.at(-1)?.n ?? records;
+      return { project, records, head, items, next: last < records ? last : null };
+    },
+
+    'ledger.head': async ({ params: { project } }) => {
+      await checkProject(db, project);
+      return { head: await readHead(db, project) };
+    },
+
+    'ledger.heads': async ({ params: { project } }) => {
+      await checkProject(db, project);
+      return { items: await listDailyHeads(db, project) };
+    },
+
+    'ledger.openings': async ({ params: { project }, caller }) => {
+      await checkProject(db, project);
+      const items = await db
+        .selectFrom('ledger_opening')
+        .select(['n', 'field', 'salt', 'content'])
+        .where('project', '=', project)
+        .where('field', 'not in', seesCosts(caller) ? ['person'] : ['person', 'cost'])
+        .orderBy('n')
+        .orderBy('field')
+        .execute();
+      return { items };
+    },
+  };
+}
+
+async function checkProject(db: Reader, project: string): Promise<void> {
+  const row = await db.selectFrom('project').select('code').where('code', '=', project).executeTakeFirst();
+  if (!row) throw new Refusal('project.not-found');
+}

@@ -1,0 +1,22 @@
+import type { Store, Tx } from '../../platform/store.ts';
+import { appendRecords, type ChainParts } from './append-records.ts';
+import { draftCost, draftEntry } from './draft-records.ts';
+import { sealHistory } from './seal-history.ts';
+
+/** The chains of all projects, as the features that write see them. */
+export interface Ledger {
+  /** Appends a post and its photos to the project's chain, in the transaction that wrote them. */
+  sealEntry(tx: Tx, project: string, entry: string): Promise<void>;
+  /** Appends a commitment to a cost entry, likewise. */
+  sealCost(tx: Tx, project: string, cost: string): Promise<void>;
+  /** Seals what is kept and not in a chain; how many records that made. */
+  sealHistory(): Promise<number>;
+}
+
+export function createLedger(store: Store, parts: ChainParts): Ledger {
+  return {
+    sealEntry: async (tx, project, entry) => appendRecords(tx, parts, project, await draftEntry(tx, project, entry)),
+    sealCost: async (tx, project, cost) => appendRecords(tx, parts, project, [await draftCost(tx, project, cost)]),
+    sealHistory: () => sealHistory(store, parts),
+  };
+}

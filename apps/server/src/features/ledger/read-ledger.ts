@@ -1,0 +1,80 @@
+import type { LedgerHead } from '@sitecast/contract';
+import { toCheckpointLine, toHeaderLine } from '@sitecast/ledger';
+import type { Reader } from '../../platform/store.ts';
+import { recordsPerSignature } from './append-records.ts';
+import type { LedgerCheckpointTable } from './tables.ts';
+
+/** The newest signed head; null while nothing was recorded. */
+export async function readHead(db: Reader, project: string): Promise<LedgerHead | null> {
+  const row = await db
+    .selectFrom('ledger_checkpoint')
+    .selectAll()
+    .where('project', '=', project)
+    .orderBy('n', 'desc')
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+/** The last head of each day, newest first. */
+export async function listDailyHeads(db: Reader, project: string): Promise<LedgerHead[]> {
+  const last = db
+    .selectFrom('ledger_checkpoint')
+    .select((eb) => eb.fn.max('n').as('n'))
+    .where('project', '=', project)
+    .groupBy('day');
+  return db
+    .selectFrom('ledger_checkpoint')
+    .selectAll()
+    .where('project', '=', project)
+    .where('n', 'in', last)
+    .orderBy('n', 'desc')
+    .execute();
+}
+
+const linesPerRead = 500;
+
+/**
+ * A chain as an export, line by line without the line feeds, as it stands when the first line is taken. Rows are
+ * only ever added, so that no transaction is held open while a slow reader takes them.
+ */
+export async function* exportLines(db: Reader, project: string): AsyncGenerator<string> {
+  const all = await db
+    .selectFrom('ledger_checkpoint')
+    .selectAll()
+    .where('project', '=', project)
+    .orderBy('n')
+    .execute();
+  const checkpoints = thinCheckpoints(all);
+  const records = checkpoints.at(-1)?.n ?? 0;
+  const keys = [...new Set(checkpoints.map((checkpoint) => checkpoint.key))];
+  yield toHeaderLine({ project, records, checkpoints: checkpoints.length, keys });
+  let position = 0;
+  for (let after = 0; after < records; after += linesPerRead) {
+    const rows = await db
+      .selectFrom('ledger_record')
+      .select(['n', 'line'])
+      .where('project', '=', project)
+      .where('n', '>', after)
+      .where('n', '<=', Math.min(after + linesPerRead, records))
+      .orderBy('n')
+      .execute();
+    for (const { n, line } of rows) {
+      yield line;
+      for (; (checkpoints[position]?.n ?? Infinity) <= n; position += 1) {
+        const checkpoint = checkpoints[position];
+        if (checkpoint) yield toCheckpointLine({ ...checkpoint, v: 1 });
+      }
+    }
+  }
+}
+
+/** Every day's and every key's last, the newest, and so many between that none is further than 64 records from the next. */
+export function thinCheckpoints(all: readonly LedgerCheckpointTable[]): LedgerCheckpointTable[] {
+  let kept = 0;
+  return all.filter(({ n, day, key }, index) => {
+    const next = all[index + 1];
+    const isNeeded = next?.day !== day || next.key !== key || next.n > kept + recordsPerSignature;
+    if (isNeeded) kept = n;
+    return isNeeded;
+  });
+}
