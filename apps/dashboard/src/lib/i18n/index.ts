@@ -6,6 +6,7 @@ export { default as LocalText } from './LocalText.svelte';
 export { formatDate, formatShortDate, formatMonth, formatAxisMonth, formatFuzzyDate } from './dates.ts';
 export { formatTime, formatInstant, formatOffset, toLocalDate, zoneOffsetMinutes } from './clock.ts';
 export { dash, formatNumber, formatIndex, formatPercent, splitPercent, formatChange } from './numbers.ts';
+export { formatMoney, formatExactMoney, formatMoneyChange } from './money.ts';
 export { formatDuration, formatDays } from './durations.ts';
 export {
   statusWords,
