@@ -46,7 +46,10 @@ export default ts.config(
     languageOptions: { parserOptions: { parser: ts.parser } },
     rules: { 'svelte/no-at-html-tags': 'error', 'svelte/no-navigation-without-resolve': 'off' },
   },
-  { files: ['infra/run/**', 'tests/load/**', 'apps/server/src/commands/**'], rules: { 'no-console': 'off' } },
+  {
+    files: ['infra/run/**', 'tests/load/**', 'tests/pictures/**', 'apps/server/src/commands/**'],
+    rules: { 'no-console': 'off' },
+  },
   {
     files: ['**/*.test.ts', '**/*.spec.ts'],
     rules: { 'max-lines': ['error', { max: 600, skipBlankLines: false, skipComments: false }] },

@@ -11,6 +11,7 @@ import { readBearer } from '../platform/session-secret.ts';
 import type { Store } from '../platform/store.ts';
 import { createApiDocs } from './api-docs.ts';
 import { createEvidencePictures, type FindPicture } from './evidence-pictures.ts';
+import { createCompression } from './compress.ts';
 import { createIdempotency } from './idempotency.ts';
 import { createProblemMapper, sendProblem } from './problem-answer.ts';
 import { createLedgerExport, type OpenLedgerExport } from './ledger-export.ts';
@@ -57,6 +58,7 @@ export function createHttpApp(parts: HttpParts): Express {
   app.use(checkOrigin(parts.guard));
   app.use('/media', parts.media);
   app.use(createEvidencePictures(parts.findPicture));
+  app.use(createCompression());
   app.use(['/api', '/.well-known'], createAnswerHeaders(parts.origin));
   app.use(createSecurityTxt(parts.origin, parts.clock));
   app.use(createApiDocs(parts.routes));

@@ -89,3 +89,15 @@ test('without a build the rest serves', async () => {
     await bare.close();
   }
 });
+
+test('compresses what a page or an answer says, and nothing small', async () => {
+  const long = await fetch(`${server.url}/api/projects/k-park`, { headers: { 'accept-encoding': 'br' } });
+  expect(long.headers.get('content-encoding')).toBe('br');
+  expect(long.headers.get('vary')).toContain('Accept-Encoding');
+  expect(await long.json()).toMatchObject({ summary: { code: 'k-park' } });
+  const plain = await fetch(`${server.url}/api/projects/k-park`, { headers: { 'accept-encoding': 'identity' } });
+  expect(plain.headers.get('content-encoding')).toBeNull();
+  const small = await fetch(`${server.url}/livez`, { headers: { 'accept-encoding': 'br' } });
+  expect(small.headers.get('content-encoding')).toBeNull();
+  await Promise.all([plain.arrayBuffer(), small.arrayBuffer()]);
+});
