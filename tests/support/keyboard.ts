@@ -20,7 +20,8 @@ export async function readFocus(page: Page): Promise<Focus> {
     const { top, bottom, left, right, width, height } = focused.getBoundingClientRect();
     const isInSight =
       width > 0 && height > 0 && bottom > 0 && right > 0 && top < window.innerHeight && left < window.innerWidth;
-    const name = focused.getAttribute('aria-label') ?? focused.textContent ?? '';
+    const label = focused instanceof HTMLInputElement ? focused.labels?.[0] : null;
+    const name = focused.getAttribute('aria-label') ?? label?.textContent ?? focused.textContent;
     return {
       name: name.replaceAll(/\s+/g, ' ').trim(),
       tag: focused.tagName.toLowerCase(),
