@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Route } from '@sitecast/contract';
 import express, { type Router } from 'express';
 import { createOpenApi } from './openapi.ts';
+import { refuseUnknown } from './refuse-unknown.ts';
 
 const page = `<!doctype html>
 <html lang="en">
@@ -31,6 +32,13 @@ export function createApiDocs(routes: readonly Route[]): Router {
   const router = express.Router({ strict: true, caseSensitive: true });
   const folder = path.dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
   let document: string | null = null;
+  const addresses = [
+    '/api/openapi.json',
+    '/api/docs',
+    '/api/docs/start.js',
+    ...files.map((file) => `/api/docs/${file}`),
+  ];
+  router.all(addresses, refuseUnknown);
   router.get('/api/openapi.json', (_request, response) => {
     document ??= JSON.stringify(createOpenApi(routes));
     response.setHeader('Cache-Control', 'public, max-age=300');

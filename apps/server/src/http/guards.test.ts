@@ -67,6 +67,26 @@ test('an unknown Host is 421, on pages and REST alike; probes are answered', asy
   expect((await askRaw('GET', '/livez', { host: 'evil.example' })).status).toBe(200);
 });
 
+test('[ERR5] probes and documents take no parameter and no other method', async () => {
+  for (const path of [
+    '/livez',
+    '/readyz',
+    '/metrics',
+    '/status',
+    '/api/openapi.json',
+    '/api/docs',
+    '/api/docs/start.js',
+  ]) {
+    // Without a recorder the server is not ready, and says so.
+    expect((await server.ask('GET', path)).status, path).toBe(path === '/readyz' ? 503 : 200);
+    expect((await server.ask('GET', `${path}?x=1`)).body, path).toMatchObject({ code: 'request.invalid', field: 'x' });
+    for (const method of ['POST', 'DELETE', 'OPTIONS']) {
+      const answer = await server.ask(method, path, { as: server.operator });
+      expect([answer.status, answer.body.code], `${method} ${path}`).toEqual([405, 'request.method']);
+    }
+  }
+});
+
 test('[ERR1] [ERR2] bad bodies are named field by field and change nothing', async () => {
   const cases: [unknown, string][] = [
     [{ kind: 'news' }, 'text'],

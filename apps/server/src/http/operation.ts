@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { Refusal } from '@sitecast/contract';
 import express, { type Router } from 'express';
 import { readBearer } from '../platform/session-secret.ts';
+import { refuseUnknown } from './refuse-unknown.ts';
 
 /** One thing that must work before this node may get requests. */
 export interface ReadinessCheck {
@@ -21,11 +22,24 @@ export interface OperationParts {
 }
 
 const checkTimeoutMs = 2_000;
+/** The checks write to the disk; however often strangers ask, they run once in this time. */
+const readinessKeptMs = 1_000;
+const paths = ['/livez', '/readyz', '/metrics', '/status'];
 
 /** `/livez`, `/readyz`, `/metrics`, `/status`: for machines and operators. They make no session and keep nothing. */
 export function createOperation(parts: OperationParts): Router {
   const router = express.Router({ strict: true, caseSensitive: true });
-  router.use(['/livez', '/readyz', '/metrics', '/status'], (_request, response, next) => {
+  const findFaults = keepFor(readinessKeptMs, async (): Promise<Record<string, string>> => {
+    const faults: Record<string, string> = {};
+    await Promise.all(
+      parts.readiness.map(async ({ name, check }) => {
+        const fault = await withTimeout(check());
+        if (fault !== null) faults[name] = fault;
+      }),
+    );
+    return faults;
+  });
+  router.all(paths, refuseUnknown, (_request, response, next) => {
     response.setHeader('Cache-Control', 'no-store');
     response.setHeader('X-Content-Type-Options', 'nosniff');
     next();
@@ -34,14 +48,10 @@ export function createOperation(parts: OperationParts): Router {
     response.json({ live: true });
   });
   router.get('/readyz', async (_request, response) => {
-    const faults: Record<string, string> = {};
-    if (parts.isDraining()) faults['drain'] = 'the server is stopping';
-    await Promise.all(
-      parts.readiness.map(async ({ name, check }) => {
-        const fault = await withTimeout(check());
-        if (fault !== null) faults[name] = fault;
-      }),
-    );
+    const faults = {
+      ...(parts.isDraining() && { drain: 'the server is stopping' }),
+      ...(await findFaults()),
+    };
     const ready = Object.keys(faults).length === 0;
     response.status(ready ? 200 : 503).json({ ready, faults });
   });
@@ -66,6 +76,16 @@ function mayReadMetrics(parts: OperationParts, request: IncomingMessage): boolea
   const sent = Buffer.from(readBearer(request.headers.authorization) ?? '');
   const expected = Buffer.from(parts.metricsToken);
   return sent.length === expected.length && timingSafeEqual(sent, expected);
+}
+
+/** The same answer for everybody who asks within that time of the first. */
+function keepFor<T>(keptMs: number, read: () => Promise<T>): () => Promise<T> {
+  let kept: { atMs: number; answer: Promise<T> } | null = null;
+  return () => {
+    const nowMs = performance.now();
+    if (!kept || nowMs - kept.atMs > keptMs) kept = { atMs: nowMs, answer: read() };
+    return kept.answer;
+  };
 }
 
 async function withTimeout(work: Promise<string | null>): Promise<string | null> {
