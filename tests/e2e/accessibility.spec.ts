@@ -1,0 +1,116 @@
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { findViolations } from '../support/accessibility.ts';
+import { openBrowser, waitForMovingPicture } from '../support/browser.ts';
+import { waitForCameras } from '../support/cameras.ts';
+import { setUpAdministrator, toItem } from '../support/manager.ts';
+import { startProduct, type Product } from '../support/product.ts';
+import { openVisitor, type Visitor } from '../support/visitor.ts';
+
+let product: Product;
+let browser: Browser;
+let signedIn: Awaited<ReturnType<BrowserContext['storageState']>>;
+
+beforeAll(async () => {
+  [product, browser] = await Promise.all([startProduct({ demo: true }), openBrowser()]);
+  const manager = await setUpAdministrator(browser, product);
+  signedIn = await manager.context.storageState();
+  await manager.close();
+  await waitForCameras(product, 'k-park');
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await product?.close();
+});
+
+const sizes = [
+  { width: 390, height: 844 },
+  { width: 1440, height: 900 },
+];
+const themes = ['light', 'dark'] as const;
+const openPaths = ['/projects/k-park/milestones/M01', '/manage', '/wall?project=k-park', '/embed/k-park'];
+const closedPaths = [
+  '/manage',
+  '/manage/k-park',
+  '/manage/k-park/milestones',
+  '/manage/k-park/cameras',
+  '/manage/k-park/notices',
+  '/manage/people',
+];
+
+/** Opens a page as it is without moving pictures, which cost a small machine more than all the looking. */
+async function openStill(path: string, options: BrowserContextOptions = {}): Promise<Visitor> {
+  const visitor = await openVisitor(browser, { reducedMotion: 'reduce', ...options });
+  await visitor.page.goto(product.origin + path, { waitUntil: 'load' });
+  return visitor;
+}
+
+/** What axe finds on a page in both themes and both sizes, and whether it is wider than its window. */
+async function look(page: Page): Promise<string[]> {
+  const found: string[] = [];
+  for (const size of sizes) {
+    await page.setViewportSize(size);
+    for (const colorScheme of themes) {
+      await page.emulateMedia({ colorScheme });
+      const seen = await findViolations(page);
+      if (await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth)) seen.push('is too wide');
+      found.push(...seen.map((each) => `${size.width} px, ${colorScheme}: ${each}`));
+    }
+  }
+  return found;
+}
+
+describe('axe finds nothing, light and dark, on a phone and on a desk', () => {
+  for (const locale of ['en', 'kk', 'ko']) {
+    for (const path of ['/', '/projects/k-park']) {
+      test(`on ${path} in ${locale}`, async () => {
+        const visitor = await openStill(path, { locale });
+        await visitor.page.locator('.player').waitFor();
+        expect(await visitor.page.locator('html').getAttribute('lang')).toBe(locale);
+        expect(await look(visitor.page)).toEqual([]);
+        await visitor.close();
+      });
+    }
+  }
+
+  for (const path of openPaths) {
+    test(`on ${path}`, async () => {
+      const visitor = await openStill(path);
+      expect(await look(visitor.page)).toEqual([]);
+      await visitor.close();
+    });
+  }
+
+  for (const path of closedPaths) {
+    test(`on ${path} signed in`, async () => {
+      const visitor = await openStill(path, { storageState: signedIn });
+      await visitor.page.getByRole('button', { name: 'Sign out' }).waitFor();
+      if (path === '/manage/k-park') await toItem(visitor.page, 'M06').locator('summary').first().click();
+      expect(await look(visitor.page)).toEqual([]);
+      await visitor.close();
+    });
+  }
+
+  test('on the player while it plays', async () => {
+    const visitor = await openVisitor(browser);
+    await visitor.page.goto(`${product.origin}/projects/k-park`);
+    await waitForMovingPicture(visitor.page);
+    expect(await findViolations(visitor.page, '.player')).toEqual([]);
+    await visitor.close();
+  });
+
+  test('in the open receipt and the open table', async () => {
+    const visitor = await openStill('/projects/k-park');
+    const { page } = visitor;
+    await page.locator('summary', { hasText: 'As a table' }).click();
+    await page.getByRole('button', { name: 'Show the receipt' }).click();
+    await page.getByRole('dialog').waitFor();
+    for (const colorScheme of themes) {
+      await page.emulateMedia({ colorScheme });
+      expect(await findViolations(page, 'dialog')).toEqual([]);
+      expect(await findViolations(page, '#progress')).toEqual([]);
+    }
+    await visitor.close();
+  });
+});
