@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { addCamera, listCameras, removeCamera } from './camera.ts';
+import { exportLedger, verifyFile } from './ledger.ts';
 import { createServerClient, readServerAddress, readToken } from './server-client.ts';
 import { UsageFault } from './usage-fault.ts';
 
@@ -7,10 +8,15 @@ const usage = `sitecast camera list   --project CODE
 sitecast camera add    --project CODE --id ID --name "TEXT" [--direction "TEXT"] [--kind rtsp|hls|file|rtmp|srt]
                        [--source-file FILE] [--port N] [--retention-days N] [--published]
 sitecast camera remove --id ID
+sitecast ledger export PROJECT [--out FILE]
+sitecast ledger verify FILE [--key KEY] [--head N:HASH]
 
 The source is never given as an argument, where every process could read it: it is asked for, piped in, or read from
 --source-file. rtsp(s):// and http(s):// addresses say their kind; for rtmp and srt the source is the key the camera
 sends, and an empty one makes a new key, which is shown once.
+
+An exported ledger is checked without any server: exit code 0 where all of it holds, 1 where not, with the record named.
+--key is the public key to trust; --head is a head that was kept, from a report or an earlier check.
 
 Reads SITECAST_SERVER_URL (else 127.0.0.1 and SITECAST_PORT) and SITECAST_DATA for the operator's token.
 `;
@@ -24,6 +30,9 @@ const options = {
   port: { type: 'string' },
   'source-file': { type: 'string' },
   'retention-days': { type: 'string' },
+  out: { type: 'string' },
+  key: { type: 'string' },
+  head: { type: 'string' },
   published: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
 } as const;
@@ -33,17 +42,24 @@ try {
   if (values.help) {
     process.stdout.write(usage);
   } else {
-    const client = createServerClient(readServerAddress(process.env), await readToken(process.env));
+    const openClient = async () => createServerClient(readServerAddress(process.env), await readToken(process.env));
+    const [noun = '', verb = '', subject] = positionals;
     const say = (line: string): void => void process.stdout.write(`${line}\n`);
-    switch (positionals.join(' ')) {
+    switch (noun === 'ledger' ? `${noun} ${verb}` : positionals.join(' ')) {
       case 'camera list':
-        await listCameras(client, values, say);
+        await listCameras(await openClient(), values, say);
         break;
       case 'camera add':
-        await addCamera(client, values, say);
+        await addCamera(await openClient(), values, say);
         break;
       case 'camera remove':
-        await removeCamera(client, values, say);
+        await removeCamera(await openClient(), values, say);
+        break;
+      case 'ledger export':
+        await exportLedger(readServerAddress(process.env), subject, values);
+        break;
+      case 'ledger verify':
+        if (!(await verifyFile(subject, values, say))) process.exitCode = 1;
         break;
       default:
         throw new UsageFault('there is no such command');
