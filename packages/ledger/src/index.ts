@@ -17,4 +17,5 @@ export { ledgerAlgorithm, toHeaderLine } from './export-header.ts';
 export { commitTo } from './commitment.ts';
 export { readLines } from './line-reader.ts';
 export { faultReasons, type FaultReason, type KnownHead, type LedgerFault } from './fault.ts';
+export { createShownCheck, type ShownFault, type ShownItem, type ShownProject } from './shown-check.ts';
 export { verifyLedger, type LedgerReport } from './verify.ts';

@@ -53,9 +53,10 @@ async function draftPhotos(db: Reader, project: string, ids: readonly string[]):
     .select(['id', 'sha256', 'bytes', 'media_type', 'taken_at', 'uploaded_at'])
     .where('project', '=', project)
     .where('id', 'in', ids)
-    .orderBy('id')
     .execute();
-  return rows.map((row) => ({
+  // In the order of the post, which is the order in which they are shown.
+  const inOrder = rows.toSorted((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id));
+  return inOrder.map((row) => ({
     kind: 'evidence' as const,
     subject: `evidence:${row.id}`,
     body: {

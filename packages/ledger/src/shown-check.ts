@@ -1,0 +1,71 @@
+import type { LedgerRecord } from './record.ts';
+
+/** What a page shows of one item. */
+export interface ShownItem {
+  readonly code: string;
+  readonly version: number;
+  readonly percentBp: number | null;
+  readonly actual: string | null;
+  readonly evidence: readonly { readonly sha256: string }[];
+}
+
+/** What a page shows of a project. */
+export interface ShownProject {
+  readonly percentBp: number | null;
+  readonly items: readonly ShownItem[];
+}
+
+/** Something a page shows that is not what the chain's newest record of it says. */
+export interface ShownFault {
+  /** null: the project's own percent. */
+  readonly item: string | null;
+  readonly field: 'percent' | 'actual' | 'evidence' | 'unsealed';
+  /** The record it should agree with; null: there is none. */
+  readonly n: number | null;
+}
+
+/**
+ * A whole chain proves nothing about a page that shows other numbers. This follows the records and keeps the newest of
+ * each item, to be held against what is shown (LEDGER8). Records must be taken in order.
+ */
+export function createShownCheck(): { take(record: LedgerRecord): void; compare(shown: ShownProject): ShownFault[] } {
+  const newest = new Map<string, LedgerRecord>();
+  let whole: { n: number; percentBp: number } | null = null;
+
+  const compareItem = (item: ShownItem): ShownFault[] => {
+    const record = newest.get(item.code);
+    // Nothing was posted on it yet, so there is nothing to seal.
+    if (item.version === 0) return record ? [{ item: item.code, field: 'unsealed', n: record.n }] : [];
+    if (!record || record.body['version'] !== item.version) {
+      return [{ item: item.code, field: 'unsealed', n: record?.n ?? null }];
+    }
+    const { body, n } = record;
+    const faults: ShownFault[] = [];
+    if (body['percentBp'] !== item.percentBp) faults.push({ item: item.code, field: 'percent', n });
+    // A later post keeps the day on which it was reached.
+    if (body['actual'] !== null && body['actual'] !== item.actual) faults.push({ item: item.code, field: 'actual', n });
+    const sealed = Array.isArray(body['evidence']) ? body['evidence'].map(toSha256) : [];
+    const isSame = sealed.join() === item.evidence.map((photo) => photo.sha256).join();
+    if (!isSame) faults.push({ item: item.code, field: 'evidence', n });
+    return faults;
+  };
+
+  return {
+    take: (record) => {
+      const { item, projectPercentBp } = record.body;
+      if (typeof item === 'string') newest.set(item, record);
+      if (typeof projectPercentBp === 'number') whole = { n: record.n, percentBp: projectPercentBp };
+      // A new plan weighs the same work anew: until the next post there is no sealed percent of the whole.
+      if (record.kind === 'baseline-revision' || record.body['of'] === 'baseline-revision') whole = null;
+    },
+    compare: ({ percentBp, items }) => {
+      const faults = items.flatMap(compareItem);
+      if (whole !== null && whole.percentBp !== percentBp) faults.push({ item: null, field: 'percent', n: whole.n });
+      return faults;
+    },
+  };
+}
+
+function toSha256(photo: unknown): string {
+  return String((photo as { sha256?: unknown } | null)?.sha256);
+}
