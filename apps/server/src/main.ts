@@ -1,5 +1,6 @@
 import { startServer } from './app/start-server.ts';
 import { ConfigFaults, parseConfig, type Config } from './platform/config.ts';
+import { takeInstanceLock } from './platform/instance-lock.ts';
 import { createLog } from './platform/log.ts';
 
 /** sysexits.h: the configuration is wrong (ENV1). */
@@ -24,6 +25,8 @@ function readConfig(): Config {
 const config = readConfig();
 const log = createLog(config.logLevel);
 try {
+  // Held until the process is gone, whatever way it goes.
+  await takeInstanceLock(config.dataDirectory);
   const server = await startServer(config, { log });
   let isEnding = false;
   const end = (code: number): void => {

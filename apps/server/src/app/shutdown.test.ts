@@ -159,3 +159,14 @@ test(
     for (const key of acknowledged) expect(kept).toContain(key);
   },
 );
+
+test('a second server on the same data refuses to start, and the first goes on', async () => {
+  const folder = await makeFolder();
+  const first = await startProgram(folder);
+  await expect(startProgram(folder)).rejects.toThrow('the server ended with 1');
+  expect((await post(first, 'after-the-second-one')).status).toBe(201);
+  first.child.kill('SIGKILL');
+  await once(first.child, 'exit');
+  // Nothing is left to clean up by hand.
+  expect((await post(await startProgram(folder), 'after-the-kill-0001')).status).toBe(201);
+});
