@@ -1,6 +1,7 @@
 import type { SessionView, PersonView } from './views/person.ts';
 import type { CameraManageView } from './views/camera.ts';
 import type { InvestorSheet, PortfolioView } from './views/investor.ts';
+import type { LedgerPage } from './views/ledger.ts';
 import type { FiguresView } from './views/progress.ts';
 import type { ProgrammeView, ProjectView } from './views/project.ts';
 
@@ -15,6 +16,8 @@ export interface PageReader {
   programme(): Promise<ProgrammeView>;
   /** null: no such project, or not for this principal. */
   project(code: string): Promise<ProjectView | null>;
+  /** The head of the project's chain and its newest records, newest last; null: no such project. */
+  ledger(code: string): Promise<LedgerPage | null>;
   figures(code: string): Promise<FiguresView | null>;
   /** The projects of an investor with their sums; null where the caller is none. `asOf` null is the newest. */
   portfolio(asOf: string | null): Promise<PortfolioView | null>;

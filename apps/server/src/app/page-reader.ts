@@ -17,6 +17,7 @@ export function createPageReader(
     needsSetup: () => needsSetup(store.db),
     programme: () => domain.readProgramme(audienceFor(caller, null)),
     project: (code) => domain.readProject(code, audienceFor(caller, code)),
+    ledger: (code) => domain.readLedger(code),
     figures: async (code) => (isAllowed(caller, 'figures.read', code) ? domain.readFigures(code, caller) : null),
     portfolio: async (asOf) => (isAllowed(caller, 'figures.read', null) ? domain.readPortfolio(caller, asOf) : null),
     investorSheet: async (code, asOf) =>

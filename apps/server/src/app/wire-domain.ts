@@ -19,7 +19,7 @@ import {
   toFiguresView,
   type SheetParts,
 } from '../features/investor/index.ts';
-import { createLedger, createLedgerHandlers, exportLines } from '../features/ledger/index.ts';
+import { createLedger, createLedgerHandlers, exportLines, readNewestRecords } from '../features/ledger/index.ts';
 import { createMilestoneHandlers, findMilestone, listLatest, listMilestones } from '../features/milestones/index.ts';
 import { createNoticeHandlers, listNotices } from '../features/notices/index.ts';
 import {
@@ -132,6 +132,7 @@ export function wireDomain(parts: DomainParts): Domain {
     },
     programmeCode,
     projectExists,
+    readLedger: async (code) => ((await projectExists(store.db, code)) ? readNewestRecords(store.db, code) : null),
     openLedgerExport: async (code) => ((await projectExists(store.db, code)) ? exportLines(store.db, code) : null),
     readProgramme: async () => readProgramme(readers, await programmeCode()),
     readProject: (code) => readProject(readers, code),

@@ -2,7 +2,7 @@ import { Refusal } from '@sitecast/contract';
 import type { HandlersOf } from '../../platform/call.ts';
 import { seesCosts } from '../../platform/caller.ts';
 import type { Reader, Store } from '../../platform/store.ts';
-import { listDailyHeads, readHead } from './read-ledger.ts';
+import { listDailyHeads, readHead, readRecords } from './read-ledger.ts';
 
 export function createLedgerHandlers(
   store: Store,
@@ -11,20 +11,7 @@ export function createLedgerHandlers(
   return {
     'ledger.read': async ({ params: { project }, query: { after, limit } }) => {
       await checkProject(db, project);
-      const head = await readHead(db, project);
-      const records = head?.n ?? 0;
-      // What was appended since the head was read is left for the next question: the head must cover what is shown.
-      const items = await db
-        .selectFrom('ledger_record')
-        .select(['n', 'line'])
-        .where('project', '=', project)
-        .where('n', '>', after)
-        .where('n', '<=', records)
-        .orderBy('n')
-        .limit(limit)
-        .execute();
-      const last = items.at(-1)?.n ?? records;
-      return { project, records, head, items, next: last < records ? last : null };
+      return readRecords(db, project, after, limit);
     },
 
     'ledger.head': async ({ params: { project } }) => {

@@ -1,4 +1,4 @@
-import type { LedgerHead } from '@sitecast/contract';
+import type { LedgerHead, LedgerPage } from '@sitecast/contract';
 import { toCheckpointLine, toHeaderLine } from '@sitecast/ledger';
 import type { Reader } from '../../platform/store.ts';
 import { recordsPerSignature } from './append-records.ts';
@@ -13,6 +13,33 @@ export async function readHead(db: Reader, project: string): Promise<LedgerHead 
     .orderBy('n', 'desc')
     .executeTakeFirst();
   return row ?? null;
+}
+
+/** Records after `after`, at most `limit`. */
+export async function readRecords(db: Reader, project: string, after: number, limit: number): Promise<LedgerPage> {
+  const head = await readHead(db, project);
+  const records = head?.n ?? 0;
+  // What was appended since the head was read is left for the next question: the head must cover what is shown.
+  const items = await db
+    .selectFrom('ledger_record')
+    .select(['n', 'line'])
+    .where('project', '=', project)
+    .where('n', '>', after)
+    .where('n', '<=', records)
+    .orderBy('n')
+    .limit(limit)
+    .execute();
+  const last = items.at(-1)?.n ?? records;
+  return { project, records, head, items, next: last < records ? last : null };
+}
+
+/** As many records as a page shows before its script runs. */
+const shownRecords = 40;
+
+/** The end of a chain, newest last. */
+export async function readNewestRecords(db: Reader, project: string): Promise<LedgerPage> {
+  const newest = (await readHead(db, project))?.n ?? 0;
+  return readRecords(db, project, Math.max(0, newest - shownRecords), shownRecords);
 }
 
 /** The last head of each day, newest first. */
