@@ -35,7 +35,7 @@ const pictures: readonly Picture[] = [
     size: { width: 1_440, height: 760 },
     scheme: 'light',
     width: 1_200,
-    scrollTo: '#curve, [id*=curve]',
+    scrollTo: 'h2:has-text("Planned, actual")',
   },
   {
     name: 'phone-kk',
@@ -59,7 +59,11 @@ async function takePicture(browser: Browser, product: Product, picture: Picture)
   const page = await context.newPage();
   await page.goto(product.origin + picture.path);
   await waitForMovingPicture(page, 60_000);
-  if (picture.scrollTo) await page.locator(picture.scrollTo).first().scrollIntoViewIfNeeded();
+  if (picture.scrollTo)
+    await page
+      .locator(picture.scrollTo)
+      .first()
+      .evaluate((heading) => heading.scrollIntoView({ block: 'start' }));
   const shot = await page.screenshot({ timeout: 60_000 });
   const small = await sharp(shot).resize({ width: picture.width }).webp({ quality: 72 }).toBuffer();
   await writeFile(join(import.meta.dirname, `${picture.name}.webp`), small);
