@@ -1,4 +1,6 @@
 import type { Problem } from './problem.ts';
+import type { EntryView } from './views/approval.ts';
+import type { ProposalView, SlipView } from './views/baseline.ts';
 import type { CameraManageView, CameraView } from './views/camera.ts';
 import type { MilestoneView } from './views/milestone.ts';
 import type { FiguresView, ProgressView } from './views/progress.ts';
@@ -24,6 +26,9 @@ export type LogEventBody =
   | { type: 'camera:removed'; payload: { id: string } }
   | { type: 'notice:posted'; payload: { notice: NoticeView } }
   | { type: 'figures:updated'; payload: { figures: FiguresView } }
+  | { type: 'baseline:revised'; payload: { progress: ProgressView; milestones: MilestoneView[]; slips: SlipView[] } }
+  | { type: 'entry:changed'; payload: { entry: EntryView } }
+  | { type: 'proposal:changed'; payload: { proposal: ProposalView } }
   | { type: 'camera:managed'; payload: { camera: CameraManageView } };
 export type LogEventType = LogEventBody['type'];
 

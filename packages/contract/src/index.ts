@@ -19,6 +19,10 @@ export {
   recordKinds,
   noticeKinds,
   correctionReasons,
+  publishingRules,
+  entryKinds,
+  entryStates,
+  proposalStates,
   errorStatus,
   actions,
   type Locale,
@@ -40,6 +44,10 @@ export {
   type RecordKind,
   type NoticeKind,
   type CorrectionReason,
+  type PublishingRule,
+  type EntryKind,
+  type EntryState,
+  type ProposalState,
   type ErrorCode,
   type Action,
 } from './words.ts';
@@ -76,11 +84,13 @@ export {
 export {
   curvePointSchema,
   receiptRowSchema,
+  correctionViewSchema,
   receiptSchema,
   progressViewSchema,
   figuresViewSchema,
   type CurvePoint,
   type ReceiptRow,
+  type CorrectionView,
   type Receipt,
   type ProgressView,
   type FiguresView,
@@ -93,6 +103,25 @@ export {
   type StepView,
   type MilestoneView,
 } from './views/milestone.ts';
+export {
+  actorViewSchema,
+  approvalStepSchema,
+  entryViewSchema,
+  type ActorView,
+  type ApprovalStep,
+  type EntryView,
+} from './views/approval.ts';
+export {
+  planPointSchema,
+  planItemSchema,
+  proposalViewSchema,
+  planViewSchema,
+  slipViewSchema,
+  type PlanItemView,
+  type ProposalView,
+  type PlanView,
+  type SlipView,
+} from './views/baseline.ts';
 export {
   noticeViewSchema,
   projectSummarySchema,
@@ -163,6 +192,17 @@ export {
   type PostNoticeRequest,
 } from './requests/progress.ts';
 export { postCostRequestSchema, type PostCostRequest } from './requests/cost.ts';
+export {
+  agreeRequestSchema,
+  rejectRequestSchema,
+  changeRuleRequestSchema,
+  planItemRequestSchema,
+  proposeBaselineRequestSchema,
+  type AgreeRequest,
+  type RejectRequest,
+  type ChangeRuleRequest,
+  type ProposeBaselineRequest,
+} from './requests/approval.ts';
 export {
   cameraSourceSchema,
   addCameraRequestSchema,

@@ -1,3 +1,5 @@
+import type { EntryView } from './views/approval.ts';
+import type { PlanView } from './views/baseline.ts';
 import type { SessionView, PersonView } from './views/person.ts';
 import type { CameraManageView } from './views/camera.ts';
 import type { InvestorSheet, PortfolioView } from './views/investor.ts';
@@ -19,6 +21,9 @@ export interface PageReader {
   /** The head of the project's chain and its newest records, newest last; null: no such project. */
   ledger(code: string): Promise<LedgerPage | null>;
   figures(code: string): Promise<FiguresView | null>;
+  /** Posts that wait and those decided lately, newest first; null where the caller may not know. */
+  entries(code: string): Promise<EntryView[] | null>;
+  plan(code: string): Promise<PlanView | null>;
   /** The projects of an investor with their sums; null where the caller is none. `asOf` null is the newest. */
   portfolio(asOf: string | null): Promise<PortfolioView | null>;
   /** null: no such project, or not for this caller. */

@@ -13,8 +13,32 @@ const allowed: Record<Role, readonly Action[]> = {
     'milestone.post',
     'notice.post',
     'evidence.upload',
+    'entry.read',
+    'plan.read',
+    'baseline.propose',
     'camera.read-private',
     'camera.write',
+  ],
+  // Technical supervision: looks at what was posted and says whether it is so; posts nothing itself.
+  verifier: [
+    'project.read',
+    'figures.read',
+    'entry.read',
+    'entry.verify',
+    'entry.reject',
+    'plan.read',
+    'camera.read-private',
+  ],
+  owner: [
+    'project.read',
+    'figures.read',
+    'entry.read',
+    'entry.approve',
+    'entry.reject',
+    'plan.read',
+    'baseline.approve',
+    'rule.write',
+    'camera.read-private',
   ],
   administrator: [
     'project.read',
@@ -24,6 +48,9 @@ const allowed: Record<Role, readonly Action[]> = {
     'milestone.post',
     'notice.post',
     'evidence.upload',
+    'entry.read',
+    'plan.read',
+    'rule.write',
     'camera.read-private',
     'camera.write',
     'person.write',
@@ -44,6 +71,8 @@ export function audienceOf(role: Role): Audience {
     case 'investor':
       return 'investor';
     case 'project-manager':
+    case 'verifier':
+    case 'owner':
     case 'administrator':
       return 'manage';
   }

@@ -11,6 +11,7 @@ import {
 } from './requests/session.ts';
 import { ledgerRoutes } from './ledger-routes.ts';
 import { cameraIdSchema, codeSchema, localDateSchema } from './values.ts';
+import { entryViewSchema } from './views/approval.ts';
 import { cameraManageViewSchema, cameraViewSchema } from './views/camera.ts';
 import {
   costEntryViewSchema,
@@ -22,15 +23,23 @@ import { evidenceViewSchema, milestoneViewSchema } from './views/milestone.ts';
 import { personViewSchema, sessionViewSchema } from './views/person.ts';
 import { progressViewSchema } from './views/progress.ts';
 import { noticeViewSchema, programmeViewSchema, projectSummarySchema, projectViewSchema } from './views/project.ts';
+import { approvalRoutes } from './approval-routes.ts';
 import type { Route } from './route.ts';
 
 const project = z.strictObject({ project: codeSchema });
 const camera = z.strictObject({ camera: cameraIdSchema });
 const list = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item) });
 const noQuery = z.strictObject({});
+/** `waiting`: the project's rule asks others first; the numbers are those published so far. */
+const posted = z.object({
+  progress: progressViewSchema,
+  milestone: milestoneViewSchema.nullable().meta({ description: 'null: a new milestone that waits.' }),
+  waiting: entryViewSchema.nullable(),
+});
 /** A past day, to see it as it stood; left out, the newest data date. */
 const asOfQuery = z.strictObject({ asOf: localDateSchema.optional() });
 
+/** Every address of the REST API. */
 export const routes = [
   {
     id: 'programme.read',
@@ -86,7 +95,7 @@ export const routes = [
     query: noQuery,
     body: postProgressRequestSchema,
     idempotent: true,
-    answer: z.object({ progress: progressViewSchema, milestone: milestoneViewSchema }),
+    answer: posted,
     status: 201,
   },
   {
@@ -171,7 +180,7 @@ export const routes = [
     query: noQuery,
     body: postMilestoneRequestSchema,
     idempotent: true,
-    answer: z.object({ milestone: milestoneViewSchema, progress: progressViewSchema }),
+    answer: posted,
     status: 201,
   },
   {
@@ -348,5 +357,6 @@ export const routes = [
     answer: sessionViewSchema,
     status: 201,
   },
+  ...approvalRoutes,
 ] as const satisfies readonly Route[];
 export type RouteId = (typeof routes)[number]['id'];

@@ -7,7 +7,15 @@ export const locales = ['kk', 'ru', 'en', 'ko', 'zh'] as const;
 export type Locale = (typeof locales)[number];
 
 /** Who a principal is. `public` is a visitor without an account. */
-export const roles = ['public', 'display', 'investor', 'project-manager', 'administrator'] as const;
+export const roles = [
+  'public',
+  'display',
+  'investor',
+  'project-manager',
+  'verifier',
+  'owner',
+  'administrator',
+] as const;
 export type Role = (typeof roles)[number];
 
 /** One serializer and one family of socket rooms exists per audience. */
@@ -94,6 +102,22 @@ export type NoticeKind = (typeof noticeKinds)[number];
 export const correctionReasons = ['rework', 'wrong-count', 'scope'] as const;
 export type CorrectionReason = (typeof correctionReasons)[number];
 
+/** When a post is published: at once, after a verifier and an owner, or (the two merged) after either of them. */
+export const publishingRules = ['posted-by-manager', 'verified-and-approved', 'verified-is-approved'] as const;
+export type PublishingRule = (typeof publishingRules)[number];
+
+/** What a post says: progress of an item, a milestone of the plan reached, or one that no plan foresaw. */
+export const entryKinds = ['progress', 'reached', 'added'] as const;
+export type EntryKind = (typeof entryKinds)[number];
+
+/** Where a post stands that must be verified and approved. Only an approved one is published (INV5). */
+export const entryStates = ['draft', 'verified', 'approved', 'rejected', 'superseded'] as const;
+export type EntryState = (typeof entryStates)[number];
+
+/** Where a proposed baseline revision stands; `superseded` by another one that was approved first. */
+export const proposalStates = ['proposed', 'approved', 'rejected', 'superseded'] as const;
+export type ProposalState = (typeof proposalStates)[number];
+
 /** Everything that can be refused, with its HTTP status. The text for people is made in the dashboard. */
 export const errorStatus = {
   'request.invalid': 400,
@@ -122,6 +146,11 @@ export const errorStatus = {
   'progress.future': 422,
   'progress.before-data-date': 422,
   'progress.method': 422,
+  'approval.not-found': 404,
+  'approval.decided': 409,
+  'approval.same-person': 403,
+  'baseline.stale': 409,
+  'baseline.invalid': 422,
   'idempotency.reused': 422,
   'idempotency.missing': 400,
   'evidence.not-found': 404,
@@ -145,6 +174,14 @@ export const actions = [
   'notice.post',
   'evidence.upload',
   'figures.read',
+  'entry.read',
+  'entry.verify',
+  'entry.approve',
+  'entry.reject',
+  'plan.read',
+  'baseline.propose',
+  'baseline.approve',
+  'rule.write',
   'cost.post',
   'camera.read-private',
   'camera.write',

@@ -7,6 +7,8 @@ export interface HistoryPoint {
   percentBp: number;
   correctedFromBp: number | null;
   correctionReason: CorrectionReason | null;
+  /** The baseline revision that moved the percent, where no post did. */
+  rebaselined?: number;
 }
 
 /** Earned basis points at the end of a day, linear by day between two data dates; null before the first one. */

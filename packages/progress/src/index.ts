@@ -45,6 +45,7 @@ export {
   toDateOfPeriod,
   findPlannedFinish,
 } from './plan-curve.ts';
+export { type PlannedItem, replanCurve } from './replan-curve.ts';
 export { type HistoryPoint, readEarnedBp, measureMomentumBp } from './history.ts';
 export { type ScheduleForecast, type ForecastPoint, forecastSchedule, drawForecast } from './forecast.ts';
 export { drawSCurve } from './s-curve.ts';

@@ -26,6 +26,7 @@ export function drawSCurve(
       forecastBp: expected.get(date) ?? null,
       correctedFromBp: posted?.correctedFromBp ?? null,
       correctionReason: posted?.correctionReason ?? null,
+      ...(posted?.rebaselined !== undefined && { rebaselined: posted.rebaselined }),
     };
   });
 }

@@ -1,6 +1,8 @@
 import type {
   Audience,
+  EntryView,
   FiguresView,
+  PlanView,
   InvestorSheet,
   LedgerPage,
   PortfolioView,
@@ -35,6 +37,9 @@ export interface Domain {
   readProgramme(audience: Audience): Promise<ProgrammeView>;
   readProject(code: string, audience: Audience): Promise<ProjectView | null>;
   readFigures(code: string, caller: Caller): Promise<FiguresView | null>;
+  /** Posts that wait, and the plan with its proposals: for the people of the project alone (INV5). */
+  readEntries(code: string): Promise<EntryView[]>;
+  readPlanView(code: string): Promise<PlanView>;
   /** Whether the caller may read figures at all is asked before; money is left out here where it is not granted. */
   readPortfolio(caller: Caller, asOf: string | null): Promise<PortfolioView>;
   readSheet(code: string, caller: Caller, asOf: string | null): Promise<InvestorSheet | null>;

@@ -19,6 +19,14 @@ export function createPageReader(
     project: (code) => domain.readProject(code, audienceFor(caller, code)),
     ledger: (code) => domain.readLedger(code),
     figures: async (code) => (isAllowed(caller, 'figures.read', code) ? domain.readFigures(code, caller) : null),
+    entries: async (code) =>
+      isAllowed(caller, 'entry.read', code) && (await domain.projectExists(store.db, code))
+        ? domain.readEntries(code)
+        : null,
+    plan: async (code) =>
+      isAllowed(caller, 'plan.read', code) && (await domain.projectExists(store.db, code))
+        ? domain.readPlanView(code)
+        : null,
     portfolio: async (asOf) => (isAllowed(caller, 'figures.read', null) ? domain.readPortfolio(caller, asOf) : null),
     investorSheet: async (code, asOf) =>
       isAllowed(caller, 'figures.read', code) ? domain.readSheet(code, caller, asOf) : null,

@@ -6,11 +6,20 @@ import { seedDemo } from '../demo/seed-demo.ts';
 import { createCostHandlers, listCosts, readCostBasis } from '../features/costs/index.ts';
 import {
   attachEvidence,
+  checkEvidence,
   createEvidenceFiles,
   createEvidenceHandlers,
   findPicture,
   listEvidence,
 } from '../features/evidence/index.ts';
+import { createBaselineHandlers, listSlips, readPlanView, type BaselineParts } from '../features/baselines/index.ts';
+import {
+  addMilestone,
+  createMilestoneHandlers,
+  findMilestone,
+  listLatest,
+  listMilestones,
+} from '../features/milestones/index.ts';
 import {
   createInvestorHandlers,
   readFigures,
@@ -19,16 +28,27 @@ import {
   toFiguresView,
   type SheetParts,
 } from '../features/investor/index.ts';
+<<<<<<< HEAD
+import { createLedger, createLedgerHandlers, exportLines } from '../features/ledger/index.ts';
+=======
 import { createLedger, createLedgerHandlers, exportLines, readNewestRecords } from '../features/ledger/index.ts';
 import { createMilestoneHandlers, findMilestone, listLatest, listMilestones } from '../features/milestones/index.ts';
+>>>>>>> a34572be3c85f2ef9499e5078c6e053a6a8a720f
 import { createNoticeHandlers, listNotices } from '../features/notices/index.ts';
 import {
-  announcePost,
+  announceNumbers,
+  changePublishingRule,
   createProgressHandlers,
+  measurePlan,
+  readEntries,
   readPlan,
   readProgress,
+  readPublishingRule,
   recordEntry,
-  recordReached,
+  recordScope,
+  submitEntry,
+  supersedeWaiting,
+  type PublishParts,
   toShare,
 } from '../features/progress/index.ts';
 import {
@@ -41,7 +61,7 @@ import {
   type ProjectReaders,
 } from '../features/projects/index.ts';
 import { seesCosts } from '../platform/caller.ts';
-import { toInstant, type Clock } from '../platform/clock.ts';
+import type { Clock } from '../platform/clock.ts';
 import type { Config } from '../platform/config.ts';
 import { hashSecret, type Ids } from '../platform/ids.ts';
 import type { Log } from '../platform/log.ts';
@@ -68,7 +88,7 @@ export function wireDomain(parts: DomainParts): Domain {
   const base = { store, clock, ids, readPostProvenance };
   const createSalt = (): string => hashSecret(ids.createSecret());
   const ledger = createLedger(store, { clock, key: parts.ledgerKey, createSalt });
-  const { sealEntry, sealCost } = ledger;
+  const { sealEntry, sealCost, sealRevision } = ledger;
   const projectExists = async (db: Reader, code: string): Promise<boolean> =>
     (await db.selectFrom('project').select('code').where('code', '=', code).executeTakeFirst()) !== undefined;
   const files = createEvidenceFiles(path.join(config.dataDirectory, 'server', 'evidence'), ids.createId);
@@ -77,6 +97,7 @@ export function wireDomain(parts: DomainParts): Domain {
     clock,
     readProgress,
     listMilestones: (db, project) => listMilestones(db, listEvidence, project),
+    listSlips,
     listLatest: (db, limit) => listLatest(db, listEvidence, limit),
     listNotices: (db, project, at) => listNotices(db, project, at),
     listCameras: listCameraViews,
@@ -106,8 +127,47 @@ export function wireDomain(parts: DomainParts): Domain {
     readSummary: (tx: Tx, project: string) => readSummary(tx, readers, project),
     readProgrammeRollUp: (tx: Tx, project: string) => readProgrammeRollUp(tx, readers, project),
   };
-  const checkEvidence = (tx: Tx, project: string, photos: readonly string[]) =>
-    attachEvidence(tx, project, photos, toInstant(clock.now()));
+  const publishing: PublishParts = {
+    ...announceReaders,
+    readEvidence: listEvidence,
+    sealEntry,
+    attachEvidence,
+    addMilestone: async (
+      tx,
+      { id, project, title, milestoneKind, actual, dataDate, note, evidence },
+      approval,
+      nowMs,
+    ) => {
+      if (title === null) throw new Error('a milestone is added without a title');
+      const { posted, verified, approved } = approval;
+      const by = { posted, verified, approved, nowMs };
+      const provenance = await readPostProvenance(tx, dataDate);
+      const kind = milestoneKind;
+      return addMilestone(tx, {
+        ...by,
+        project,
+        title,
+        kind,
+        actual: actual ?? dataDate,
+        note,
+        evidence,
+        entryId: id,
+        provenance,
+      });
+    },
+  };
+  const baselines: BaselineParts = {
+    ...base,
+    measurePlan,
+    readProgress,
+    readPublishingRule,
+    changePublishingRule,
+    recordScope: (tx, change) => recordScope(tx, sealEntry, change),
+    sealRevision,
+    listMilestones: readers.listMilestones,
+    supersedeDrafts: (tx, change) => supersedeWaiting(tx, publishing, { ...change, except: null }),
+    announceNumbers: (tx, about) => announceNumbers(tx, announceReaders, about),
+  };
   const programmeCode = async () => {
     const row = await store.db.selectFrom('programme').select('code').executeTakeFirst();
     return row?.code ?? '';
@@ -115,14 +175,16 @@ export function wireDomain(parts: DomainParts): Domain {
   return {
     handlers: {
       ...createProjectHandlers(readers),
-      ...createProgressHandlers({ ...base, ...announceReaders, checkEvidence, sealEntry }),
+      ...createProgressHandlers({ ...base, ...publishing, checkEvidence }),
+      ...createBaselineHandlers(baselines),
       ...createMilestoneHandlers({
         ...base,
         checkEvidence,
-        sealEntry,
-        recordReached: (tx, post) => recordReached(tx, sealEntry, post),
         readEvidence: listEvidence,
-        announce: (tx, post) => announcePost(tx, announceReaders, post),
+        submit: (tx, { milestone, ...post }) => {
+          const counted = { dataDate: milestone.actual, measurement: null, before: null, correction: null };
+          return submitEntry(tx, publishing, { ...post, submission: { ...milestone, ...counted } });
+        },
       }),
       ...createInvestorHandlers(investor),
       ...createCostHandlers({ ...base, sealCost, readFigures: readCurrentFigures }),
@@ -141,6 +203,8 @@ export function wireDomain(parts: DomainParts): Domain {
       const read = await readFigures(store.db, investor, code, null);
       return read && toFiguresView(read.figures);
     },
+    readEntries: (code) => readEntries(store.db, publishing, code),
+    readPlanView: (code) => readPlanView(store.db, baselines, code),
     readPortfolio: (caller, asOf) =>
       readPortfolio(investor, { projects: caller.principal?.projects ?? null, asOf, costs: seesCosts(caller) }),
     readSheet: (code, caller, asOf) => readSheet(investor, code, { asOf, costs: seesCosts(caller) }),

@@ -92,6 +92,9 @@ async function insertPlan(tx: Tx): Promise<void> {
       approved_by: 'demo',
       approved_at: '2025-09-12T04:00:00.000Z',
       hash: createHash('sha256').update(content).digest('hex'),
+      content,
+      proposed_as: null,
+      approved_as: null,
       provenance: JSON.stringify(sample),
     })
     .execute();
@@ -125,6 +128,7 @@ async function insertPlan(tx: Tx): Promise<void> {
         weight: item.weight,
         baseline: JSON.stringify(item.baseline),
         cancelled: 0,
+        total: null,
       })
       .execute();
     await tx
@@ -144,6 +148,8 @@ async function insertPlan(tx: Tx): Promise<void> {
         evidence: '[]',
         posted_by: null,
         posted_at: null,
+        verified_as: null,
+        approved_as: null,
       })
       .execute();
   }

@@ -22,7 +22,7 @@ export type SignInRequest = z.infer<typeof signInRequestSchema>;
 export const invitePersonRequestSchema = z.strictObject({
   name: plainText(80),
   login,
-  role: z.enum(['investor', 'project-manager', 'administrator']),
+  role: z.enum(['investor', 'project-manager', 'verifier', 'owner', 'administrator']),
   projects: z.array(codeSchema).max(100).nullable(),
   costs: z.boolean().default(false).meta({ description: 'Whether an investor sees money; managers always do.' }),
 });

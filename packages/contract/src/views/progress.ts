@@ -7,7 +7,7 @@ import {
   localTextSchema,
   provenanceSchema,
 } from '../values.ts';
-import { correctionReasons, progressMethods } from '../words.ts';
+import { correctionReasons, progressMethods, publishingRules } from '../words.ts';
 
 /** One period end of the S-curve. `earnedBp` ends at the data date, `forecastBp` begins there. */
 export const curvePointSchema = z.object({
@@ -17,6 +17,11 @@ export const curvePointSchema = z.object({
   forecastBp: basisPointsSchema.nullable(),
   correctedFromBp: basisPointsSchema.nullable().meta({ description: 'What stood here before a correction.' }),
   correctionReason: z.enum(correctionReasons).nullable(),
+  rebaselined: z
+    .int()
+    .min(1)
+    .optional()
+    .meta({ description: 'The baseline revision that moved the percent here; without it, a correction did.' }),
 });
 export type CurvePoint = z.infer<typeof curvePointSchema>;
 
@@ -33,15 +38,36 @@ export const receiptRowSchema = z.object({
   dataDate: localDateSchema.nullable(),
   postedBy: z.string().nullable().meta({ description: 'The role and organisation, never a login.' }),
   postedAt: instantSchema.nullable(),
+  verifiedBy: z.string().nullable().optional().meta({ description: 'A role; null where nobody was asked.' }),
+  approvedBy: z.string().nullable().optional(),
 });
 export type ReceiptRow = z.infer<typeof receiptRowSchema>;
+
+/** A correction as anyone may see it: old, new, reason, who, approved by. The old value stays in the history. */
+export const correctionViewSchema = z.object({
+  item: itemCodeSchema,
+  title: localTextSchema,
+  dataDate: localDateSchema,
+  reason: z.enum(correctionReasons),
+  note: z.string().nullable(),
+  beforeBp: basisPointsSchema.nullable(),
+  afterBp: basisPointsSchema.nullable(),
+  projectBeforeBp: basisPointsSchema.nullable(),
+  projectAfterBp: basisPointsSchema.nullable(),
+  postedBy: z.string(),
+  verifiedBy: z.string().nullable(),
+  approvedBy: z.string().nullable(),
+  at: instantSchema,
+});
+export type CorrectionView = z.infer<typeof correctionViewSchema>;
 
 export const receiptSchema = z.object({
   rows: z.array(receiptRowSchema),
   weightBasis: z.string(),
   weightSum: z.int(),
   verifiedBy: z.string().nullable(),
-  publishingRule: z.enum(['posted-by-manager', 'verified-and-approved']),
+  publishingRule: z.enum(publishingRules),
+  corrections: z.array(correctionViewSchema).optional(),
 });
 export type Receipt = z.infer<typeof receiptSchema>;
 

@@ -10,6 +10,7 @@ import {
   provenanceSchema,
 } from '../values.ts';
 import { fundings, noticeKinds, projectCategories, projectStatuses, qualifiers } from '../words.ts';
+import { slipViewSchema } from './baseline.ts';
 import { cameraViewSchema } from './camera.ts';
 import { milestoneViewSchema } from './milestone.ts';
 import { progressViewSchema } from './progress.ts';
@@ -54,6 +55,7 @@ export const projectViewSchema = z.object({
   parties: z.array(partySchema),
   facts: z.array(z.object({ text: localTextSchema, provenance: provenanceSchema })),
   progress: progressViewSchema,
+  slips: z.array(slipViewSchema).optional().meta({ description: 'Every approved baseline revision, oldest first.' }),
   milestones: z.array(milestoneViewSchema),
   cameras: z.array(cameraViewSchema),
   notices: z.array(noticeViewSchema),

@@ -26,9 +26,15 @@ function applyToProject(view: ProjectView, event: LogEvent): ProjectView {
       return { ...view, cameras: replaceBy(view.cameras, event.payload.camera, (each) => each.id) };
     case 'camera:removed':
       return { ...view, cameras: view.cameras.filter((each) => each.id !== event.payload.id) };
+    case 'baseline:revised': {
+      const { progress, milestones, slips } = event.payload;
+      return { ...view, progress, milestones, slips };
+    }
     case 'notice:posted':
       return { ...view, notices: replaceBy(view.notices, event.payload.notice, (each) => each.id, 'first') };
     case 'figures:updated':
+    case 'entry:changed':
+    case 'proposal:changed':
     case 'camera:managed':
       return view;
   }
@@ -62,6 +68,9 @@ function applyToProgramme(view: ProgrammeView, event: LogEvent): ProgrammeView {
     case 'notice:posted':
       return { ...view, notices: replaceBy(view.notices, event.payload.notice, (each) => each.id, 'first') };
     case 'figures:updated':
+    case 'baseline:revised':
+    case 'entry:changed':
+    case 'proposal:changed':
     case 'camera:managed':
       return view;
   }

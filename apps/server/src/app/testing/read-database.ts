@@ -17,6 +17,11 @@ export function readRows(
   }
 }
 
+/** The database file opened as somebody with the machine in hand would: to see what it refuses by itself. */
+export function openForWriting(dataDirectory: string): DatabaseSync {
+  return new DatabaseSync(path.join(dataDirectory, 'server', 'sitecast.db'));
+}
+
 /** A hash over every business row and every kept file: equal before and after what must change nothing (ERR3). */
 export function hashState(dataDirectory: string): string {
   const hash = createHash('sha256');

@@ -10,8 +10,8 @@ export interface Picture {
 }
 
 /**
- * null: not there for this caller. What no post carries yet is seen by those who may upload to its project, and by
- * nobody else; the original is for nobody.
+ * null: not there for this caller. What no published post carries is seen by those who upload to its project or judge
+ * its posts, and by nobody else; the original is for nobody.
  */
 export async function findPicture(
   db: Reader,
@@ -25,6 +25,7 @@ export async function findPicture(
     .executeTakeFirst();
   if (!row) return null;
   const isPublic = row.attached_at !== null;
-  if (!isPublic && !isAllowed(request.caller, 'evidence.upload', row.project)) return null;
+  const mayJudge = isAllowed(request.caller, 'entry.read', row.project);
+  if (!isPublic && !mayJudge && !isAllowed(request.caller, 'evidence.upload', row.project)) return null;
   return { file: files.pathOf(row.sha256, request.size), isPublic };
 }

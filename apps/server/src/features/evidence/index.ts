@@ -2,4 +2,4 @@ export { createEvidenceFiles, type EvidenceFiles } from './evidence-files.ts';
 export { createEvidenceHandlers } from './evidence-handlers.ts';
 export { findPicture, type Picture } from './find-picture.ts';
 export { readMediaType, type CaptureTime, type DrawPhoto } from './media-type.ts';
-export { attachEvidence, listEvidence } from './read-evidence.ts';
+export { attachEvidence, checkEvidence, listEvidence } from './read-evidence.ts';

@@ -27,8 +27,8 @@ export async function listEvidence(db: Reader, ids: readonly string[]): Promise<
   });
 }
 
-/** Makes photos part of a post, from then on public with it. Refuses one that is not of this project. */
-export async function attachEvidence(tx: Tx, project: string, ids: readonly string[], at: string): Promise<void> {
+/** Refuses a photo that is not of this project, or is named twice. */
+export async function checkEvidence(tx: Tx, project: string, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return;
   const rows = await tx
     .selectFrom('evidence')
@@ -43,9 +43,15 @@ export async function attachEvidence(tx: Tx, project: string, ids: readonly stri
       : [{ field: `evidence.${index}`, message: known.has(id) ? 'is there twice' : 'is no photo of this project' }],
   );
   if (fields.length > 0) throw new Refusal('evidence.not-found', { fields });
+}
+
+/** Makes photos public, with the first published post that carries them. */
+export async function attachEvidence(tx: Tx, project: string, ids: readonly string[], at: string): Promise<void> {
+  if (ids.length === 0) return;
   await tx
     .updateTable('evidence')
     .set({ attached_at: at })
+    .where('project', '=', project)
     .where('id', 'in', ids)
     .where('attached_at', 'is', null)
     .execute();

@@ -37,6 +37,8 @@ export async function draftEntry(db: Reader, project: string, entryId: string): 
     evidence: photos.map(({ body: { evidence = '', sha256 = '' } }) => ({ evidence, sha256 })),
     by: entry.posted_as,
     postedAt: entry.posted_at,
+    verifiedBy: entry.verified_as,
+    approvedBy: entry.approved_as,
     projectPercentBp: entry.project_bp,
     baselineRevision: entry.baseline_revision,
     provenance: readJson<{ kind: string }>(entry.provenance).kind,

@@ -1,4 +1,5 @@
 import type { LocalText, MilestoneKind, Provenance } from '@sitecast/contract';
+import type { Step } from '../../platform/actor.ts';
 import { toInstant } from '../../platform/clock.ts';
 import type { Tx } from '../../platform/store.ts';
 import type { PlanItemTable } from './tables.ts';
@@ -11,8 +12,10 @@ export interface UnplannedMilestone {
   note: string | null;
   evidence: readonly string[];
   entryId: string;
-  postedBy: string;
-  postedAs: string;
+  posted: Step;
+  verified: Step | null;
+  approved: Step | null;
+  /** When it becomes public. */
   nowMs: number;
   provenance: Provenance;
 }
@@ -22,7 +25,9 @@ export async function addMilestone(tx: Tx, post: UnplannedMilestone): Promise<st
   const { project } = post;
   const rows = await tx.selectFrom('plan_item').select(['code', 'position']).where('project', '=', project).execute();
   const code = findFreeCode(rows.map((row) => row.code));
-  const postedAt = toInstant(post.nowMs);
+  const { verified, approved } = post;
+  const postedAt = toInstant(post.posted.atMs);
+  const publishedAt = toInstant(post.nowMs);
   const evidence = JSON.stringify(post.evidence);
   const item: PlanItemTable = {
     project,
@@ -49,11 +54,13 @@ export async function addMilestone(tx: Tx, post: UnplannedMilestone): Promise<st
       data_date: post.actual,
       forecast: null,
       actual: post.actual,
-      reached_at: postedAt,
+      reached_at: publishedAt,
       note: post.note,
       evidence,
-      posted_by: post.postedAs,
+      posted_by: post.posted.by.role,
       posted_at: postedAt,
+      verified_as: verified?.by.role ?? null,
+      approved_as: approved?.by.role ?? null,
     })
     .execute();
   await tx
@@ -73,9 +80,14 @@ export async function addMilestone(tx: Tx, post: UnplannedMilestone): Promise<st
       actual: post.actual,
       note: post.note,
       evidence,
-      posted_by: post.postedBy,
-      posted_as: post.postedAs,
+      posted_by: post.posted.by.id,
+      posted_as: post.posted.by.role,
       posted_at: postedAt,
+      verified_by: verified?.by.id ?? null,
+      verified_as: verified?.by.role ?? null,
+      approved_by: approved?.by.id ?? null,
+      approved_as: approved?.by.role ?? null,
+      published_at: publishedAt,
     })
     .execute();
   return code;

@@ -1,2 +1,3 @@
-export { createMilestoneHandlers, type MilestoneParts, type ReachedMilestone } from './milestone-handlers.ts';
+export { addMilestone } from './add-milestone.ts';
+export { createMilestoneHandlers, type MilestoneParts, type MilestonePost } from './milestone-handlers.ts';
 export { findMilestone, listLatest, listMilestones, type EvidenceReader } from './read-milestones.ts';

@@ -1,24 +1,32 @@
-import { Refusal, type MilestoneView, type ProgressView, type Provenance } from '@sitecast/contract';
+import {
+  Refusal,
+  type EntryView,
+  type LocalText,
+  type MilestoneKind,
+  type MilestoneView,
+  type ProgressView,
+} from '@sitecast/contract';
 import { toLocalDate } from '@sitecast/progress';
-import { appendAudit } from '../../platform/audit.ts';
+import { toActor, type Actor } from '../../platform/actor.ts';
 import type { Call, HandlersOf } from '../../platform/call.ts';
 import { toInstant, type Clock } from '../../platform/clock.ts';
 import type { Ids } from '../../platform/ids.ts';
 import type { Reader, Store, Tx } from '../../platform/store.ts';
-import { addMilestone } from './add-milestone.ts';
 import { findMilestone, listMilestones, type EvidenceReader } from './read-milestones.ts';
 
-/** A reached milestone on its way into the progress of its project. */
-export interface ReachedMilestone {
+/** A checked post of a milestone, on its way into the progress of its project. */
+export interface MilestonePost {
   id: string;
   project: string;
-  code: string;
+  kind: 'reached' | 'added';
+  /** null: a milestone no plan foresaw. */
+  item: string | null;
+  title: LocalText | null;
+  milestoneKind: MilestoneKind;
+  version: number;
   actual: string;
   note: string | null;
   evidence: readonly string[];
-  postedBy: string;
-  postedAs: string;
-  nowMs: number;
 }
 
 /** What this feature needs from outside. */
@@ -28,36 +36,25 @@ export interface MilestoneParts {
   readonly ids: Ids;
   readonly readEvidence: EvidenceReader;
   checkEvidence(tx: Tx, project: string, ids: readonly string[]): Promise<void>;
-  /** Whether a post of that day is a fact or a sample (rule 7). */
-  readPostProvenance(tx: Tx, day: string): Promise<Provenance>;
-  /** Appends a written entry to the ledger of its project, in the transaction that wrote it. */
-  sealEntry(tx: Tx, project: string, entry: string): Promise<void>;
-  /** Writes 100 % of the item by its own method, and seals it. */
-  recordReached(tx: Tx, post: ReachedMilestone): Promise<void>;
-  announce(
+  /** Publishes it, or keeps it for those who must look at it first: as the project's rule says. */
+  submit(
     tx: Tx,
-    post: { project: string; item: string; atMs: number },
-  ): Promise<{ progress: ProgressView; milestone: MilestoneView }>;
+    post: { milestone: MilestonePost; by: Actor; nowMs: number; requestId: string },
+  ): Promise<{ progress: ProgressView; milestone: MilestoneView | null; waiting: EntryView | null }>;
 }
 
 export function createMilestoneHandlers(parts: MilestoneParts): HandlersOf<'milestones.list' | 'milestone.post'> {
   const { store, clock, ids } = parts;
 
-  const write = async (tx: Tx, call: Call<'milestone.post'>, zone: string, nowMs: number): Promise<string> => {
+  const check = async (tx: Tx, call: Call<'milestone.post'>, zone: string, nowMs: number): Promise<MilestonePost> => {
     const { project } = call.params;
     const post = call.body;
-    const postedBy = call.caller.principal?.id ?? 'visitor';
-    const postedAs = call.caller.principal?.role ?? 'public';
     checkActual(post.actual, zone, nowMs);
     await parts.checkEvidence(tx, project, post.evidence);
     const { actual, note, evidence } = post;
-    const common = { project, actual, note, evidence, postedBy, postedAs, nowMs };
+    const common = { id: ids.createId(), project, actual, note, evidence };
     if (!('code' in post)) {
-      const provenance = await parts.readPostProvenance(tx, actual);
-      const entryId = ids.createId();
-      const code = await addMilestone(tx, { ...common, title: post.title, kind: post.kind, entryId, provenance });
-      await parts.sealEntry(tx, project, entryId);
-      return code;
+      return { ...common, kind: 'added', item: null, title: post.title, milestoneKind: post.kind, version: 0 };
     }
     const current = await findMilestone(tx, parts.readEvidence, project, post.code);
     if (!current) {
@@ -68,12 +65,12 @@ export function createMilestoneHandlers(parts: MilestoneParts): HandlersOf<'mile
     if (current.state === 'done' || current.state === 'cancelled') {
       throw new Refusal('milestone.done', { detail: `the milestone is ${current.state}`, current });
     }
-    if (current.version !== post.expectedVersion) {
+    const { version } = current;
+    if (version !== post.expectedVersion) {
       const fields = [{ field: 'expectedVersion', message: 'is not the version that stands there now' }];
       throw new Refusal('progress.conflict', { fields, current });
     }
-    await parts.recordReached(tx, { ...common, code: post.code, id: ids.createId() });
-    return post.code;
+    return { ...common, kind: 'reached', item: post.code, title: null, milestoneKind: current.kind, version };
   };
 
   return {
@@ -86,17 +83,8 @@ export function createMilestoneHandlers(parts: MilestoneParts): HandlersOf<'mile
       call.write(async (tx) => {
         const nowMs = clock.now();
         const { project } = call.params;
-        const code = await write(tx, call, await readZone(tx, project), nowMs);
-        await appendAudit(tx, {
-          atMs: nowMs,
-          actor: call.caller.principal?.id ?? 'visitor',
-          action: 'code' in call.body ? 'milestone.reach' : 'milestone.add',
-          entity: 'item',
-          entityId: `${project}/${code}`,
-          requestId: call.requestId,
-          detail: { actual: call.body.actual, evidence: call.body.evidence },
-        });
-        return parts.announce(tx, { project, item: code, atMs: nowMs });
+        const milestone = await check(tx, call, await readZone(tx, project), nowMs);
+        return parts.submit(tx, { milestone, by: toActor(call.caller), nowMs, requestId: call.requestId });
       }),
   };
 }

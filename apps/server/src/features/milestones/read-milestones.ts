@@ -80,7 +80,14 @@ function selectMilestones(db: Reader, project: string) {
         ),
     )
     .select(['item.code', 'item.title', 'item.kind', 'item.method', 'item.unit', 'item.steps', 'item.provenance'])
-    .select(['planned.weight', 'planned.baseline', 'planned.cancelled', 'state.state', 'state.version'])
+    .select([
+      'planned.weight',
+      'planned.baseline',
+      'planned.cancelled',
+      'planned.total',
+      'state.state',
+      'state.version',
+    ])
     .select(['state.measurement', 'state.percent_bp', 'state.forecast', 'state.actual', 'state.reached_at'])
     .select(['state.note', 'state.evidence'])
     .where('item.project', '=', project);
@@ -101,7 +108,7 @@ async function toView(db: Reader, readEvidence: EvidenceReader, row: Row): Promi
     method: row.method as ProgressMethod,
     percentBp: row.percent_bp,
     done: units?.done ?? null,
-    total: units?.total ?? null,
+    total: units?.total ?? row.total,
     unit: row.unit,
     steps: readJson<Omit<MilestoneView['steps'][number], 'reached'>[]>(row.steps).map((step) => ({
       ...step,

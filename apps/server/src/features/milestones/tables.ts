@@ -21,6 +21,8 @@ export interface BaselineItemTable {
   /** JSON FuzzyDate. */
   baseline: string | null;
   cancelled: number;
+  /** All of the units, as planned; null for other methods. */
+  total: number | null;
 }
 /** Where an item stands: the newest entry, ready to read. */
 export interface ItemStateTable {
@@ -40,6 +42,8 @@ export interface ItemStateTable {
   evidence: string;
   posted_by: string | null;
   posted_at: string | null;
+  verified_as: string | null;
+  approved_as: string | null;
 }
 
 declare module '../../platform/database/tables.ts' {

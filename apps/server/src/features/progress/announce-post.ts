@@ -19,19 +19,38 @@ export async function announcePost(
   post: { project: string; item: string; atMs: number },
 ): Promise<{ progress: ProgressView; milestone: MilestoneView }> {
   const { project, atMs } = post;
-  const progress = await readProgress(tx, project);
   const milestone = await readers.readMilestone(tx, project, post.item);
+  const progress = await announceProgress(tx, readers, { project, atMs });
+  await appendEvent(tx, { project, atMs, audience: 'public', type: 'milestone:posted', payload: { milestone } });
+  await announceFigures(tx, readers, { project, atMs });
+  return { progress, milestone };
+}
+
+/** Tells every audience the numbers of a project that something else than a post moved. */
+export async function announceNumbers(
+  tx: Tx,
+  readers: AnnounceReaders,
+  about: { project: string; atMs: number },
+): Promise<void> {
+  await announceProgress(tx, readers, about);
+  await announceFigures(tx, readers, about);
+}
+
+async function announceProgress(
+  tx: Tx,
+  readers: AnnounceReaders,
+  about: { project: string; atMs: number },
+): Promise<ProgressView> {
+  const { project, atMs } = about;
+  const progress = await readProgress(tx, project);
   const summary = await readers.readSummary(tx, project);
   const programme = await readers.readProgrammeRollUp(tx, project);
-  const about = { project, atMs };
-  await appendEvent(tx, {
-    ...about,
-    audience: 'public',
-    type: 'progress:updated',
-    payload: { progress, summary, programme },
-  });
-  await appendEvent(tx, { ...about, audience: 'public', type: 'milestone:posted', payload: { milestone } });
-  const figures = await readers.readFigures(tx, project);
+  const payload = { progress, summary, programme };
+  await appendEvent(tx, { project, atMs, audience: 'public', type: 'progress:updated', payload });
+  return progress;
+}
+
+async function announceFigures(tx: Tx, readers: AnnounceReaders, about: { project: string; atMs: number }): Promise<void> {
+  const figures = await readers.readFigures(tx, about.project);
   await appendEvent(tx, { ...about, audience: 'investor', type: 'figures:updated', payload: { figures } });
-  return { progress, milestone };
 }

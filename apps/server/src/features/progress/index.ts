@@ -1,6 +1,12 @@
-export { announcePost, type AnnounceReaders } from './announce-post.ts';
-export { readPlan, toShare, type Plan, type PlanItem } from './plan.ts';
+export { announceNumbers, type AnnounceReaders } from './announce-post.ts';
+export { supersedeWaiting, type WaitingReaders } from './pending-entry.ts';
+export { measurePlan, readPlan, toShare, type Plan, type PlanItem } from './plan.ts';
 export { createProgressHandlers, type ProgressParts } from './progress-handlers.ts';
-export { recordReached } from './record-reached.ts';
+export { publishEntry, type PublishParts } from './publish-entry.ts';
+export { changePublishingRule, readPublishingRule } from './publishing-rule.ts';
+export { readEntries } from './read-entries.ts';
 export { readProgress } from './read-progress.ts';
 export { recordEntry, type NewEntry } from './record-entry.ts';
+export { recordScope, type ScopeChange } from './record-scope.ts';
+export { submitEntry, type Submitted } from './submit-entry.ts';
+export type { Approval, Submission } from './submission.ts';

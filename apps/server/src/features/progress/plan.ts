@@ -1,6 +1,8 @@
-import type { LocalText, Measurement, ProgressMethod, Provenance } from '@sitecast/contract';
+import type { LocalText, Measurement, MilestoneKind, ProgressMethod, Provenance } from '@sitecast/contract';
 import {
   measurePercent,
+  rollUp,
+  toBasisPoints,
   type Fraction,
   type MeasuredWork,
   type PlanPoint,
@@ -13,18 +15,24 @@ import type { Reader } from '../../platform/store.ts';
 export interface PlanItem {
   code: string;
   title: LocalText;
+  kind: MilestoneKind;
   method: ProgressMethod;
   unit: string | null;
   steps: { code: string; title: LocalText; weight: number }[];
   startCreditBp: number;
   weight: number;
   cancelled: boolean;
+  /** The units the plan in force speaks of; null where it says nothing of them. */
+  plannedTotal: number | null;
   state: string;
   version: number;
   measurement: Measurement | null;
   dataDate: string | null;
   postedBy: string | null;
   postedAt: string | null;
+  /** Roles. */
+  verifiedBy: string | null;
+  approvedBy: string | null;
 }
 
 /** The approved plan in force: the newest baseline revision. */
@@ -71,44 +79,62 @@ async function readItems(db: Reader, project: string, revision: number): Promise
         .onRef('planned.code', '=', 'item.code')
         .on('planned.revision', '=', revision),
     )
-    .select(['item.code', 'item.title', 'item.method', 'item.unit', 'item.steps', 'item.start_credit_bp'])
-    .select(['planned.weight', 'planned.cancelled', 'state.state', 'state.version', 'state.measurement'])
-    .select(['state.data_date', 'state.posted_by', 'state.posted_at'])
+    .select(['item.code', 'item.title', 'item.kind', 'item.method', 'item.unit', 'item.steps', 'item.start_credit_bp'])
+    .select([
+      'planned.weight',
+      'planned.cancelled',
+      'planned.total',
+      'state.state',
+      'state.version',
+      'state.measurement',
+    ])
+    .select(['state.data_date', 'state.posted_by', 'state.posted_at', 'state.verified_as', 'state.approved_as'])
     .where('item.project', '=', project)
     .orderBy('item.position')
     .execute();
   return rows.map((row) => ({
     code: row.code,
     title: readJson<LocalText>(row.title),
+    kind: row.kind as MilestoneKind,
     method: row.method as ProgressMethod,
     unit: row.unit,
     steps: readJson<PlanItem['steps']>(row.steps),
     startCreditBp: row.start_credit_bp,
     weight: row.weight ?? 0,
     cancelled: row.cancelled === 1,
+    plannedTotal: row.total,
     state: row.state,
     version: row.version,
     measurement: readJson<Measurement>(row.measurement),
     dataDate: row.data_date,
     postedBy: row.posted_by,
     postedAt: row.posted_at,
+    verifiedBy: row.verified_as,
+    approvedBy: row.approved_as,
   }));
 }
 
+type Measured = Pick<PlanItem, 'steps' | 'startCreditBp'>;
+
 /** The exact share an item has earned by a measurement; null for one that was never measured. */
-export function toShare(
-  item: Pick<PlanItem, 'steps' | 'startCreditBp'>,
-  measurement: Measurement | null,
-): Fraction | null {
+export function toShare(item: Measured, measurement: Measurement | null): Fraction | null {
   return measurement === null ? null : measurePercent(toWork(item, measurement)).share;
 }
 
+/** The percent of items in whole basis points, by the one roll-up; null where nothing weighs. */
+export function measurePlan(
+  items: readonly (Measured & Pick<PlanItem, 'weight' | 'cancelled' | 'measurement'>)[],
+): number | null {
+  const { share } = rollUp(items.map(toWeightedItem));
+  return share && toBasisPoints(share);
+}
+
 /** What the roll-up takes: an item that the revision in force took out weighs nothing. */
-export function toWeightedItem(item: PlanItem): WeightedItem {
+export function toWeightedItem(item: Measured & Pick<PlanItem, 'weight' | 'cancelled' | 'measurement'>): WeightedItem {
   return { weight: item.cancelled ? 0 : item.weight, share: toShare(item, item.measurement) };
 }
 
-function toWork(item: Pick<PlanItem, 'steps' | 'startCreditBp'>, measurement: Measurement): MeasuredWork {
+function toWork(item: Measured, measurement: Measurement): MeasuredWork {
   switch (measurement.method) {
     case 'units':
     case 'estimate':

@@ -30,8 +30,8 @@ export function checkMeasurement(item: PlanItem, measurement: Measurement, isCor
   if (item.cancelled) throw methodRefusal('item', 'was taken out of the plan');
   switch (measurement.method) {
     case 'units': {
-      const before = item.measurement?.method === 'units' ? item.measurement : null;
-      if (before && before.total !== measurement.total && !isCorrection) {
+      const total = item.measurement?.method === 'units' ? item.measurement.total : item.plannedTotal;
+      if (total !== null && total !== measurement.total && !isCorrection) {
         throw methodRefusal('measurement.total', 'changes only with a correction');
       }
       return;

@@ -1,28 +1,50 @@
-import { Refusal, type MilestoneView } from '@sitecast/contract';
-import { appendAudit } from '../../platform/audit.ts';
-import type { HandlersOf } from '../../platform/call.ts';
+import type { Call, HandlersOf } from '../../platform/call.ts';
+import { toActor } from '../../platform/actor.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Ids } from '../../platform/ids.ts';
 import type { Store, Tx } from '../../platform/store.ts';
-import { announcePost, type AnnounceReaders } from './announce-post.ts';
+import { decideEntry, type EntryStep } from './decide-entry.ts';
+import { conflictRefusal, itemRefusal, readZone } from './item-refusals.ts';
 import { readLatestDataDate } from './latest-data-date.ts';
 import { readPlan } from './plan.ts';
 import { checkDataDate, checkDirection, checkMeasurement } from './post-rules.ts';
+import type { PublishParts } from './publish-entry.ts';
+import { readEntries } from './read-entries.ts';
 import { readProgress } from './read-progress.ts';
-import { recordEntry, type SealEntry } from './record-entry.ts';
+import { submitEntry } from './submit-entry.ts';
 
 /** What this feature needs from outside. */
-export interface ProgressParts extends AnnounceReaders {
+export interface ProgressParts extends PublishParts {
   readonly store: Store;
   readonly clock: Clock;
   readonly ids: Ids;
   /** Refuses evidence that is not of this project. */
   checkEvidence(tx: Tx, project: string, ids: readonly string[]): Promise<void>;
-  readonly sealEntry: SealEntry;
 }
 
-export function createProgressHandlers(parts: ProgressParts): HandlersOf<'progress.read' | 'progress.post'> {
+type ProgressRouteId =
+  | 'progress.read'
+  | 'progress.post'
+  | 'entries.list'
+  | 'entry.verify'
+  | 'entry.approve'
+  | 'entry.reject';
+
+export function createProgressHandlers(parts: ProgressParts): HandlersOf<ProgressRouteId> {
   const { store, clock, ids } = parts;
+
+  const decide = (
+    call: Pick<Call<'entry.verify'>, 'params' | 'caller' | 'requestId' | 'write'>,
+    decision: EntryStep['decision'],
+    reason: string | null,
+  ) =>
+    call.write(async (tx) => {
+      const { project, entry } = call.params;
+      const by = toActor(call.caller);
+      const { requestId } = call;
+      return decideEntry(tx, parts, { project, entry, decision, by, reason, nowMs: clock.now(), requestId });
+    });
+
   return {
     'progress.read': async (call) => {
       await readZone(store.db, call.params.project);
@@ -46,42 +68,26 @@ export function createProgressHandlers(parts: ProgressParts): HandlersOf<'progre
         checkDataDate({ dataDate: post.dataDate, latest: await readLatestDataDate(tx, project), zone, nowMs });
         checkDirection(item, post.measurement, isCorrection);
         await parts.checkEvidence(tx, project, post.evidence);
-        const actor = call.caller.principal?.id ?? 'visitor';
-        const postedAs = call.caller.principal?.role ?? 'public';
         const { dataDate, measurement, correction, note, evidence } = post;
-        const id = ids.createId();
-        const entry = { id, project, item, dataDate, measurement, correction, note, evidence, nowMs };
-        await recordEntry(tx, parts.sealEntry, { ...entry, actual: null, postedBy: actor, postedAs });
-        await appendAudit(tx, {
-          atMs: nowMs,
-          actor,
-          action: correction ? 'progress.correct' : 'progress.post',
-          entity: 'item',
-          entityId: `${project}/${item.code}`,
-          requestId: call.requestId,
-          detail: { entry: id, dataDate, before: item.measurement, after: measurement, correction },
-        });
-        return announcePost(tx, parts, { project, item: item.code, atMs: nowMs });
+        const said = { dataDate, measurement, correction, note, evidence, actual: null, title: null };
+        const about = { project, kind: 'progress', item: item.code, milestoneKind: item.kind } as const;
+        const submission = {
+          id: ids.createId(),
+          ...about,
+          ...said,
+          version: item.version,
+          before: item.measurement,
+        };
+        return submitEntry(tx, parts, { submission, by: toActor(call.caller), nowMs, requestId: call.requestId });
       });
     },
+
+    'entries.list': async (call) => {
+      await readZone(store.db, call.params.project);
+      return { items: await readEntries(store.db, parts, call.params.project) };
+    },
+    'entry.verify': (call) => decide(call, 'verify', call.body.note),
+    'entry.approve': (call) => decide(call, 'approve', call.body.note),
+    'entry.reject': (call) => decide(call, 'reject', call.body.reason),
   };
-}
-
-/** The zone of a project's days; refuses a project that is not there. */
-export async function readZone(db: Store['db'], project: string): Promise<string> {
-  const row = await db.selectFrom('project').select('zone').where('code', '=', project).executeTakeFirst();
-  if (!row) throw new Refusal('project.not-found');
-  return row.zone;
-}
-
-export function itemRefusal(field: string): Refusal {
-  return new Refusal('milestone.not-found', { fields: [{ field, message: 'is no item of this project' }] });
-}
-
-/** Somebody was faster (IDEM5): says what stands there now. */
-export function conflictRefusal(current: MilestoneView): Refusal {
-  return new Refusal('progress.conflict', {
-    fields: [{ field: 'expectedVersion', message: 'is not the version that stands there now' }],
-    current,
-  });
 }

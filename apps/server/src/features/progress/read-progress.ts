@@ -2,7 +2,9 @@ import type { CorrectionReason, ProgressView, Provenance, ReceiptRow } from '@si
 import { computeProgress, rollUp, toBasisPoints, type Fraction, type HistoryPoint } from '@sitecast/progress';
 import { readJson } from '../../platform/json-column.ts';
 import type { Reader } from '../../platform/store.ts';
+import { listCorrections } from './list-corrections.ts';
 import { readPlan, toShare, toWeightedItem, type Plan, type PlanItem } from './plan.ts';
+import { readPublishingRule } from './publishing-rule.ts';
 
 /** What all numbers of a project are computed from. */
 export interface ProgressBasis {
@@ -30,16 +32,18 @@ export async function readProgress(db: Reader, project: string): Promise<Progres
     .executeTakeFirstOrThrow();
   const basis = await readProgressBasis(db, project);
   const { plan, share, history, dataDate } = basis;
+  const rows = plan?.items.filter((item) => !item.cancelled && item.weight > 0).map(toReceiptRow) ?? [];
   return {
     ...computeProgress({ share, plan: plan?.curve ?? [], history, dataDate }),
     baselineRevision: plan?.revision ?? null,
     receipt: {
       // Behind the percent stands what weighs; milestones without weight are in the list of milestones.
-      rows: plan?.items.filter((item) => !item.cancelled && item.weight > 0).map(toReceiptRow) ?? [],
+      rows,
       weightBasis: row.weight_basis,
       weightSum: basis.weightSum,
-      verifiedBy: null,
-      publishingRule: 'posted-by-manager',
+      verifiedBy: findVerifier(rows),
+      publishingRule: await readPublishingRule(db, project),
+      corrections: plan ? await listCorrections(db, project, plan) : [],
     },
     provenance: plan?.provenance ?? readJson<Provenance>(row.provenance),
   };
@@ -57,11 +61,14 @@ async function readHistory(db: Reader, project: string): Promise<HistoryPoint[]>
   const points = new Map<string, HistoryPoint>();
   for (const row of rows) {
     const before = points.get(row.data_date);
+    const isRevision = row.entry === null && row.corrected_from_bp !== null;
+    const rebaselined = isRevision ? row.baseline_revision : row.correction_reason ? undefined : before?.rebaselined;
     points.set(row.data_date, {
       date: row.data_date,
       percentBp: row.percent_bp,
       correctedFromBp: row.corrected_from_bp ?? before?.correctedFromBp ?? null,
       correctionReason: (row.correction_reason as CorrectionReason | null) ?? before?.correctionReason ?? null,
+      ...(rebaselined !== undefined && { rebaselined }),
     });
   }
   return [...points.values()];
@@ -82,5 +89,15 @@ function toReceiptRow(item: PlanItem): ReceiptRow {
     dataDate: item.dataDate,
     postedBy: item.postedBy,
     postedAt: item.postedAt,
+    verifiedBy: item.verifiedBy,
+    approvedBy: item.approvedBy,
   };
+}
+
+/** Who verified, where every number behind the percent was verified; one that was not leaves the whole unverified. */
+function findVerifier(rows: readonly ReceiptRow[]): string | null {
+  const posted = rows.filter((row) => row.postedAt !== null);
+  const verifiers = new Set(posted.map((row) => row.verifiedBy ?? null));
+  const [first] = verifiers;
+  return verifiers.size === 1 && first !== undefined ? first : null;
 }

@@ -2,7 +2,9 @@ import type { CorrectionReason, Measurement, MilestoneState } from '@sitecast/co
 import { rollUp, toBasisPoints } from '@sitecast/progress';
 import { toInstant } from '../../platform/clock.ts';
 import type { Tx } from '../../platform/store.ts';
+import { readLatestDataDate } from './latest-data-date.ts';
 import { readPlan, toShare, toWeightedItem, type PlanItem } from './plan.ts';
+import type { Approval } from './submission.ts';
 import type { ProgressEntryTable } from './tables.ts';
 
 /** One checked post on one item. */
@@ -20,7 +22,10 @@ export interface NewEntry {
   evidence: readonly string[];
   postedBy: string;
   postedAs: string;
+  /** When it becomes public. */
   nowMs: number;
+  /** Left out where its poster answers for it alone, at that moment. */
+  approval?: Approval;
 }
 
 /** Appends a written entry to the ledger of its project, in the transaction that wrote it. */
@@ -28,13 +33,17 @@ export type SealEntry = (tx: Tx, project: string, entry: string) => Promise<void
 
 /**
  * Writes the entry, where the item stands now, and what the project stands at, and seals all of it. Everything in the
- * caller's transaction.
+ * caller's transaction. The project counts to the newest day of all entries: one that was approved late does not take
+ * its data date back.
  */
 export async function recordEntry(tx: Tx, sealEntry: SealEntry, entry: NewEntry): Promise<void> {
   const { item, project } = entry;
   const share = toShare(item, entry.measurement);
   const percentBp = share === null ? null : toBasisPoints(share);
-  const postedAt = toInstant(entry.nowMs);
+  const publishedAt = toInstant(entry.nowMs);
+  const postedAt = toInstant(entry.approval?.posted.atMs ?? entry.nowMs);
+  const verified = entry.approval?.verified?.by ?? null;
+  const approved = entry.approval?.approved?.by ?? null;
   const version = item.version + 1;
   const before = await readProjectPercent(tx, project);
   const state = toState(entry, percentBp);
@@ -56,6 +65,11 @@ export async function recordEntry(tx: Tx, sealEntry: SealEntry, entry: NewEntry)
     posted_by: entry.postedBy,
     posted_as: entry.postedAs,
     posted_at: postedAt,
+    verified_by: verified?.id ?? null,
+    verified_as: verified?.role ?? null,
+    approved_by: approved?.id ?? null,
+    approved_as: approved?.role ?? null,
+    published_at: publishedAt,
   };
   await tx.insertInto('progress_entry').values(row).execute();
   await tx
@@ -70,20 +84,23 @@ export async function recordEntry(tx: Tx, sealEntry: SealEntry, entry: NewEntry)
       evidence: JSON.stringify(entry.evidence),
       posted_by: entry.postedAs,
       posted_at: postedAt,
+      verified_as: verified?.role ?? null,
+      approved_as: approved?.role ?? null,
       // A post that takes an item below 100 % again takes back that it was reached; the entries keep that it was.
       ...(state !== 'done' && { actual: null, reached_at: null }),
-      ...(entry.actual !== null && { actual: entry.actual, reached_at: postedAt }),
+      ...(entry.actual !== null && { actual: entry.actual, reached_at: publishedAt }),
     })
     .where('project', '=', project)
     .where('code', '=', item.code)
     .execute();
   const now = await readProjectPercent(tx, project);
   if (now !== null && entry.measurement !== null) {
+    const latest = await readLatestDataDate(tx, project);
     await tx
       .insertInto('percent_history')
       .values({
         project,
-        data_date: entry.dataDate,
+        data_date: latest !== null && latest > entry.dataDate ? latest : entry.dataDate,
         percent_bp: now.percentBp,
         baseline_revision: now.revision,
         entry: entry.id,

@@ -1,7 +1,7 @@
 import type { Measurement } from '@sitecast/contract';
 import type { Tx } from '../../platform/store.ts';
+import { itemRefusal } from './item-refusals.ts';
 import { readLatestDataDate } from './latest-data-date.ts';
-import { itemRefusal } from './progress-handlers.ts';
 import { readPlan, type PlanItem } from './plan.ts';
 import { recordEntry, type NewEntry, type SealEntry } from './record-entry.ts';
 
@@ -25,10 +25,11 @@ export async function recordReached(tx: Tx, sealEntry: SealEntry, post: ReachedP
 }
 
 /** All of the work, as this item counts it. Units that were overrun keep their count. */
-function toWhole(item: PlanItem): Measurement | null {
+export function toWhole(item: PlanItem): Measurement | null {
   switch (item.method) {
     case 'units': {
-      const now = item.measurement?.method === 'units' ? item.measurement : { done: 1, total: 1 };
+      const total = item.plannedTotal ?? 1;
+      const now = item.measurement?.method === 'units' ? item.measurement : { done: total, total };
       return { method: 'units', done: Math.max(now.done, now.total), total: now.total };
     }
     case 'steps':

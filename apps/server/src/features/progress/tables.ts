@@ -10,6 +10,11 @@ export interface BaselineRevisionTable {
   /** SHA-256 over its items and its curve, so that a copy can be compared. */
   hash: string;
   provenance: string;
+  /** The roles it was proposed and approved in; null for a plan that came with the project. */
+  proposed_as: string | null;
+  approved_as: string | null;
+  /** The bytes the hash is of: items and curve as they were approved; null for a plan from before proposals. */
+  content: string | null;
 }
 /** The planned curve: what is planned at the end of a day. */
 export interface PlanPointTable {
@@ -41,6 +46,49 @@ export interface ProgressEntryTable {
   /** The role it was posted in, for the receipt. */
   posted_as: string;
   posted_at: string;
+  /** null where the rule of that day asked nobody. */
+  verified_by: string | null;
+  verified_as: string | null;
+  approved_by: string | null;
+  approved_as: string | null;
+  /** When it became public; null in rows older than the approvals: they were public at once. */
+  published_at: string | null;
+}
+/** A post that must be verified and approved, as it was sent; where it stands is told by its decisions. */
+export interface PendingEntryTable {
+  id: string;
+  project: string;
+  /** null: a milestone no plan foresaw. */
+  item: string | null;
+  /** JSON of a Submission. */
+  content: string;
+  /** The publishing rule of that moment: a later one neither hastens nor holds it. */
+  rule: string;
+  posted_by: string;
+  posted_name: string;
+  posted_as: string;
+  posted_at: string;
+}
+/** A step of an entry; one that ends it is its last. */
+export interface EntryDecisionTable {
+  seq: Generated<number>;
+  entry: string;
+  decision: 'verified' | 'approved' | 'rejected' | 'superseded';
+  decided_by: string;
+  decided_name: string;
+  decided_as: string;
+  decided_at: string;
+  reason: string | null;
+}
+/** When posts of a project are published; the newest row counts. */
+export interface PublishingRuleTable {
+  seq: Generated<number>;
+  project: string;
+  rule: string;
+  reason: string;
+  set_by: string;
+  set_as: string;
+  set_at: string;
 }
 /** What the whole project stood at after each post; the newest row of a data date counts. */
 export interface PercentHistoryTable {
@@ -49,7 +97,8 @@ export interface PercentHistoryTable {
   data_date: string;
   percent_bp: number;
   baseline_revision: number;
-  entry: string;
+  /** null: the revision itself moved the percent. */
+  entry: string | null;
   corrected_from_bp: number | null;
   correction_reason: string | null;
 }
@@ -69,6 +118,9 @@ declare module '../../platform/database/tables.ts' {
     baseline_revision: BaselineRevisionTable;
     plan_point: PlanPointTable;
     progress_entry: ProgressEntryTable;
+    pending_entry: PendingEntryTable;
+    entry_decision: EntryDecisionTable;
+    publishing_rule: PublishingRuleTable;
     percent_history: PercentHistoryTable;
     project_cost: ProjectCostTable;
   }

@@ -26,6 +26,7 @@ export function readProject(readers: ProjectReaders, code: string): Promise<Proj
       parties: await listParties(tx, code),
       facts: await listFacts(tx, code),
       progress,
+      slips: await readers.listSlips(tx, code),
       milestones,
       cameras,
       notices: await readers.listNotices(tx, code, now),

@@ -52,6 +52,16 @@ export function toProblemText(problem: Problem): string {
       return m.manage_problem_recorder();
     case 'storage.full':
       return m.manage_problem_storage();
+    case 'approval.not-found':
+      return m.approvals_problem_not_found();
+    case 'approval.decided':
+      return m.approvals_problem_decided();
+    case 'approval.same-person':
+      return m.approvals_problem_same_person();
+    case 'baseline.stale':
+      return m.approvals_problem_stale();
+    case 'baseline.invalid':
+      return m.approvals_problem_plan({ field: problem.field ?? '—' });
     case 'request.not-found':
     case 'request.method':
     case 'project.not-found':

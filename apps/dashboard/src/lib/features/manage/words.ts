@@ -7,6 +7,8 @@ export const roleNames: Record<Role, () => string> = {
   display: m.manage_role_display,
   investor: m.manage_role_investor,
   'project-manager': m.manage_role_project_manager,
+  verifier: m.approvals_role_verifier,
+  owner: m.approvals_role_owner,
   administrator: m.manage_role_administrator,
 };
 

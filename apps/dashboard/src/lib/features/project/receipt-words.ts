@@ -2,6 +2,8 @@ import { m } from '#lib/i18n/index.ts';
 
 const posters: Record<string, () => string> = {
   'project-manager': m.public_role_manager,
+  verifier: m.public_role_verifier,
+  owner: m.public_role_owner,
   administrator: m.public_role_administrator,
 };
 

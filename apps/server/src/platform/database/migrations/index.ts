@@ -3,6 +3,7 @@ import { foundation } from './0001-foundation.ts';
 import { domain } from './0002-domain.ts';
 import { costs } from './0003-costs.ts';
 import { ledger } from './0004-ledger.ts';
+import { approvals } from './0005-approvals.ts';
 
 /** In order, without gaps. A released one is never edited: its checksum is kept in the database. */
-export const migrations: readonly Migration[] = [foundation, domain, costs, ledger];
+export const migrations: readonly Migration[] = [foundation, domain, costs, ledger, approvals];
