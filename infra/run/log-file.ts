@@ -12,7 +12,7 @@ const tailLines = 24;
 
 /**
  * A program's log: one file that is moved to `<path>.1` when it reaches `maxBytes`, so a program that complains for a
- * month cannot fill the disk that footage needs. Writes are synchronous: the last line before a crash is the one wanted.
+ * month cannot fill the disk that footage needs. A line that cannot be written is kept in `tail` alone. Writes are synchronous: the last line before a crash is the one wanted.
  */
 export function openLogFile(path: string, maxBytes: number): LogFile {
   mkdirSync(dirname(path), { recursive: true });
@@ -20,20 +20,26 @@ export function openLogFile(path: string, maxBytes: number): LogFile {
   let sizeBytes = fstatSync(file).size;
   let open = true;
   const newest: string[] = [];
+  const startAnew = (): void => {
+    renameSync(path, `${path}.1`);
+    const next = openSync(path, 'a', 0o640);
+    closeSync(file);
+    file = next;
+    sizeBytes = 0;
+  };
   return {
     write(line) {
       if (!open) return;
       newest.push(line);
       if (newest.length > tailLines) newest.shift();
       const bytes = Buffer.from(`${line}\n`);
-      if (sizeBytes > 0 && sizeBytes + bytes.length > maxBytes) {
-        closeSync(file);
-        renameSync(path, `${path}.1`);
-        file = openSync(path, 'a', 0o640);
-        sizeBytes = 0;
+      try {
+        if (sizeBytes > 0 && sizeBytes + bytes.length > maxBytes) startAnew();
+        writeSync(file, bytes);
+        sizeBytes += bytes.length;
+      } catch {
+        // A full disk costs the line, never the programs that are watched here: they have their own answer to it.
       }
-      writeSync(file, bytes);
-      sizeBytes += bytes.length;
     },
     tail: () => [...newest],
     close() {

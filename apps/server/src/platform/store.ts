@@ -1,3 +1,4 @@
+import { Refusal } from '@sitecast/contract';
 import type { Kysely, Transaction } from 'kysely';
 import type { Database } from './database/tables.ts';
 
@@ -8,7 +9,7 @@ export type Reader = Kysely<Database>;
 
 export interface Store {
   readonly db: Kysely<Database>;
-  /** Runs `work` in one transaction; after the commit the event log wakes. A throw rolls everything back. */
+  /** Runs `work` in one transaction; after the commit the event log wakes. A throw rolls everything back; a full disk is `storage.full`. */
   write<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   /** Calls back after each commit; returns how to stop it. */
   onCommit(listener: () => void): () => void;
@@ -26,6 +27,8 @@ export function createStore(db: Kysely<Database>): Store {
       underWay.add(writing);
       try {
         return await writing;
+      } catch (error) {
+        throw isDiskFull(error) ? new Refusal('storage.full') : error;
       } finally {
         underWay.delete(writing);
         for (const listener of listeners) listener();
@@ -39,4 +42,16 @@ export function createStore(db: Kysely<Database>): Store {
       while (underWay.size > 0) await Promise.allSettled(underWay);
     },
   };
+}
+
+/** SQLITE_FULL, also in its extended forms. */
+const fullCode = 13;
+
+function isDiskFull(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    'errcode' in error &&
+    typeof error.errcode === 'number' &&
+    error.errcode % 256 === fullCode
+  );
 }

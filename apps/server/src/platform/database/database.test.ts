@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { CompiledQuery } from 'kysely';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { systemClock } from '../clock.ts';
 import { createStore } from '../store.ts';
@@ -95,4 +96,25 @@ test('a write that throws leaves nothing, and writes at once follow one another'
     ),
   );
   expect(await store.db.selectFrom('setting').select('name').execute()).toHaveLength(20);
+});
+
+test('[ERR3] a write that the disk has no room for is refused as such, changes nothing, and the next one works', async () => {
+  const { db } = openAt('a.db');
+  const store = createStore(db);
+  const limitPages = (count: number) => db.executeQuery(CompiledQuery.raw(`pragma max_page_count = ${count}`));
+  const write = (name: string, value: string) =>
+    store.write(async (tx) => {
+      await tx
+        .insertInto('setting')
+        .values({ name: `${name} before`, value: '1' })
+        .execute();
+      await tx.insertInto('setting').values({ name, value }).execute();
+    });
+  // SQLite never limits itself below what it has.
+  await limitPages(1);
+  await expect(write('large', 'x'.repeat(1_000_000))).rejects.toMatchObject({ code: 'storage.full' });
+  expect(await db.selectFrom('setting').select('name').where('name', 'like', 'large%').execute()).toEqual([]);
+  await limitPages(1_000_000);
+  await write('large', 'x'.repeat(1_000_000));
+  expect(await db.selectFrom('setting').select('name').where('name', 'like', 'large%').execute()).toHaveLength(2);
 });

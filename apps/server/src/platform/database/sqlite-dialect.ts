@@ -29,12 +29,23 @@ function wrapDatabase(database: DatabaseSync): SqliteDatabase {
       const kept = statements.get(sql);
       if (kept) return kept;
       // Immediate: a deferred one that turns writer while another process writes fails at once with "busy".
-      const statement = wrapStatement(database.prepare(sql === 'begin' ? 'begin immediate' : sql));
+      const prepared = wrapStatement(database.prepare(sql === 'begin' ? 'begin immediate' : sql));
+      const statement = sql === 'rollback' ? skipOutside(prepared, database) : prepared;
       if (statements.size >= keptStatements) statements.delete(statements.keys().next().value ?? '');
       statements.set(sql, statement);
       return statement;
     },
   };
+}
+
+/**
+ * On a full disk SQLite rolls back by itself; a rollback after that fails, and its fault would hide the one that says what
+ * is wrong.
+ */
+function skipOutside(rollback: SqliteStatement, database: DatabaseSync): SqliteStatement {
+  const run: SqliteStatement['run'] = (parameters) =>
+    database.isTransaction ? rollback.run(parameters) : { changes: 0, lastInsertRowid: 0 };
+  return { ...rollback, run };
 }
 
 function wrapStatement(statement: StatementSync): SqliteStatement {
