@@ -28,12 +28,7 @@ import {
   toFiguresView,
   type SheetParts,
 } from '../features/investor/index.ts';
-<<<<<<< HEAD
-import { createLedger, createLedgerHandlers, exportLines } from '../features/ledger/index.ts';
-=======
 import { createLedger, createLedgerHandlers, exportLines, readNewestRecords } from '../features/ledger/index.ts';
-import { createMilestoneHandlers, findMilestone, listLatest, listMilestones } from '../features/milestones/index.ts';
->>>>>>> a34572be3c85f2ef9499e5078c6e053a6a8a720f
 import { createNoticeHandlers, listNotices } from '../features/notices/index.ts';
 import {
   announceNumbers,
