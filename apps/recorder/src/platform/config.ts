@@ -1,7 +1,11 @@
 import { findUnknownNames } from '@sitecast/contract';
 import { z } from 'zod';
 
-const port = z.coerce.number().int().min(0).max(65_535);
+const port = z
+  .string()
+  .regex(/^\d{1,5}$/, 'must be a port, 0 to 65535')
+  .transform(Number)
+  .refine((value) => value <= 65_535, 'must be a port, 0 to 65535');
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
 /** Every variable the recorder reads. An empty one counts as unset. */
@@ -11,7 +15,11 @@ const environmentSchema = z.object({
   SITECAST_RECORDER_PORT: port.default(4_100),
   SITECAST_SOURCE_HOSTS: z.string().default(''),
   SITECAST_RTMP_PORT: port.optional(),
-  SITECAST_FREE_SPACE_FLOOR_MB: z.coerce.number().int().min(0).optional(),
+  SITECAST_FREE_SPACE_FLOOR_MB: z
+    .string()
+    .regex(/^\d{1,9}$/, 'must be a number of megabytes')
+    .transform(Number)
+    .optional(),
   SITECAST_LOG_LEVEL: z.enum(logLevels).default('info'),
   SITECAST_METRICS_TOKEN: z.string().min(16).optional(),
   FFMPEG_PATH: z.string().optional(),

@@ -33,6 +33,15 @@ test('[ENV1] names every fault at once and prints no value', () => {
   expect(faults.join('\n')).not.toMatch(/secret|70000|10\.0/);
 });
 
+test('[ENV1] one fault is one line, and a number is written as one', () => {
+  for (const port of ['4e3', ' 4000', '0x10', '-1', '4000.0', '65536', 'x']) {
+    expect(faultsOf({ SITECAST_PORT: port }), port).toHaveLength(1);
+  }
+  for (const origin of ['nowhere', 'http://', 'https://user:secret@site.example', 'https://site.example/path']) {
+    expect(faultsOf({ SITECAST_ORIGIN: origin }), origin).toHaveLength(1);
+  }
+});
+
 test('[ENV1] takes the defaults, and an empty variable for an unset one', () => {
   const config = parseConfig({ SITECAST_PORT: '', PATH: '/bin' });
   expect(config).toMatchObject({ port: 4000, host: '127.0.0.1', demo: null, origin: null, trustedProxies: [] });

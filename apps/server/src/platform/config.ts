@@ -5,9 +5,17 @@ import { findUnknownNames } from '@sitecast/contract';
 import { z } from 'zod';
 
 const origin = z
-  .url()
-  .refine((text) => /^https?:\/\/[^/]+\/?$/.test(text), 'must be http(s)://host[:port] without a path')
+  .string()
+  .refine(
+    (text) => URL.canParse(text) && /^https?:\/\/[^/@]+\/?$/.test(text),
+    'must be http(s)://host[:port] without a path',
+  )
   .transform((text) => new URL(text).origin);
+const port = z
+  .string()
+  .regex(/^\d{1,5}$/, 'must be a port, 0 to 65535')
+  .transform(Number)
+  .refine((value) => value <= 65_535, 'must be a port, 0 to 65535');
 const addressList = z
   .string()
   .transform((text) => text.split(/[\s,]+/).filter((part) => part !== ''))
@@ -17,7 +25,7 @@ export type LogLevel = (typeof logLevels)[number];
 const defaultBuild = fileURLToPath(new URL('../../../dashboard/build/handler.js', import.meta.url));
 
 const schema = z.object({
-  SITECAST_PORT: z.coerce.number().int().min(0).max(65_535).default(4_000),
+  SITECAST_PORT: port.default(4_000),
   SITECAST_HOST: z.string().min(1).default('127.0.0.1'),
   SITECAST_DATA: z.string().min(1).default('./data'),
   SITECAST_DATABASE_URL: z
