@@ -10,6 +10,9 @@ import type { CaptureTime, DrawPhoto } from './media-type.ts';
 import { toEvidenceView } from './read-evidence.ts';
 import type { EvidenceTable } from './tables.ts';
 
+/** How far an uploader's clock may be ahead of ours. */
+const clockSlackMs = 300_000;
+
 export interface EvidenceParts {
   readonly store: Store;
   readonly clock: Clock;
@@ -31,8 +34,11 @@ export function createEvidenceHandlers({
       const { bytes, sha256, credit, takenAt } = call.upload;
       const there = await store.db.selectFrom('project').select('zone').where('code', '=', project).executeTakeFirst();
       if (!there) throw new Refusal('project.not-found');
-      const photo = await drawPhoto(bytes);
       const atMs = clock.now();
+      if (takenAt !== null && Date.parse(takenAt) > atMs + clockSlackMs) {
+        throw new Refusal('request.invalid', { fields: [{ field: 'takenAt', message: 'is in the future' }] });
+      }
+      const photo = await drawPhoto(bytes);
       const row: EvidenceTable = {
         id: ids.createId(),
         project,

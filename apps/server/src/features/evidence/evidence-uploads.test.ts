@@ -48,6 +48,13 @@ const fetchBytes = async (address: string, as: TestCaller = {}) => {
 };
 
 describe('a photo', () => {
+  test('[ERR2] of a time that has not come yet is refused', async () => {
+    const photo = await drawScene(40, 30).jpeg().toBuffer();
+    const { status, body } = await upload(photo, { takenAt: '2026-11-23T06:06:00.000Z' });
+    expect([status, body.field]).toEqual([400, 'takenAt']);
+    expect((await upload(photo, { takenAt: '2026-11-23T06:04:00.000Z' })).status).toBe(201);
+  });
+
   test('is drawn anew without position, serial number or comment; its own time and credit are kept beside it', async () => {
     const photo = await takePhoto();
     expect(photo.includes(canaries.serial)).toBe(true);
