@@ -1,5 +1,5 @@
 import { pathToFileURL } from 'node:url';
-import type { PageReader } from '@sitecast/contract';
+import { Refusal, type PageReader } from '@sitecast/contract';
 import type { RequestHandler } from 'express';
 import type { Caller } from '../platform/caller.ts';
 import type { Log } from '../platform/log.ts';
@@ -31,6 +31,11 @@ export async function loadDashboardPages(parts: {
   }
   const protocol = parts.origin?.startsWith('https:') ? 'https' : 'http';
   return (request, response, next) => {
+    // Pages are read; what changes something goes to the API (ERR5).
+    if (request.method !== 'GET' && request.method !== 'HEAD') {
+      response.setHeader('Allow', 'GET, HEAD');
+      throw new Refusal('request.method');
+    }
     request.headers[protocolHeader] = protocol;
     const { caller } = getContext(request);
     Object.assign(request, { sitecast: parts.readerFor(caller) });

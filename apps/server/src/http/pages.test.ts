@@ -101,3 +101,11 @@ test('compresses what a page or an answer says, and nothing small', async () => 
   expect(small.headers.get('content-encoding')).toBeNull();
   await Promise.all([plain.arrayBuffer(), small.arrayBuffer()]);
 });
+
+test('[ERR1] [ERR5] a page takes no other method', async () => {
+  for (const method of ['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']) {
+    const answer = await server.ask(method, '/projects/k-park', { as: server.operator });
+    expect([answer.status, answer.body.code], method).toEqual([405, 'request.method']);
+    expect(answer.headers.get('content-type')).toBe('application/problem+json');
+  }
+});

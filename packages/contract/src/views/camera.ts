@@ -6,6 +6,7 @@ import { cameraStates, sourceKinds } from '../words.ts';
 export const cameraHealthSchema = z.object({
   state: z.enum(cameraStates),
   since: instantSchema,
+  /** As it stood when the state was last told; while a camera is live its frames go on without being told. */
   lastFrameAt: instantSchema.nullable(),
 });
 export type CameraHealth = z.infer<typeof cameraHealthSchema>;
