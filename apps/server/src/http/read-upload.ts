@@ -45,6 +45,7 @@ export function readUpload(request: Request): Promise<Upload> {
     });
     parser.on('field', (name, value) => {
       if (name !== 'credit' && name !== 'takenAt') refuse(unknownField(name));
+      else if (fields.has(name)) refuse(badField(name, 'is given twice'));
       else fields.set(name, value);
     });
     for (const limit of ['filesLimit', 'fieldsLimit', 'partsLimit'] as const) {
@@ -65,8 +66,13 @@ export function readUpload(request: Request): Promise<Upload> {
   });
 }
 
-function unknownField(name: string): Refusal {
-  return new Refusal('request.invalid', { fields: [{ field: name.slice(0, 80), message: 'is not a known field' }] });
+/** The parser's types promise a name; for a part without one it is undefined. */
+function unknownField(name: string | undefined): Refusal {
+  return name ? badField(name.slice(0, 80), 'is not a known field') : badField('body', 'has a part without a name');
+}
+
+function badField(field: string, message: string): Refusal {
+  return new Refusal('request.invalid', { fields: [{ field, message }] });
 }
 
 function checkFields(fields: Map<string, string>): { credit: string | null; takenAt: string | null } | Refusal {
