@@ -66,6 +66,26 @@ describe('posting progress', () => {
     await visitor.close();
   });
 
+  test('what is typed before the page’s code has come is neither sent half nor lost', async () => {
+    const visitor = await openVisitor(browser);
+    const { page } = visitor;
+    const code = Promise.withResolvers<void>();
+    await page.route(/\.js(\?|$)/, async (route) => {
+      await code.promise;
+      await route.continue();
+    });
+    await page.goto(`${product.origin}/manage`, { waitUntil: 'commit' });
+    await page.getByLabel('E-mail').fill(administrator.login);
+    await page.getByLabel('Password').fill(administrator.password);
+    await page.keyboard.press('Enter');
+    expect(await page.getByRole('button', { name: 'Sign in' }).isDisabled()).toBe(true);
+    expect(await page.getByLabel('E-mail').inputValue()).toBe(administrator.login);
+    code.resolve();
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('heading', { name: /Good day/ }).waitFor();
+    await visitor.close();
+  });
+
   test('[SEQ4] a post by units reaches the public page, the wall and a foreign page with the embed, without reload', async () => {
     const embed = await startForeignSite(`${product.origin}/embed/k-park`);
     const visitors = await Promise.all([openVisitor(browser), openVisitor(browser), openVisitor(browser)]);
