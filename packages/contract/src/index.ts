@@ -167,6 +167,16 @@ export {
   type LedgerPage,
   type LedgerOpening,
 } from './views/ledger.ts';
+export {
+  importFaultSchema,
+  importViewSchema,
+  importSummarySchema,
+  acceptImportRequestSchema,
+  type ImportFault,
+  type ImportView,
+  type ImportSummary,
+  type AcceptImportRequest,
+} from './views/import.ts';
 export { sessionViewSchema, personViewSchema, type SessionView, type PersonView } from './views/person.ts';
 export {
   setupRequestSchema,

@@ -18,6 +18,7 @@ const allowed: Record<Role, readonly Action[]> = {
     'baseline.propose',
     'camera.read-private',
     'camera.write',
+    'import.write',
   ],
   // Technical supervision: looks at what was posted and says whether it is so; posts nothing itself.
   verifier: [
@@ -54,6 +55,7 @@ const allowed: Record<Role, readonly Action[]> = {
     'camera.read-private',
     'camera.write',
     'person.write',
+    'import.write',
   ],
 };
 

@@ -10,7 +10,10 @@ export const problemSchema = z.object({
   detail: z.string().optional(),
   field: z.string().optional(),
   fields: z.array(z.object({ field: z.string(), message: z.string() })).optional(),
-  current: z.unknown().optional().meta({ description: 'With 409: what stands there now.' }),
+  current: z
+    .unknown()
+    .optional()
+    .meta({ description: 'With 409: what stands there now; with import.refused: all that was found.' }),
   requestId: z.string().optional(),
 });
 export type Problem = z.infer<typeof problemSchema>;

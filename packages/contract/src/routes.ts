@@ -9,6 +9,7 @@ import {
   setupRequestSchema,
   signInRequestSchema,
 } from './requests/session.ts';
+import { importRoutes } from './import-routes.ts';
 import { ledgerRoutes } from './ledger-routes.ts';
 import { cameraIdSchema, codeSchema, localDateSchema } from './values.ts';
 import { entryViewSchema } from './views/approval.ts';
@@ -211,6 +212,7 @@ export const routes = [
     answer: evidenceViewSchema,
     status: 201,
   },
+  ...importRoutes,
   ...ledgerRoutes,
   {
     id: 'cameras.list',

@@ -155,6 +155,10 @@ export const errorStatus = {
   'idempotency.missing': 400,
   'evidence.not-found': 404,
   'evidence.unreadable': 415,
+  'import.refused': 422,
+  'import.not-found': 404,
+  'import.decided': 409,
+  'import.outdated': 409,
   'media.not-found': 404,
   'media.range': 416,
   'media.held': 403,
@@ -186,5 +190,6 @@ export const actions = [
   'camera.read-private',
   'camera.write',
   'person.write',
+  'import.write',
 ] as const;
 export type Action = (typeof actions)[number];

@@ -29,6 +29,9 @@ export const scheduleErrorCodes = [
   'weights.zero',
   'actual.future',
   'actual.order',
+  'dates.none',
+  'limit.time',
+  'limit.memory',
 ] as const;
 
 /** What a reader should know before accepting. */

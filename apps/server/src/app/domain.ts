@@ -47,6 +47,11 @@ export interface Domain {
   readChannel(code: string): Promise<{ project: string; allowedOrigins: string[]; cameras: string[] } | null>;
   /** A drawn copy of a photo, and whether anyone may see it; null: not there for this caller. */
   findPicture(id: string, size: 'large' | 'small', caller: Caller): Promise<{ file: string; isPublic: boolean } | null>;
+  /** The plan in force as a file; null where there is no such project. */
+  exportPlan(
+    project: string,
+    form: 'csv' | 'json' | 'mspdi',
+  ): Promise<{ text: string; type: string; fileName: string } | null>;
   /** The head of the project's chain and its newest records; null where there is no such project. */
   readLedger(project: string): Promise<LedgerPage | null>;
   /** The project's chain as an export, line by line; null where there is no such project. */

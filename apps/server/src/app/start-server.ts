@@ -162,6 +162,7 @@ export async function startServer(
     media,
     findPicture: domain.findPicture,
     openLedgerExport: domain.openLedgerExport,
+    exportPlan: domain.exportPlan,
     pages,
   });
   const http = createServer(

@@ -28,10 +28,12 @@ import {
   toFiguresView,
   type SheetParts,
 } from '../features/investor/index.ts';
+import { createImportHandlers, createReadInWorker, exportPlan } from '../features/imports/index.ts';
 import { createLedger, createLedgerHandlers, exportLines, readNewestRecords } from '../features/ledger/index.ts';
 import { createNoticeHandlers, listNotices } from '../features/notices/index.ts';
 import {
   announceNumbers,
+  announcePlan,
   changePublishingRule,
   createProgressHandlers,
   measurePlan,
@@ -183,12 +185,20 @@ export function wireDomain(parts: DomainParts): Domain {
       }),
       ...createInvestorHandlers(investor),
       ...createCostHandlers({ ...base, sealCost, readFigures: readCurrentFigures }),
+      ...createImportHandlers({
+        ...base,
+        readInWorker: createReadInWorker(),
+        readProgress,
+        sealRevision: ledger.sealRevision,
+        announce: (tx, change) => announcePlan(tx, announceReaders, change),
+      }),
       ...createNoticeHandlers(base),
       ...createLedgerHandlers(store),
       ...createEvidenceHandlers({ ...base, files, drawPhoto }),
     },
     programmeCode,
     projectExists,
+    exportPlan: (code, form) => exportPlan(store.db, code, form),
     readLedger: async (code) => ((await projectExists(store.db, code)) ? readNewestRecords(store.db, code) : null),
     openLedgerExport: async (code) => ((await projectExists(store.db, code)) ? exportLines(store.db, code) : null),
     readProgramme: async () => readProgramme(readers, await programmeCode()),

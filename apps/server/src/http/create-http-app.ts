@@ -15,6 +15,7 @@ import { createCompression } from './compress.ts';
 import { createIdempotency } from './idempotency.ts';
 import { createProblemMapper, sendProblem } from './problem-answer.ts';
 import { createLedgerExport, type OpenLedgerExport } from './ledger-export.ts';
+import { createPlanExport, type ExportPlan } from './plan-export.ts';
 import { registerRoutes } from './register-routes.ts';
 import { getContext, setContext } from './request-context.ts';
 import { createSecurityTxt } from './security-txt.ts';
@@ -34,6 +35,7 @@ export interface HttpParts {
   readonly media: RequestHandler;
   readonly findPicture: FindPicture;
   readonly openLedgerExport: OpenLedgerExport;
+  readonly exportPlan: ExportPlan;
   /** The pages, last; they set their own policy headers. */
   readonly pages: RequestHandler;
   readonly observe: RequestHandler;
@@ -63,6 +65,7 @@ export function createHttpApp(parts: HttpParts): Express {
   app.use(createSecurityTxt(parts.origin, parts.clock));
   app.use(createApiDocs(parts.routes));
   app.use(createLedgerExport(parts.openLedgerExport));
+  app.use(createPlanExport(parts.exportPlan));
   registerRoutes(app, { ...parts, idempotency: createIdempotency(parts.store, parts.clock) });
   app.use('/api', () => {
     throw new Refusal('request.not-found');

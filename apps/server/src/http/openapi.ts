@@ -42,6 +42,10 @@ const photo = z.object({
   credit: z.string().optional(),
   takenAt: z.iso.datetime({ precision: 3 }).optional(),
 });
+const schedule = z.object({
+  schedule: z.string().meta({ format: 'binary', description: 'XER, P6 XML, MSPDI or CSV, at most 48 MB' }),
+});
+const uploads = { photo, schedule };
 
 /** Given to zod's registry and not to the document: the document would list each twice, as input and as output. */
 function nameSchemas(): void {
@@ -80,7 +84,7 @@ export function createOpenApi(routes: readonly Route[]): object {
 function toOperation(route: Route): ZodOpenApiOperationObject {
   const problem = { 'application/problem+json': { schema: problemSchema } };
   const content = route.upload
-    ? { 'multipart/form-data': { schema: photo } }
+    ? { 'multipart/form-data': { schema: uploads[route.upload] } }
     : route.body && { 'application/json': { schema: route.body } };
   return {
     operationId: route.id,

@@ -5,7 +5,7 @@ import { requireAllowed } from '../platform/caller.ts';
 import type { Store } from '../platform/store.ts';
 import { hashRequest, type Idempotency } from './idempotency.ts';
 import { parseBody, parseParams, parseQuery } from './parse-request.ts';
-import { readUpload } from './read-upload.ts';
+import { readScheduleUpload, readUpload } from './read-upload.ts';
 import { getContext } from './request-context.ts';
 import { createSessionCookie } from './session-cookie.ts';
 
@@ -18,6 +18,7 @@ export interface RouteParts {
   readonly isDraining: () => boolean;
 }
 
+const readers = { photo: readUpload, schedule: readScheduleUpload };
 const bodyLimitBytes = 64 * 1_024;
 
 /** Registers every route of the contract. Throws where one has no handler, so the server does not start (A2). */
@@ -61,7 +62,7 @@ async function answer(parts: RouteParts, route: Route & { id: RouteId }, request
   const params = parseParams(route, request);
   const query = parseQuery(route, request);
   const body = parseBody(route, request);
-  const upload = route.upload ? await readUpload(request) : null;
+  const upload = route.upload ? await readers[route.upload](request) : null;
   const cookie = createSessionCookie(response, parts.origin);
   const call = { params, query, body, upload, caller: context.caller, requestId: context.requestId, cookie };
   // The table's types are per route; here all routes are one.
@@ -82,7 +83,7 @@ async function answer(parts: RouteParts, route: Route & { id: RouteId }, request
     {
       principal: context.caller.principal?.id ?? 'visitor',
       key: request.get('Idempotency-Key'),
-      hash: hashRequest([route.id, params, query, body, upload && [upload.sha256, upload.credit, upload.takenAt]]),
+      hash: hashRequest([route.id, params, query, body, upload && { ...upload, bytes: null }]),
       status: route.status,
     },
     (keep) => handler({ ...call, write: keep }),

@@ -18,6 +18,19 @@ export interface Upload {
   readonly takenAt: string | null;
 }
 
+/** A file as it was sent; nothing of it is trusted, its name least. */
+export interface FileUpload {
+  readonly bytes: Buffer;
+  readonly sha256: string;
+  readonly fileName: string;
+}
+
+/** What an upload of each kind brings. */
+export interface Uploads {
+  photo: Upload;
+  schedule: FileUpload;
+}
+
 /** Sets or ends the session cookie of the answer. */
 export interface SessionCookie {
   set(secret: string, expiresAtMs: number): void;
@@ -29,7 +42,7 @@ export interface Call<Id extends RouteId> {
   readonly params: Parsed<RouteOf<Id>, 'params'>;
   readonly query: Parsed<RouteOf<Id>, 'query'>;
   readonly body: Parsed<RouteOf<Id>, 'body'>;
-  readonly upload: RouteOf<Id> extends { upload: 'photo' } ? Upload : null;
+  readonly upload: RouteOf<Id> extends { upload: infer Kind extends keyof Uploads } ? Uploads[Kind] : null;
   readonly caller: Caller;
   readonly requestId: string;
   readonly cookie: SessionCookie;

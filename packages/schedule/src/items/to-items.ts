@@ -1,5 +1,5 @@
 import type { FaultList } from '../fault.ts';
-import type { Plan, PlanActivity } from '../plan.ts';
+import type { Plan, PlanActivity, PlanStep } from '../plan.ts';
 import { groupActivities, type ActivityGroup } from './group-activities.ts';
 import { toItemCode } from './item-code.ts';
 import type { ItemPlan, PlannedSpan, ScheduleItem } from './schedule-item.ts';
@@ -71,7 +71,7 @@ function toItem(plan: Plan, group: ActivityGroup, raw: readonly number[], weight
     kind: only?.milestoneKind ?? null,
     method: only?.method ?? null,
     unit: only?.unit ?? null,
-    steps: only?.steps ?? [],
+    steps: toWholeSteps(only?.steps ?? []),
     weight,
     start: findFirst(days.map((one) => one.start)),
     finish: findLast(days.map((one) => one.finish)),
@@ -81,6 +81,16 @@ function toItem(plan: Plan, group: ActivityGroup, raw: readonly number[], weight
     isMilestone,
     line: group.line,
   };
+}
+
+/** Steps weigh whole numbers too; one without a name is called by its code. */
+function toWholeSteps(steps: readonly PlanStep[]): PlanStep[] {
+  const factor = steps.every((step) => Number.isInteger(step.weight)) ? 1 : 100;
+  return steps.map(({ code, title, weight }) => ({
+    code,
+    title: title.en === undefined ? { en: code } : title,
+    weight: Math.round(weight * factor),
+  }));
 }
 
 function weighPercent(group: ActivityGroup, plan: Plan, raw: readonly number[]): number | null {

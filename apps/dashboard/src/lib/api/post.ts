@@ -26,10 +26,14 @@ function makeRandomKey(): string {
 }
 
 /** A write's answer never takes longer than this; a bad line at a site is slow, not silent. */
-const timeoutMs = 30_000;
+const answerTimeoutMs = 30_000;
 
-/** Sends a draft once. Sending it again is always safe: the server knows the key (IDEM2). */
-export async function sendDraft<T>(draft: Draft, fetcher: typeof fetch = fetch): Promise<PostResult<T>> {
+/** Sends a draft once. Sending it again is always safe: the server knows the key (IDEM2). A large file gets longer. */
+export async function sendDraft<T>(
+  draft: Draft,
+  fetcher: typeof fetch = fetch,
+  timeoutMs = answerTimeoutMs,
+): Promise<PostResult<T>> {
   const isForm = draft.body instanceof FormData;
   const headers = new Headers({ accept: 'application/json', 'idempotency-key': draft.key });
   if (draft.body !== undefined && !isForm) headers.set('content-type', 'application/json');

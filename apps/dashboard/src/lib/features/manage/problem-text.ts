@@ -15,6 +15,12 @@ export function toProblemText(problem: Problem): string {
       return m.manage_problem_signed_out();
     case 'request.rate':
       return m.manage_problem_rate();
+    case 'import.refused':
+      return m.imports_refused_title();
+    case 'import.decided':
+      return m.imports_problem_decided();
+    case 'import.outdated':
+      return m.imports_problem_outdated();
     case 'permission.denied':
     case 'request.origin':
     case 'request.host':
@@ -68,6 +74,7 @@ export function toProblemText(problem: Problem): string {
     case 'camera.not-found':
     case 'milestone.not-found':
     case 'evidence.not-found':
+    case 'import.not-found':
     case 'report.no-printer':
     case 'media.not-found':
     case 'media.range':

@@ -1,0 +1,20 @@
+import type { LocalText } from '@sitecast/contract';
+import { m } from '#lib/i18n/index.ts';
+
+/** What a compared field is called. */
+export const fieldNames: Readonly<Record<string, () => string>> = {
+  title: m.imports_field_title,
+  weight: m.imports_field_weight,
+  start: m.imports_field_start,
+  finish: m.imports_field_finish,
+  forecast: m.imports_field_forecast,
+  kind: m.imports_field_kind,
+  method: m.imports_field_method,
+  unit: m.imports_field_unit,
+  steps: m.imports_field_steps,
+};
+
+/** A title of a file as a text of the data; its code where it has none. */
+export function toTitle(title: Readonly<Record<string, string>>, code: string): LocalText {
+  return { en: code, ...title };
+}

@@ -1,0 +1,91 @@
+import type { FuzzyDate, LocalText, Measurement } from '@sitecast/contract';
+import type { ScheduleItem } from '@sitecast/schedule';
+import { readJson } from '../../platform/json-column.ts';
+import type { Reader } from '../../platform/store.ts';
+
+/** An item as it stands here, with what an import must not lose. */
+export interface CurrentItem extends ScheduleItem {
+  position: number;
+  /** JSON FuzzyDate of the revision in force. */
+  baseline: string | null;
+  isCancelled: boolean;
+  /** Whether the revision in force speaks of it; a milestone that no plan foresaw is in none. */
+  isPlanned: boolean;
+  hasEntries: boolean;
+  done: number | null;
+  total: number | null;
+}
+
+export interface CurrentPlan {
+  /** null: no baseline was approved yet. */
+  revision: number | null;
+  items: CurrentItem[];
+}
+
+/** The plan in force with where its items stand. */
+export async function readCurrentPlan(db: Reader, project: string): Promise<CurrentPlan> {
+  const newest = await db
+    .selectFrom('baseline_revision')
+    .select((eb) => eb.fn.max('revision').as('revision'))
+    .where('project', '=', project)
+    .executeTakeFirst();
+  const revision = newest?.revision ?? null;
+  const rows = await db
+    .selectFrom('plan_item as item')
+    .innerJoin('item_state as state', (join) =>
+      join.onRef('state.project', '=', 'item.project').onRef('state.code', '=', 'item.code'),
+    )
+    .leftJoin('baseline_item as planned', (join) =>
+      join
+        .onRef('planned.project', '=', 'item.project')
+        .onRef('planned.code', '=', 'item.code')
+        .on('planned.revision', '=', revision ?? 0),
+    )
+    .leftJoin('baseline_start as started', (join) =>
+      join
+        .onRef('started.project', '=', 'item.project')
+        .onRef('started.code', '=', 'item.code')
+        .on('started.revision', '=', revision ?? 0),
+    )
+    .select(['item.code', 'item.position', 'item.title', 'item.kind', 'item.method', 'item.unit', 'item.steps'])
+    .select(['planned.weight', 'planned.baseline', 'planned.cancelled', 'started.start'])
+    .select(['state.version', 'state.measurement', 'state.percent_bp', 'state.forecast', 'state.actual'])
+    .where('item.project', '=', project)
+    .orderBy('item.position')
+    .execute();
+  return {
+    revision,
+    items: rows.map((row) => {
+      const measurement = readJson<Measurement>(row.measurement);
+      const units = measurement?.method === 'units' ? measurement : null;
+      return {
+        code: row.code,
+        position: row.position,
+        title: readJson<LocalText>(row.title) as ScheduleItem['title'],
+        kind: row.kind,
+        method: row.method,
+        unit: row.unit,
+        steps: readJson<ScheduleItem['steps']>(row.steps),
+        weight: row.weight ?? 0,
+        start: row.start,
+        finish: readJson<FuzzyDate>(row.baseline)?.to ?? null,
+        baseline: row.baseline,
+        forecast: row.actual === null ? (readJson<FuzzyDate>(row.forecast)?.to ?? null) : null,
+        actual: row.actual,
+        percentBp: row.percent_bp,
+        isMilestone: row.method === 'none',
+        line: null,
+        isCancelled: row.cancelled === 1,
+        isPlanned: row.weight !== null,
+        hasEntries: row.version > 0,
+        done: units?.done ?? null,
+        total: units?.total ?? null,
+      };
+    }),
+  };
+}
+
+/** What an import is held against: the items that the revision in force plans. */
+export function listPlanned(plan: CurrentPlan): CurrentItem[] {
+  return plan.items.filter((item) => item.isPlanned && !item.isCancelled);
+}

@@ -1,0 +1,76 @@
+import { compareItems, type ScheduleFault, type ScheduleItem } from '@sitecast/schedule';
+import type { Insertable } from 'kysely';
+import type { FileUpload } from '../../platform/call.ts';
+import { listPlanned, type CurrentPlan } from './current-plan.ts';
+import type { Reading } from './reading.ts';
+import type { ImportBatchTable } from './tables.ts';
+
+export interface Proposal {
+  readonly id: string;
+  readonly project: string;
+  readonly upload: FileUpload;
+  readonly reading: Reading;
+  readonly current: CurrentPlan;
+  readonly percentBeforeBp: number | null;
+  readonly by: string;
+  readonly at: string;
+}
+
+/** What is kept of a file that was read: everything that accepting it needs, and what it would change. */
+export function toImportRow(proposal: Proposal): Insertable<ImportBatchTable> {
+  const { reading, current, upload } = proposal;
+  const kept = findKeptMethods(current, reading.items);
+  return {
+    id: proposal.id,
+    project: proposal.project,
+    state: 'proposed',
+    format: reading.format,
+    tool: reading.tool,
+    file_name: upload.fileName,
+    sha256: upload.sha256,
+    bytes: upload.bytes.length,
+    source_project: reading.sourceProject,
+    data_date: reading.dataDate,
+    based_on_revision: current.revision,
+    weight_basis: reading.basis,
+    activities: reading.activities,
+    percent_in_file_bp: weighPercent(reading.items, (item) => item.percentBp),
+    items: JSON.stringify(reading.items),
+    curve: JSON.stringify(reading.curve),
+    difference: JSON.stringify(compareItems(listPlanned(current), reading.items)),
+    warnings: JSON.stringify([...kept, ...reading.warnings]),
+    warning_count: reading.warningCount + kept.length,
+    percent_before_bp: proposal.percentBeforeBp,
+    percent_after_bp: readPercentAfter(current, reading.items),
+    uploaded_by: proposal.by,
+    uploaded_at: proposal.at,
+    decided_by: null,
+    decided_at: null,
+    reason: null,
+    revision: null,
+  };
+}
+
+/** An item on which something was posted keeps its method: its entries count by that. */
+function findKeptMethods(current: CurrentPlan, items: readonly ScheduleItem[]): ScheduleFault[] {
+  const posted = new Map(current.items.filter((item) => item.hasEntries).map((item) => [item.code, item.method]));
+  return items.flatMap(({ code, method, line }) => {
+    const old = posted.get(code);
+    return old == null || method === null || method === old
+      ? []
+      : [{ code: 'method.kept', line, field: code, value: old }];
+  });
+}
+
+/** Where the project would stand: what is posted, by the weights of the file. */
+function readPercentAfter(current: CurrentPlan, items: readonly ScheduleItem[]): number | null {
+  if (!current.items.some((item) => item.hasEntries)) return null;
+  const posted = new Map(current.items.map((item) => [item.code, item.percentBp]));
+  return weighPercent(items, (item) => posted.get(item.code) ?? 0);
+}
+
+function weighPercent(items: readonly ScheduleItem[], percentOf: (item: ScheduleItem) => number | null): number | null {
+  const sum = items.reduce((all, item) => all + item.weight, 0);
+  const earned = items.reduce((all, item) => all + item.weight * (percentOf(item) ?? 0), 0);
+  return sum > 0 ? Math.round(earned / sum) : null;
+}

@@ -1,0 +1,33 @@
+/** The thread in which a file that nobody trusts is read: it may be ended at any moment and takes nothing with it. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { drawPlanCurve, readSchedule, toItems } from '@sitecast/schedule';
+import type { ReadingAnswer, ReadingRequest } from './reading.ts';
+
+parentPort?.postMessage(read(workerData as ReadingRequest));
+
+function read({ bytes, today }: ReadingRequest): ReadingAnswer {
+  const { plan, format, faults } = readSchedule(bytes, { today });
+  if (plan === null || format === null) return refuse();
+  const { items, basis, spans } = toItems(plan, faults);
+  const curve = drawPlanCurve(spans);
+  if (curve === null && !faults.hasErrors) faults.error('dates.none');
+  if (curve === null || faults.hasErrors) return refuse();
+  return {
+    kind: 'read',
+    format,
+    tool: plan.tool,
+    sourceProject: plan.project.title ?? plan.project.code,
+    dataDate: plan.dataDate,
+    activities: plan.activities.length,
+    basis,
+    items,
+    curve,
+    warnings: faults.warnings,
+    warningCount: faults.warningCount,
+  };
+
+  function refuse(): ReadingAnswer {
+    const { errors, errorCount, warnings } = faults;
+    return { kind: 'refused', format, errors, errorCount, warnings };
+  }
+}

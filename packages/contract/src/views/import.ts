@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import { basisPointsSchema, instantSchema, localDateSchema, plainText } from '../values.ts';
+
+/** One finding about a schedule file as data: the page says it in the reader's language. */
+export const importFaultSchema = z.object({
+  code: z.string(),
+  line: z.int().nullable(),
+  field: z.string().nullable(),
+  value: z.string().nullable(),
+});
+export type ImportFault = z.infer<typeof importFaultSchema>;
+
+const title = z.record(z.string(), z.string());
+const mention = z.object({
+  code: z.string(),
+  title,
+  line: z.int().nullable(),
+  weight: z.number(),
+  finish: localDateSchema.nullable(),
+});
+const scalar = z.union([z.string(), z.number(), z.null()]);
+
+const differenceSchema = z.object({
+  added: z.array(mention),
+  gone: z.array(mention),
+  changed: z.array(
+    z.object({
+      code: z.string(),
+      title,
+      line: z.int().nullable(),
+      fields: z.array(z.object({ field: z.string(), before: scalar, after: scalar })),
+      shiftDays: z.int().nullable(),
+    }),
+  ),
+  unchanged: z.int(),
+  weightSumBefore: z.number(),
+  weightSumAfter: z.number(),
+  finishBefore: localDateSchema.nullable(),
+  finishAfter: localDateSchema.nullable(),
+  finishShiftDays: z.int().nullable(),
+});
+
+export const importSummarySchema = z.object({
+  id: z.string(),
+  state: z.enum(['proposed', 'accepted', 'rejected']),
+  format: z.enum(['xer', 'p6-xml', 'mspdi', 'csv']),
+  fileName: z.string(),
+  uploadedAt: instantSchema,
+  decidedAt: instantSchema.nullable(),
+  revision: z.int().nullable().meta({ description: 'The baseline revision that accepting it made.' }),
+  reason: z.string().nullable(),
+});
+export type ImportSummary = z.infer<typeof importSummarySchema>;
+
+/** A schedule file as it was read, and what accepting it would change. */
+export const importViewSchema = importSummarySchema.extend({
+  project: z.string(),
+  tool: z.string().nullable(),
+  sha256: z.string(),
+  bytes: z.int(),
+  sourceProject: z.string().nullable(),
+  dataDate: localDateSchema.nullable(),
+  basedOnRevision: z.int().nullable(),
+  weightBasis: z.enum(['agreed', 'cost', 'hours', 'duration']),
+  activities: z.int(),
+  items: z.int(),
+  difference: differenceSchema,
+  percentBeforeBp: basisPointsSchema.nullable(),
+  percentAfterBp: basisPointsSchema.nullable().meta({ description: 'What is posted, by the weights of the file.' }),
+  percentInFileBp: basisPointsSchema.nullable().meta({ description: 'For comparison: nothing of it is posted.' }),
+  warnings: z.array(importFaultSchema),
+  warningCount: z.int(),
+});
+export type ImportView = z.infer<typeof importViewSchema>;
+
+export const acceptImportRequestSchema = z.strictObject({ reason: plainText(1_000) });
+export type AcceptImportRequest = z.input<typeof acceptImportRequestSchema>;
