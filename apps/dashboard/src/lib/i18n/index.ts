@@ -1,13 +1,13 @@
 // The one door to languages: every word, date and number people see comes through here.
 export { m } from './messages.ts';
-export { getLocale, provideLocale, parseLocale, negotiateLocale, localeCookie, localeNames } from './locale.ts';
+export { getLocale, localeNames } from './locale.ts';
 export { pickText, toPlainText, type SpokenText } from './text.ts';
 export { default as LocalText } from './LocalText.svelte';
-export { formatDate, formatShortDate, formatMonth, formatAxisMonth, formatFuzzyDate } from './dates.ts';
+export { formatDate, formatAxisMonth, formatFuzzyDate } from './dates.ts';
 export { formatTime, formatInstant, formatOffset, toLocalDate, zoneOffsetMinutes } from './clock.ts';
 export { dash, formatNumber, formatIndex, formatPercent, splitPercent, formatChange } from './numbers.ts';
 export { formatMoney, formatExactMoney, formatMoneyChange } from './money.ts';
-export { formatDuration, formatDays } from './durations.ts';
+export { formatDays } from './durations.ts';
 export {
   statusWords,
   categoryWords,

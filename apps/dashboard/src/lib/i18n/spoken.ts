@@ -18,7 +18,10 @@ export async function loadWords(locale: Locale): Promise<void> {
   words = (await tables[locale]()).default;
 }
 
-/** A message function that looks its words up when it is called. */
+/**
+ * A message function that looks its words up when it is called.
+ * @public The build's own modules call it (`messages/one-language.ts`).
+ */
 export const say =
   (key: string) =>
   (inputs: Inputs = {}): string =>
