@@ -1,0 +1,62 @@
+import type { ProjectView } from '@sitecast/contract';
+import type { LedgerRecord, LedgerReport, ShownFault } from '@sitecast/ledger';
+import { recallHead, rememberHead, type RememberedHead } from './remembered-head.ts';
+
+/** How a check in this browser ended. */
+export type CheckOutcome =
+  | {
+      readonly state: 'checked';
+      readonly report: LedgerReport;
+      /** What the project's page shows otherwise than it is sealed. */
+      readonly differs: readonly ShownFault[];
+      /** null: this is the first visit. */
+      readonly known: RememberedHead | null;
+      readonly tookMs: number;
+    }
+  | { readonly state: 'failed' }
+  /** The page has no cryptography: it is not served over https. */
+  | { readonly state: 'unsupported' };
+
+/** Fetches the whole chain and checks it here, record by record. `onBatch` hears of what held so far. */
+export async function checkLedger(
+  project: ProjectView,
+  onBatch: (done: { records: number; total: number; batch: readonly LedgerRecord[] }) => void,
+): Promise<CheckOutcome> {
+  if (globalThis.crypto?.subtle === undefined) return { state: 'unsupported' };
+  const { code } = project.summary;
+  const known = recallHead(code);
+  try {
+    const { createShownCheck, readLines, verifyLedger } = await import('@sitecast/ledger');
+    const response = await fetch(`/api/projects/${code}/ledger/export.jsonl`, { cache: 'no-store' });
+    if (!response.ok || response.body === null) return { state: 'failed' };
+    const shown = createShownCheck();
+    const startMs = performance.now();
+    const report = await verifyLedger(readLines(toChunks(response.body)), {
+      known,
+      onBatch: (done) => {
+        for (const record of done.batch) shown.take(record);
+        onBatch(done);
+      },
+    });
+    const tookMs = performance.now() - startMs;
+    if (report.fault !== null) return { state: 'checked', report, differs: [], known, tookMs };
+    const differs = shown.compare({ percentBp: project.progress.percentBp, items: project.milestones });
+    const [key] = report.keys.slice(-1);
+    if (report.head !== null && key !== undefined && differs.length === 0) {
+      rememberHead(code, { ...report.head, key, at: new Date().toISOString() });
+    }
+    return { state: 'checked', report, differs, known, tookMs };
+  } catch {
+    return { state: 'failed' };
+  }
+}
+
+/** Not every browser can walk a stream with `for await` yet. */
+async function* toChunks(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const reader = body.getReader();
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return;
+    yield value;
+  }
+}
