@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findViolations } from '../support/accessibility.ts';
 import { openBrowser, waitForMovingPicture } from '../support/browser.ts';
 import { waitForCameras } from '../support/cameras.ts';
-import { setUpAdministrator, toItem } from '../support/manager.ts';
+import { setUpAdministrator, toItem } from '../support/sign-in.ts';
 import { startProduct, type Product } from '../support/product.ts';
 import { openVisitor, type Visitor } from '../support/visitor.ts';
 

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openBrowser, waitForMovingPicture } from '../support/browser.ts';
 import { startGstreamerRtsp } from '../support/gstreamer-rtsp.ts';
 import { readLies, watchHonesty } from '../support/honesty.ts';
-import { setUpAdministrator } from '../support/manager.ts';
+import { setUpAdministrator } from '../support/sign-in.ts';
 import { readTree } from '../support/process-tree.ts';
 import { startProduct, type Product } from '../support/product.ts';
 import { findInFiles } from '../support/search-bytes.ts';

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openBrowser, readVideo, waitForMovingPicture } from '../support/browser.ts';
 import { waitForCameras } from '../support/cameras.ts';
 import { readFocus, tabTo } from '../support/keyboard.ts';
-import { administrator, setUpAdministrator } from '../support/manager.ts';
+import { administrator, setUpAdministrator } from '../support/sign-in.ts';
 import { startProduct, type Product } from '../support/product.ts';
 import { openVisitor } from '../support/visitor.ts';
 

@@ -4,7 +4,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openBrowser } from '../support/browser.ts';
 import { startForeignSite } from '../support/foreign-site.ts';
-import { administrator, openItem, setUpAdministrator, signIn, toItem } from '../support/manager.ts';
+import { administrator, openItem, setUpAdministrator, signIn, toItem } from '../support/sign-in.ts';
 import { startProduct, type Product } from '../support/product.ts';
 import { openVisitor, type Visitor } from '../support/visitor.ts';
 

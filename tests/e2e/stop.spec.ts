@@ -3,7 +3,7 @@ import type { MilestoneView, ProjectView } from '@sitecast/contract';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openBrowser, waitForMovingPicture } from '../support/browser.ts';
-import { openItem, setUpAdministrator, signIn, toItem } from '../support/manager.ts';
+import { openItem, setUpAdministrator, signIn, toItem } from '../support/sign-in.ts';
 import { readProcesses, readTree } from '../support/process-tree.ts';
 import { startProduct, type Product } from '../support/product.ts';
 import { until } from '../support/until.ts';
