@@ -1,0 +1,99 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import type { LedgerRecord } from '@sitecast/ledger';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openBrowser } from '../support/browser.ts';
+import { startProduct, type Product } from '../support/product.ts';
+import { openVisitor, type Visitor } from '../support/visitor.ts';
+
+const command = resolve(import.meta.dirname, '../../apps/server/src/commands/main.ts');
+let product: Product;
+let browser: Browser;
+let visitor: Visitor;
+
+beforeAll(async () => {
+  [product, browser] = await Promise.all([startProduct({ demo: true }), openBrowser()]);
+  visitor = await openVisitor(browser);
+});
+afterAll(async () => {
+  await browser?.close();
+  await product?.close();
+});
+
+/** What the page says after its own check of the chain. */
+async function readVerdict(page: Page): Promise<string> {
+  await page.goto(`${product.origin}/projects/k-park/ledger?lang=en`);
+  const verdict = page.locator('#content h2').first();
+  await verdict.filter({ hasNotText: /Checking|begins/ }).waitFor();
+  return verdict.innerText();
+}
+
+/** What the command says of the export, with its exit code. */
+async function verifyExport(): Promise<{ code: number; out: string }> {
+  const file = join(product.dataDir, 'export.jsonl');
+  const response = await fetch(`${product.origin}/api/projects/k-park/ledger/export.jsonl`);
+  await writeFile(file, Buffer.from(await response.arrayBuffer()));
+  const child = spawn(process.execPath, [command, 'ledger', 'verify', file], { stdio: ['ignore', 'pipe', 'inherit'] });
+  let out = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text));
+  const [code] = (await once(child, 'close')) as [number];
+  return { code, out };
+}
+
+/** Stops the product, lets the database's file be changed, and starts it again on the same data. */
+async function restartWith(change: (file: string) => Promise<void> | void): Promise<void> {
+  const { dataDir } = product;
+  await product.close({ keepData: true });
+  await change(join(dataDir, 'server', 'sitecast.db'));
+  product = await startProduct({ demo: true, dataDir, env: { SITECAST_PORT: new URL(product.origin).port } });
+}
+
+test('[LEDGER2] a visitor’s browser checks every record, and finds the head it kept at the next visit', async () => {
+  expect(await readVerdict(visitor.page)).toBe('Every record holds');
+  await visitor.page.getByText('will look for it at your next visit').waitFor();
+  const { body } = await product.visit('/api/projects/k-park/ledger/head');
+  await visitor.page.getByText(`${body.head.n} of ${body.head.n} records`).waitFor();
+  expect(await readVerdict(visitor.page)).toBe('Every record holds');
+  await visitor.page.getByText('still stands in the chain').waitFor();
+  expect(visitor.complaints).toEqual([]);
+  expect((await verifyExport()).code).toBe(0);
+});
+
+test('[LEDGER8] a number changed behind the ledger’s back is named on the page', async () => {
+  await restartWith((file) => {
+    const database = new DatabaseSync(file);
+    database.exec(`update item_state set percent_bp = percent_bp + 1 where project = 'k-park' and code = 'M06'`);
+    database.close();
+  });
+  expect(await readVerdict(visitor.page)).toBe('The project’s page shows something else');
+  await visitor.page.getByText('Compare: M06').waitFor();
+  await restartWith((file) => {
+    const database = new DatabaseSync(file);
+    database.exec(`update item_state set percent_bp = percent_bp - 1 where project = 'k-park' and code = 'M06'`);
+    database.close();
+  });
+  expect(await readVerdict(visitor.page)).toBe('Every record holds');
+});
+
+test('[LEDGER3] one byte changed in the database’s file: page and command name the record', async () => {
+  const page = await product.visit('/api/projects/k-park/ledger?limit=1000');
+  const victim = JSON.parse(page.body.items[19].line as string) as LedgerRecord;
+  await restartWith(async (file) => {
+    const bytes = await readFile(file);
+    // Inside the body, which ends before the hash.
+    const index = bytes.indexOf(`"hash":"${victim.hash}"`) - 6;
+    expect(index).toBeGreaterThan(0);
+    bytes[index] = (bytes[index] ?? 0) ^ 1;
+    await writeFile(file, bytes);
+  });
+  expect(await readVerdict(visitor.page)).toBe('Record 20 does not hold');
+  await visitor.page.locator('#record-20').getByText('does not hold').first().waitFor();
+  const said = await verifyExport();
+  expect(said.code).toBe(1);
+  expect(said.out).toContain('Record 20 does not hold');
+  await rm(join(product.dataDir, 'export.jsonl'));
+});
