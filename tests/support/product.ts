@@ -48,6 +48,8 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
       ...process.env,
       SITECAST_DATA: dataDir,
       SITECAST_DEMO: options.demo ? 'on' : 'off',
+      // Any free port: a fixed one may be taken by another run between the look and the listening.
+      SITECAST_PORT: '0',
       // Cameras of these tests stand on loopback.
       SITECAST_SOURCE_HOSTS: '127.0.0.0/8',
       ...options.env,
