@@ -177,6 +177,7 @@ export {
   type ImportSummary,
   type AcceptImportRequest,
 } from './views/import.ts';
+export { monthSchema, reportViewSchema, type ReportView } from './views/report.ts';
 export { sessionViewSchema, personViewSchema, type SessionView, type PersonView } from './views/person.ts';
 export {
   setupRequestSchema,

@@ -4,6 +4,7 @@ import type { SessionView, PersonView } from './views/person.ts';
 import type { CameraManageView } from './views/camera.ts';
 import type { InvestorSheet, PortfolioView } from './views/investor.ts';
 import type { LedgerPage } from './views/ledger.ts';
+import type { ReportView } from './views/report.ts';
 import type { FiguresView } from './views/progress.ts';
 import type { ProgrammeView, ProjectView } from './views/project.ts';
 
@@ -28,6 +29,8 @@ export interface PageReader {
   portfolio(asOf: string | null): Promise<PortfolioView | null>;
   /** null: no such project, or not for this caller. */
   investorSheet(code: string, asOf: string | null): Promise<InvestorSheet | null>;
+  /** `month` null is that of the newest data date. */
+  report(code: string, month: string | null): Promise<ReportView | null>;
   managedCameras(code: string): Promise<CameraManageView[] | null>;
   people(): Promise<PersonView[] | null>;
   /** Whether the invitation a link carries can still be accepted. */

@@ -23,6 +23,7 @@ import {
 import { evidenceViewSchema, milestoneViewSchema } from './views/milestone.ts';
 import { personViewSchema, sessionViewSchema } from './views/person.ts';
 import { progressViewSchema } from './views/progress.ts';
+import { monthSchema, reportViewSchema } from './views/report.ts';
 import { noticeViewSchema, programmeViewSchema, projectSummarySchema, projectViewSchema } from './views/project.ts';
 import { approvalRoutes } from './approval-routes.ts';
 import type { Route } from './route.ts';
@@ -131,6 +132,18 @@ export const routes = [
     needs: 'figures.read',
     query: asOfQuery,
     answer: portfolioViewSchema,
+    status: 200,
+  },
+  {
+    id: 'report.read',
+    method: 'get',
+    path: '/api/projects/:project/report',
+    summary: 'The report of a month, with the hash of its content; the newest month where none is named',
+    needs: 'figures.read',
+    projectParam: 'project',
+    params: project,
+    query: z.strictObject({ month: monthSchema.optional() }),
+    answer: reportViewSchema,
     status: 200,
   },
   {

@@ -37,7 +37,8 @@ const as = (login: string): TestCaller & { id: string } => {
   if (!person) throw new Error(login);
   return person;
 };
-const read = async (address: string, who: TestCaller = {}) => (await server.ask('GET', base + address, { as: who })).body;
+const read = async (address: string, who: TestCaller = {}) =>
+  (await server.ask('GET', base + address, { as: who })).body;
 const say = (login: string, address: string, body: unknown = {}) =>
   server.ask('POST', base + address, { as: as(login), body });
 const setRule = (publishingRule: string) => say('owner', '/publishing-rule', { publishingRule, reason: 'Agreed.' });
@@ -62,8 +63,7 @@ describe('a small project', () => {
     expect((await say('owner', '/publishing-rule', body)).body.publishingRule).toBe('verified-and-approved');
     const told = await visitor.nextEvent(
       (event) =>
-        event.type === 'progress:updated' &&
-        event.payload.progress.receipt.publishingRule === 'verified-and-approved',
+        event.type === 'progress:updated' && event.payload.progress.receipt.publishingRule === 'verified-and-approved',
     );
     expect(told.project).toBe('k-park');
   });
@@ -160,9 +160,7 @@ describe('a post that others look at first', () => {
     expect(await percent()).toBe(3_800);
     const row = (await read('/progress')).receipt.rows.find((one: { item: string }) => one.item === 'M06');
     expect(row).toMatchObject({ postedBy: 'project-manager', verifiedBy: 'verifier', approvedBy: 'owner' });
-    await visitor.nextEvent(
-      (event) => event.type === 'progress:updated' && event.payload.progress.percentBp === 3_800,
-    );
+    await visitor.nextEvent((event) => event.type === 'progress:updated' && event.payload.progress.percentBp === 3_800);
     const [entry] = readRows(server.dataDirectory, `select * from progress_entry where id = '${id}'`);
     expect(entry).toMatchObject({
       posted_by: as('pm').id,

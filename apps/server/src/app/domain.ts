@@ -8,6 +8,7 @@ import type {
   PortfolioView,
   ProgrammeView,
   ProjectView,
+  ReportView,
   RouteId,
 } from '@sitecast/contract';
 import type { HandlersOf } from '../platform/call.ts';
@@ -43,6 +44,7 @@ export interface Domain {
   /** Whether the caller may read figures at all is asked before; money is left out here where it is not granted. */
   readPortfolio(caller: Caller, asOf: string | null): Promise<PortfolioView>;
   readSheet(code: string, caller: Caller, asOf: string | null): Promise<InvestorSheet | null>;
+  readReport(code: string, caller: Caller, month: string | null): Promise<ReportView | null>;
   /** An embed's allowed parents and cameras; null where there is no such channel. */
   readChannel(code: string): Promise<{ project: string; allowedOrigins: string[]; cameras: string[] } | null>;
   /** A drawn copy of a photo, and whether anyone may see it; null: not there for this caller. */

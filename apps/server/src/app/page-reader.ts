@@ -30,6 +30,8 @@ export function createPageReader(
     portfolio: async (asOf) => (isAllowed(caller, 'figures.read', null) ? domain.readPortfolio(caller, asOf) : null),
     investorSheet: async (code, asOf) =>
       isAllowed(caller, 'figures.read', code) ? domain.readSheet(code, caller, asOf) : null,
+    report: async (code, month) =>
+      isAllowed(caller, 'figures.read', code) ? domain.readReport(code, caller, month) : null,
     managedCameras: async (code) => {
       if (!isAllowed(caller, 'camera.write', code) || !(await domain.projectExists(store.db, code))) return null;
       return listManagedCameras(store.db, states, code);

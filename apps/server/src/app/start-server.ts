@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { routes } from '@sitecast/contract';
 import { createKeyText, readSigningKey } from '@sitecast/ledger';
+import { findPrinter } from '../adapters/chromium/print-page.ts';
 import { createControlClient } from '../adapters/recorder/control-client.ts';
 import { createEventStream } from '../adapters/recorder/event-stream.ts';
 import {
@@ -163,6 +164,7 @@ export async function startServer(
     findPicture: domain.findPicture,
     openLedgerExport: domain.openLedgerExport,
     exportPlan: domain.exportPlan,
+    printPage: findPrinter(process.env['CHROMIUM_PATH']),
     pages,
   });
   const http = createServer(

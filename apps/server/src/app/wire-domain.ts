@@ -29,7 +29,14 @@ import {
   type SheetParts,
 } from '../features/investor/index.ts';
 import { createImportHandlers, createReadInWorker, exportPlan } from '../features/imports/index.ts';
-import { createLedger, createLedgerHandlers, exportLines, readNewestRecords } from '../features/ledger/index.ts';
+import {
+  createLedger,
+  createLedgerHandlers,
+  exportLines,
+  readHead,
+  readNewestRecords,
+} from '../features/ledger/index.ts';
+import { createReportHandlers, readReport, type ReportParts } from '../features/reports/index.ts';
 import { createNoticeHandlers, listNotices } from '../features/notices/index.ts';
 import {
   announceNumbers,
@@ -109,6 +116,13 @@ export function wireDomain(parts: DomainParts): Domain {
     listNotices: (db, project, at) => listNotices(db, project, at),
     listCosts,
   };
+  const reports: ReportParts = {
+    store,
+    clock,
+    readSheet: (project, asked) => readSheet(investor, project, asked),
+    listEvidence,
+    readHead,
+  };
   const readCurrentFigures = async (db: Reader, project: string) => {
     const read = await readFigures(db, investor, project, null);
     if (!read) throw new Error('figures were asked of a project that is not there');
@@ -184,6 +198,7 @@ export function wireDomain(parts: DomainParts): Domain {
         },
       }),
       ...createInvestorHandlers(investor),
+      ...createReportHandlers(reports),
       ...createCostHandlers({ ...base, sealCost, readFigures: readCurrentFigures }),
       ...createImportHandlers({
         ...base,
@@ -213,6 +228,7 @@ export function wireDomain(parts: DomainParts): Domain {
     readPortfolio: (caller, asOf) =>
       readPortfolio(investor, { projects: caller.principal?.projects ?? null, asOf, costs: seesCosts(caller) }),
     readSheet: (code, caller, asOf) => readSheet(investor, code, { asOf, costs: seesCosts(caller) }),
+    readReport: (code, caller, month) => readReport(reports, code, { month, costs: seesCosts(caller) }),
     readChannel: (code) => readChannel(store.db, readers, code),
     findPicture: (id, size, caller) => findPicture(store.db, files, { id, size, caller }),
     start: async () => {

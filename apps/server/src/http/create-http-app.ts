@@ -13,6 +13,7 @@ import { createApiDocs } from './api-docs.ts';
 import { createEvidencePictures, type FindPicture } from './evidence-pictures.ts';
 import { createCompression } from './compress.ts';
 import { createIdempotency } from './idempotency.ts';
+import { createPrintedPages } from './printed-pages.ts';
 import { createProblemMapper, sendProblem } from './problem-answer.ts';
 import { createLedgerExport, type OpenLedgerExport } from './ledger-export.ts';
 import { createPlanExport, type ExportPlan } from './plan-export.ts';
@@ -36,6 +37,8 @@ export interface HttpParts {
   readonly findPicture: FindPicture;
   readonly openLedgerExport: OpenLedgerExport;
   readonly exportPlan: ExportPlan;
+  /** Makes a PDF of a page that holds all it needs; null where the machine has no printer. */
+  readonly printPage: ((html: string) => Promise<Buffer>) | null;
   /** The pages, last; they set their own policy headers. */
   readonly pages: RequestHandler;
   readonly observe: RequestHandler;
@@ -70,6 +73,7 @@ export function createHttpApp(parts: HttpParts): Express {
   app.use('/api', () => {
     throw new Refusal('request.not-found');
   });
+  app.use(createPrintedPages(parts.printPage));
   app.use(parts.pages);
   app.use((request: Request, response: Response) => {
     sendProblem(response, new Refusal('request.not-found'), getContext(request).requestId);

@@ -19,7 +19,7 @@ export function formatMoney(minor: number | null, locale: Locale = getLocale()):
   if (minor === null) return dash;
   const tenge = minor / 100;
   const { step, word, below } = large[locale];
-  const unit = below !== null && Math.abs(tenge) < step && tenge !== 0 ? below : { step, word };
+  const unit = below !== null && Math.abs(tenge) < step / 10 && tenge !== 0 ? below : { step, word };
   const digits = unit.step === 1e6 ? 0 : 2;
   return `${padDecimals(tenge / unit.step, digits, locale)}${unit.word}${nbsp}${sign}`;
 }

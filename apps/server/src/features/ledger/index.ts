@@ -1,3 +1,3 @@
 export { createLedger } from './ledger.ts';
 export { createLedgerHandlers } from './ledger-handlers.ts';
-export { exportLines, readNewestRecords } from './read-ledger.ts';
+export { exportLines, readHead, readNewestRecords } from './read-ledger.ts';
