@@ -7,6 +7,7 @@ const benches: Record<string, () => Promise<Figure[]>> = {
   'fan-out': async () => (await import('./fan-out.ts')).measureFanOut(),
   picture: async () => (await import('./picture.ts')).measurePicture(),
   page: async () => (await import('./page.ts')).measurePage(),
+  schedule: async () => (await import('./schedule.ts')).measureSchedule(),
   ledger: async () => (await import('./ledger.ts')).measureLedger(),
 };
 

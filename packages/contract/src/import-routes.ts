@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Route } from './route.ts';
 import { codeSchema } from './values.ts';
 import { acceptImportRequestSchema, importSummarySchema, importViewSchema } from './views/import.ts';
-import { progressViewSchema } from './views/progress.ts';
+import { proposalViewSchema } from './views/baseline.ts';
 
 const project = z.strictObject({ project: codeSchema });
 const one = z.strictObject({ project: codeSchema, import: z.string().regex(/^[a-z0-9]{1,64}$/) });
@@ -52,14 +52,14 @@ export const importRoutes = [
     id: 'import.accept',
     method: 'post',
     path: '/api/projects/:project/imports/:import/accept',
-    summary: 'Make the import the next baseline revision, all of it',
+    summary: 'Propose the import as the next baseline revision, all of it; another person approves it',
     needs: 'import.write',
     projectParam: 'project',
     params: one,
     query: noQuery,
     body: acceptImportRequestSchema,
     idempotent: true,
-    answer: z.object({ import: importViewSchema, progress: progressViewSchema }),
+    answer: z.object({ import: importViewSchema, proposal: proposalViewSchema }),
     status: 201,
   },
   {

@@ -2,7 +2,8 @@ import type { ScheduleItem } from './items/schedule-item.ts';
 import type { PlanStep, PlanTitle } from './plan.ts';
 import { toDayCount } from './text/day.ts';
 
-export type ComparedField = 'title' | 'weight' | 'start' | 'finish' | 'forecast' | 'kind' | 'method' | 'unit' | 'steps';
+export type ComparedField =
+  'title' | 'weight' | 'start' | 'finish' | 'forecast' | 'kind' | 'method' | 'unit' | 'total' | 'steps';
 
 export interface FieldChange {
   field: ComparedField;
@@ -88,6 +89,7 @@ function compareFields(before: ScheduleItem, after: ScheduleItem): FieldChange[]
   if (after.kind !== null) compare('kind', before.kind, after.kind);
   if (after.method !== null) compare('method', before.method, after.method);
   if (after.unit !== null) compare('unit', before.unit, after.unit);
+  if (after.total !== null) compare('total', before.total, after.total);
   if (after.steps.length > 0) compare('steps', writeSteps(before.steps), writeSteps(after.steps));
   return changes;
 }

@@ -30,6 +30,7 @@ export const scheduleErrorCodes = [
   'actual.future',
   'actual.order',
   'dates.none',
+  'date.needed',
   'limit.time',
   'limit.memory',
 ] as const;
@@ -55,6 +56,7 @@ export const scheduleWarningCodes = [
   'task.inactive',
   'plan.condensed',
   'method.kept',
+  'date.kept',
 ] as const;
 
 export type ScheduleErrorCode = (typeof scheduleErrorCodes)[number];

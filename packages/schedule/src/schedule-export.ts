@@ -2,7 +2,6 @@ import type { ScheduleItem } from './items/schedule-item.ts';
 
 export interface ExportedItem extends Omit<ScheduleItem, 'line' | 'isMilestone'> {
   done: number | null;
-  total: number | null;
 }
 
 /** The plan of a project as it leaves: the revision in force, and where its items stand. Money is not in it. */

@@ -12,7 +12,13 @@ import {
   findPicture,
   listEvidence,
 } from '../features/evidence/index.ts';
-import { createBaselineHandlers, listSlips, readPlanView, type BaselineParts } from '../features/baselines/index.ts';
+import {
+  createBaselineHandlers,
+  listSlips,
+  proposePlan,
+  readPlanView,
+  type BaselineParts,
+} from '../features/baselines/index.ts';
 import {
   addMilestone,
   createMilestoneHandlers,
@@ -40,7 +46,6 @@ import { createReportHandlers, readReport, type ReportParts } from '../features/
 import { createNoticeHandlers, listNotices } from '../features/notices/index.ts';
 import {
   announceNumbers,
-  announcePlan,
   changePublishingRule,
   createProgressHandlers,
   measurePlan,
@@ -204,8 +209,7 @@ export function wireDomain(parts: DomainParts): Domain {
         ...base,
         readInWorker: createReadInWorker(),
         readProgress,
-        sealRevision: ledger.sealRevision,
-        announce: (tx, change) => announcePlan(tx, announceReaders, change),
+        proposePlan: (tx, plan) => proposePlan(tx, baselines, plan),
       }),
       ...createNoticeHandlers(base),
       ...createLedgerHandlers(store),

@@ -47,7 +47,7 @@ export const importSummarySchema = z.object({
   fileName: z.string(),
   uploadedAt: instantSchema,
   decidedAt: instantSchema.nullable(),
-  revision: z.int().nullable().meta({ description: 'The baseline revision that accepting it made.' }),
+  proposal: z.string().nullable().meta({ description: 'The proposed baseline revision that accepting it made.' }),
   reason: z.string().nullable(),
 });
 export type ImportSummary = z.infer<typeof importSummarySchema>;

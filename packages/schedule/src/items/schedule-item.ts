@@ -11,6 +11,8 @@ export interface ScheduleItem {
   kind: string | null;
   method: string | null;
   unit: string | null;
+  /** All of the units. */
+  total: number | null;
   steps: PlanStep[];
   weight: number;
   start: string | null;

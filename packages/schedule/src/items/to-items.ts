@@ -32,6 +32,9 @@ export function toItems(plan: Plan, faults: FaultList, limit = maxItems): ItemPl
     }
     lines.set(item.code, item.line);
   }
+  for (const item of items) {
+    if (item.weight > 0 && item.finish === null) faults.error('date.needed', { line: item.line, field: item.code });
+  }
   return {
     items,
     basis,
@@ -71,6 +74,7 @@ function toItem(plan: Plan, group: ActivityGroup, raw: readonly number[], weight
     kind: only?.milestoneKind ?? null,
     method: only?.method ?? null,
     unit: only?.unit ?? null,
+    total: only?.total ?? null,
     steps: toWholeSteps(only?.steps ?? []),
     weight,
     start: findFirst(days.map((one) => one.start)),

@@ -129,7 +129,7 @@ function readSteps({ file, signs, faults }: ActivityParts): Map<string, PlanStep
     const known = steps.get(task) ?? [];
     const weight = parseAmount(readCell(table, row, 'proc_wt'), { line: row.line, field: 'proc_wt' }, faults, signs);
     const title = toTitle(readCell(table, row, 'proc_name'), { line: row.line, field: 'proc_name' }, faults);
-    known.push({ code: `S${known.length + 1}`, title, weight: weight ?? 1 });
+    known.push({ code: `s${known.length + 1}`, title, weight: weight ?? 1 });
     steps.set(task, known);
   }
   return steps;

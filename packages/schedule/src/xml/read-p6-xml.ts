@@ -130,7 +130,7 @@ function finishActivities(project: P6Project, faults: FaultList): void {
     if (!activity) continue;
     const weight = parseAmount(readChild(node, 'Weight'), { line: node.line, field: 'Weight' }, faults);
     const title = toTitle(readChild(node, 'Name') ?? '', { line: node.line, field: 'Name' }, faults);
-    activity.steps.push({ code: `S${activity.steps.length + 1}`, title, weight: weight ?? 1 });
+    activity.steps.push({ code: `s${activity.steps.length + 1}`, title, weight: weight ?? 1 });
   }
 }
 

@@ -5,15 +5,14 @@ import type { Reader } from '../../platform/store.ts';
 
 /** An item as it stands here, with what an import must not lose. */
 export interface CurrentItem extends ScheduleItem {
-  position: number;
   /** JSON FuzzyDate of the revision in force. */
   baseline: string | null;
   isCancelled: boolean;
   /** Whether the revision in force speaks of it; a milestone that no plan foresaw is in none. */
   isPlanned: boolean;
-  hasEntries: boolean;
+  isMeasured: boolean;
+  isDone: boolean;
   done: number | null;
-  total: number | null;
 }
 
 export interface CurrentPlan {
@@ -41,15 +40,9 @@ export async function readCurrentPlan(db: Reader, project: string): Promise<Curr
         .onRef('planned.code', '=', 'item.code')
         .on('planned.revision', '=', revision ?? 0),
     )
-    .leftJoin('baseline_start as started', (join) =>
-      join
-        .onRef('started.project', '=', 'item.project')
-        .onRef('started.code', '=', 'item.code')
-        .on('started.revision', '=', revision ?? 0),
-    )
-    .select(['item.code', 'item.position', 'item.title', 'item.kind', 'item.method', 'item.unit', 'item.steps'])
-    .select(['planned.weight', 'planned.baseline', 'planned.cancelled', 'started.start'])
-    .select(['state.version', 'state.measurement', 'state.percent_bp', 'state.forecast', 'state.actual'])
+    .select(['item.code', 'item.title', 'item.kind', 'item.method', 'item.unit', 'item.steps'])
+    .select(['planned.weight', 'planned.baseline', 'planned.cancelled', 'planned.total'])
+    .select(['state.state', 'state.measurement', 'state.percent_bp', 'state.forecast', 'state.actual'])
     .where('item.project', '=', project)
     .orderBy('item.position')
     .execute();
@@ -60,14 +53,14 @@ export async function readCurrentPlan(db: Reader, project: string): Promise<Curr
       const units = measurement?.method === 'units' ? measurement : null;
       return {
         code: row.code,
-        position: row.position,
         title: readJson<LocalText>(row.title) as ScheduleItem['title'],
         kind: row.kind,
         method: row.method,
         unit: row.unit,
         steps: readJson<ScheduleItem['steps']>(row.steps),
         weight: row.weight ?? 0,
-        start: row.start,
+        // A revision keeps last days alone; the file that it came from may say first ones.
+        start: null,
         finish: readJson<FuzzyDate>(row.baseline)?.to ?? null,
         baseline: row.baseline,
         forecast: row.actual === null ? (readJson<FuzzyDate>(row.forecast)?.to ?? null) : null,
@@ -77,9 +70,10 @@ export async function readCurrentPlan(db: Reader, project: string): Promise<Curr
         line: null,
         isCancelled: row.cancelled === 1,
         isPlanned: row.weight !== null,
-        hasEntries: row.version > 0,
+        isMeasured: measurement !== null,
+        isDone: row.state === 'done',
         done: units?.done ?? null,
-        total: units?.total ?? null,
+        total: units?.total ?? row.total,
       };
     }),
   };

@@ -1,22 +1,25 @@
-import { Refusal } from '@sitecast/contract';
+import { Refusal, type ProgressView } from '@sitecast/contract';
 import { toLocalDate } from '@sitecast/progress';
+import { toActor } from '../../platform/actor.ts';
 import { appendAudit } from '../../platform/audit.ts';
 import type { Call, HandlersOf } from '../../platform/call.ts';
 import { toInstant, type Clock } from '../../platform/clock.ts';
 import type { Ids } from '../../platform/ids.ts';
 import type { Reader, Store, Tx } from '../../platform/store.ts';
-import { acceptImport, type AcceptParts } from './accept-import.ts';
+import { acceptImport, type ProposePlan } from './accept-import.ts';
 import { readCurrentPlan } from './current-plan.ts';
 import { toImportSummary, toImportView, type ImportRow } from './import-view.ts';
 import { toImportRow } from './propose-import.ts';
 import type { ReadInWorker } from './read-in-worker.ts';
 
 /** What this feature needs from outside. */
-export interface ImportParts extends AcceptParts {
+export interface ImportParts {
   readonly store: Store;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly readInWorker: ReadInWorker;
+  readonly proposePlan: ProposePlan;
+  readProgress(db: Reader, project: string): Promise<ProgressView>;
 }
 
 type ImportRouteId = 'imports.list' | 'import.upload' | 'import.read' | 'import.accept' | 'import.reject';
@@ -77,14 +80,20 @@ export function createImportHandlers(parts: ImportParts): HandlersOf<ImportRoute
       call.write(async (tx) => {
         const batch = await readProposed(tx, call.params);
         const atMs = clock.now();
-        const at = toInstant(atMs);
-        const today = toLocalDate(at, await readZone(tx, batch.project));
         const { reason } = call.body;
-        const progress = await acceptImport(tx, parts, { batch, reason, by: actorOf(call), at, today });
+        const by = toActor(call.caller);
+        const proposal = await acceptImport(tx, parts.proposePlan, {
+          ...{ batch, reason, by, nowMs: atMs, requestId: call.requestId },
+        });
         const decided = await readBatch(tx, call.params);
-        const { sha256, revision } = decided;
-        await audit(tx, call, { action: 'import.accept', id: batch.id, atMs, detail: { sha256, revision, reason } });
-        return { import: toImportView(decided), progress };
+        const { sha256 } = decided;
+        await audit(tx, call, {
+          action: 'import.accept',
+          id: batch.id,
+          atMs,
+          detail: { sha256, proposal: proposal.id, reason },
+        });
+        return { import: toImportView(decided), proposal };
       }),
 
     'import.reject': (call) =>

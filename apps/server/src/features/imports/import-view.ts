@@ -13,7 +13,7 @@ export function toImportSummary(row: ImportRow): ImportSummary {
     fileName: row.file_name,
     uploadedAt: row.uploaded_at,
     decidedAt: row.decided_at,
-    revision: row.revision,
+    proposal: row.proposal,
     reason: row.reason,
   };
 }

@@ -1,8 +1,9 @@
-import { compareItems, type ScheduleFault, type ScheduleItem } from '@sitecast/schedule';
+import { compareItems, type ScheduleItem } from '@sitecast/schedule';
 import type { Insertable } from 'kysely';
 import type { FileUpload } from '../../platform/call.ts';
 import { listPlanned, type CurrentPlan } from './current-plan.ts';
 import type { Reading } from './reading.ts';
+import { settleItems } from './settle-items.ts';
 import type { ImportBatchTable } from './tables.ts';
 
 export interface Proposal {
@@ -19,7 +20,7 @@ export interface Proposal {
 /** What is kept of a file that was read: everything that accepting it needs, and what it would change. */
 export function toImportRow(proposal: Proposal): Insertable<ImportBatchTable> {
   const { reading, current, upload } = proposal;
-  const kept = findKeptMethods(current, reading.items);
+  const { items, kept } = settleItems(current, reading.items);
   return {
     id: proposal.id,
     project: proposal.project,
@@ -37,7 +38,7 @@ export function toImportRow(proposal: Proposal): Insertable<ImportBatchTable> {
     percent_in_file_bp: weighPercent(reading.items, (item) => item.percentBp),
     items: JSON.stringify(reading.items),
     curve: JSON.stringify(reading.curve),
-    difference: JSON.stringify(compareItems(listPlanned(current), reading.items)),
+    difference: JSON.stringify(compareItems(listPlanned(current), items)),
     warnings: JSON.stringify([...kept, ...reading.warnings]),
     warning_count: reading.warningCount + kept.length,
     percent_before_bp: proposal.percentBeforeBp,
@@ -47,24 +48,13 @@ export function toImportRow(proposal: Proposal): Insertable<ImportBatchTable> {
     decided_by: null,
     decided_at: null,
     reason: null,
-    revision: null,
+    proposal: null,
   };
-}
-
-/** An item on which something was posted keeps its method: its entries count by that. */
-function findKeptMethods(current: CurrentPlan, items: readonly ScheduleItem[]): ScheduleFault[] {
-  const posted = new Map(current.items.filter((item) => item.hasEntries).map((item) => [item.code, item.method]));
-  return items.flatMap(({ code, method, line }) => {
-    const old = posted.get(code);
-    return old == null || method === null || method === old
-      ? []
-      : [{ code: 'method.kept', line, field: code, value: old }];
-  });
 }
 
 /** Where the project would stand: what is posted, by the weights of the file. */
 function readPercentAfter(current: CurrentPlan, items: readonly ScheduleItem[]): number | null {
-  if (!current.items.some((item) => item.hasEntries)) return null;
+  if (!current.items.some((item) => item.isMeasured)) return null;
   const posted = new Map(current.items.map((item) => [item.code, item.percentBp]));
   return weighPercent(items, (item) => posted.get(item.code) ?? 0);
 }

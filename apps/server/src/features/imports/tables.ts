@@ -31,19 +31,12 @@ export interface ImportBatchTable {
   decided_by: string | null;
   decided_at: string | null;
   reason: string | null;
-  revision: number | null;
-}
-/** The day on which a baseline revision starts an item, where a file said one. */
-export interface BaselineStartTable {
-  project: string;
-  revision: number;
-  code: string;
-  start: string;
+  /** The proposed revision that it was handed on as. */
+  proposal: string | null;
 }
 
 declare module '../../platform/database/tables.ts' {
   interface Database {
     import_batch: ImportBatchTable;
-    baseline_start: BaselineStartTable;
   }
 }

@@ -1,4 +1,3 @@
-export { announcePlan } from './announce-plan.ts';
 export { announceNumbers, type AnnounceReaders } from './announce-post.ts';
 export { supersedeWaiting, type WaitingReaders } from './pending-entry.ts';
 export { measurePlan, readPlan, toShare, type Plan, type PlanItem } from './plan.ts';

@@ -38,6 +38,7 @@ const sentences: Readonly<Record<string, (inputs: Inputs) => string>> = {
   'wbs.unknown': ({ field, value }) => m.imports_fault_wbs_unknown({ field, value }),
   'weights.zero': () => m.imports_fault_weights_zero(),
   'dates.none': () => m.imports_fault_dates_none(),
+  'date.needed': ({ field }) => m.imports_fault_date_needed({ field }),
   'actual.future': ({ field, value }) => m.imports_fault_actual_future({ field, value }),
   'actual.order': ({ field, value }) => m.imports_fault_actual_order({ field, value }),
   'encoding.guessed': ({ value }) => m.imports_fault_encoding_guessed({ value }),
@@ -59,6 +60,7 @@ const sentences: Readonly<Record<string, (inputs: Inputs) => string>> = {
   'task.inactive': ({ value }) => m.imports_fault_task_inactive({ value }),
   'plan.condensed': ({ field, value }) => m.imports_fault_plan_condensed({ field, value }),
   'method.kept': ({ field, value }) => m.imports_fault_method_kept({ field, value }),
+  'date.kept': ({ field, value }) => m.imports_fault_date_kept({ field, value }),
 };
 
 /** A code that a newer server found is said as what it is. */

@@ -7,10 +7,10 @@ export const fieldNames: Readonly<Record<string, () => string>> = {
   weight: m.imports_field_weight,
   start: m.imports_field_start,
   finish: m.imports_field_finish,
-  forecast: m.imports_field_forecast,
   kind: m.imports_field_kind,
   method: m.imports_field_method,
   unit: m.imports_field_unit,
+  total: m.imports_field_total,
   steps: m.imports_field_steps,
 };
 

@@ -12,22 +12,12 @@ export const imports: Migration = {
       items text not null, curve text not null, difference text not null, warnings text not null,
       warning_count integer not null, percent_before_bp integer, percent_after_bp integer,
       uploaded_by text not null, uploaded_at text not null, decided_by text, decided_at text, reason text,
-      revision integer
+      proposal text references baseline_proposal (id)
     ) strict`,
     `create index import_batch_by_project on import_batch (project, seq)`,
     `create trigger import_batch_is_decided_once before update on import_batch when old.state <> 'proposed'
      begin select raise(abort, 'a decided import is not changed'); end`,
     `create trigger import_batch_is_not_deleted before delete on import_batch
      begin select raise(abort, 'import_batch is append-only'); end`,
-    // The first day of an item in a revision; its last day stands with the item itself.
-    `create table baseline_start (
-      project text not null, revision integer not null, code text not null, start text not null,
-      primary key (project, revision, code),
-      foreign key (project, revision, code) references baseline_item (project, revision, code)
-    ) strict, without rowid`,
-    `create trigger baseline_start_is_not_changed before update on baseline_start
-     begin select raise(abort, 'baseline_start is append-only'); end`,
-    `create trigger baseline_start_is_not_deleted before delete on baseline_start
-     begin select raise(abort, 'baseline_start is append-only'); end`,
   ],
 };
