@@ -39,12 +39,25 @@ export async function draftEntry(db: Reader, project: string, entryId: string): 
     postedAt: entry.posted_at,
     verifiedBy: entry.verified_as,
     approvedBy: entry.approved_as,
+    publishedAt: entry.published_at,
     projectPercentBp: entry.project_bp,
     baselineRevision: entry.baseline_revision,
     provenance: readJson<{ kind: string }>(entry.provenance).kind,
   };
-  const sealed = { person: entry.posted_by, note: entry.note, correctionNote: entry.correction_note };
-  const post = { kind, subject: `entry:${entry.id}`, body, sealed, happenedAt: entry.posted_at } as const;
+  const sealed = {
+    person: entry.posted_by,
+    verifier: entry.verified_by,
+    approver: entry.approved_by,
+    note: entry.note,
+    correctionNote: entry.correction_note,
+  };
+  const post = {
+    kind,
+    subject: `entry:${entry.id}`,
+    body,
+    sealed,
+    happenedAt: entry.published_at ?? entry.posted_at,
+  } as const;
   return [...(await dropSealed(db, project, photos)), post];
 }
 

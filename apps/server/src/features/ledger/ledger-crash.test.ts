@@ -4,6 +4,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import type { MilestoneView } from '@sitecast/contract';
 import { readLines, verifyLedger } from '@sitecast/ledger';
 import { expect, test } from 'vitest';
 import { readRows } from '../../app/testing/read-database.ts';
@@ -39,8 +40,9 @@ async function postUntilCut({ url, token }: Program, onPost: (count: number) => 
   let count = 0;
   try {
     for (;;) {
-      const { items } = await (await fetch(`${url}/milestones`)).json();
-      const item = items.find((one: { code: string }) => one.code === 'M07');
+      const { items } = (await (await fetch(`${url}/milestones`)).json()) as { items: MilestoneView[] };
+      const item = items.find((one) => one.code === 'M07');
+      if (!item) throw new Error('refused: M07 is not there');
       const measurement = { method: 'units', done: (item.done ?? 0) + 1, total: item.total };
       const body = { item: 'M07', dataDate: '2026-11-15', measurement, expectedVersion: item.version };
       const answer = await fetch(`${url}/progress`, {

@@ -4,6 +4,9 @@ import { seesCosts } from '../../platform/caller.ts';
 import type { Reader, Store } from '../../platform/store.ts';
 import { listDailyHeads, readHead, readRecords } from './read-ledger.ts';
 
+/** Who posted, verified and approved: opened to nobody here, only in a dispute by whoever holds the database. */
+const persons = ['person', 'verifier', 'approver'];
+
 export function createLedgerHandlers(
   store: Store,
 ): HandlersOf<'ledger.read' | 'ledger.head' | 'ledger.heads' | 'ledger.openings'> {
@@ -30,7 +33,7 @@ export function createLedgerHandlers(
         .selectFrom('ledger_opening')
         .select(['n', 'field', 'salt', 'content'])
         .where('project', '=', project)
-        .where('field', 'not in', seesCosts(caller) ? ['person'] : ['person', 'cost'])
+        .where('field', 'not in', seesCosts(caller) ? persons : [...persons, 'cost'])
         .orderBy('n')
         .orderBy('field')
         .execute();
