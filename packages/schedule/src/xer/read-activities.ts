@@ -4,7 +4,7 @@ import { parseDay } from '../text/day.ts';
 import { parseAmount, parseNumber, parsePercent, type NumberSigns } from '../text/number.ts';
 import { cleanTitle, toTitle } from '../text/title.ts';
 import { requireTable } from './required-table.ts';
-import { readCell, type XerFile } from './table-rows.ts';
+import { openRow, type XerFile } from './table-rows.ts';
 
 interface ActivityParts {
   readonly file: XerFile;
@@ -27,7 +27,7 @@ export function readActivities(parts: ActivityParts): PlanActivity[] {
   const steps = readSteps(parts);
   const activities: PlanActivity[] = [];
   for (const row of table.rows) {
-    const cell = (column: string): string => readCell(table, row, column);
+    const cell = openRow(table, row);
     if (cell('proj_id') !== projectId) continue;
     if (cell('task_type') === summary) {
       faults.warn('task.skipped', { line: row.line, field: 'task_type', value: summary });
@@ -107,14 +107,10 @@ function sumBudgets({ file, signs, faults }: ActivityParts): Map<string, number>
   const table = file.tables.get('TASKRSRC');
   for (const row of table?.rows ?? []) {
     if (!table) break;
-    const cost = parseAmount(
-      readCell(table, row, 'target_cost'),
-      { line: row.line, field: 'target_cost' },
-      faults,
-      signs,
-    );
+    const cell = openRow(table, row);
+    const cost = parseAmount(cell('target_cost'), { line: row.line, field: 'target_cost' }, faults, signs);
     if (cost === null) continue;
-    const task = readCell(table, row, 'task_id');
+    const task = cell('task_id');
     budgets.set(task, (budgets.get(task) ?? 0) + Math.round(cost * 100));
   }
   return budgets;
@@ -125,10 +121,11 @@ function readSteps({ file, signs, faults }: ActivityParts): Map<string, PlanStep
   const table = file.tables.get('TASKPROC');
   for (const row of table?.rows ?? []) {
     if (!table) break;
-    const task = readCell(table, row, 'task_id');
+    const cell = openRow(table, row);
+    const task = cell('task_id');
     const known = steps.get(task) ?? [];
-    const weight = parseAmount(readCell(table, row, 'proc_wt'), { line: row.line, field: 'proc_wt' }, faults, signs);
-    const title = toTitle(readCell(table, row, 'proc_name'), { line: row.line, field: 'proc_name' }, faults);
+    const weight = parseAmount(cell('proc_wt'), { line: row.line, field: 'proc_wt' }, faults, signs);
+    const title = toTitle(cell('proc_name'), { line: row.line, field: 'proc_name' }, faults);
     known.push({ code: `s${known.length + 1}`, title, weight: weight ?? 1 });
     steps.set(task, known);
   }

@@ -7,7 +7,7 @@ import { cleanTitle, toTitle } from '../text/title.ts';
 import { readCurrency } from './currency.ts';
 import { readActivities } from './read-activities.ts';
 import { requireTable } from './required-table.ts';
-import { readCell, readTables, type XerFile, type XerRow, type XerTable } from './table-rows.ts';
+import { openRow, readCell, readTables, type XerFile, type XerRow, type XerTable } from './table-rows.ts';
 
 const wanted = new Set(['CURRTYPE', 'PROJECT', 'CALENDAR', 'PROJWBS', 'TASK', 'TASKPROC', 'TASKRSRC']);
 const defaultMinutesPerDay = 480;
@@ -72,14 +72,16 @@ function readWbs(file: XerFile, projectId: string, faults: FaultList): { root: s
   const wbs: WbsNode[] = [];
   let root: string | null = null;
   for (const row of table?.rows ?? []) {
-    if (!table || readCell(table, row, 'proj_id') !== projectId) continue;
-    const name = readCell(table, row, 'wbs_name');
-    const isRoot = readCell(table, row, 'proj_node_flag') === 'Y';
+    if (!table) break;
+    const cell = openRow(table, row);
+    if (cell('proj_id') !== projectId) continue;
+    const name = cell('wbs_name');
+    const isRoot = cell('proj_node_flag') === 'Y';
     if (isRoot) root = cleanTitle(name).slice(0, 300) || null;
     wbs.push({
-      id: readCell(table, row, 'wbs_id'),
-      parent: isRoot ? null : readCell(table, row, 'parent_wbs_id') || null,
-      code: cleanTitle(readCell(table, row, 'wbs_short_name')).slice(0, 80),
+      id: cell('wbs_id'),
+      parent: isRoot ? null : cell('parent_wbs_id') || null,
+      code: cleanTitle(cell('wbs_short_name')).slice(0, 80),
       title: toTitle(name, { line: row.line, field: 'wbs_name' }, faults),
       line: row.line,
     });

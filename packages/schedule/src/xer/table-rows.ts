@@ -3,7 +3,8 @@ import { ScheduleStop, type FaultList } from '../fault.ts';
 /** One `%R` row, read by the names of its table's `%F` line. */
 export interface XerRow {
   readonly line: number;
-  readonly cells: readonly string[];
+  /** The row as it stands in the file. It is cut into cells when it is read: most of them are never wanted. */
+  readonly text: string;
 }
 
 /** One table: where each column stands differs from version to version, so it is found by name. */
@@ -34,9 +35,10 @@ export function readTables(text: string, wanted: ReadonlySet<string>, maxRows: n
       rows += 1;
       if (rows > maxRows) throw new ScheduleStop('limit.nodes', { line, value: String(maxRows) });
       if (table) {
-        const cells = readCells(text, start, end);
-        if (cells.length > table.columns.size) faults.warn('row.columns', { line, value: String(cells.length) });
-        table.rows.push({ line, cells });
+        const row = { line, text: text.slice(start, end) };
+        const cells = countCells(row.text);
+        if (cells > table.columns.size) faults.warn('row.columns', { line, value: String(cells) });
+        table.rows.push(row);
       }
     } else if (mark === '%T') {
       const name = readCells(text, start, end)[0] ?? '';
@@ -54,13 +56,28 @@ export function readTables(text: string, wanted: ReadonlySet<string>, maxRows: n
   return { header, tables };
 }
 
+/** Without making any of them. */
+function countCells(row: string): number {
+  let count = 0;
+  for (let at = row.indexOf('\t'); at >= 0; at = row.indexOf('\t', at + 1)) count += 1;
+  return count;
+}
+
 function readCells(text: string, start: number, end: number): string[] {
   const last = text[end - 1] === '\r' ? end - 1 : end;
   return text.slice(start, last).split('\t').slice(1);
 }
 
-/** The cell of a column; empty where the table has no such column or the row ends before it. */
+/** Reads the cells of one row by their columns; empty where the table has no such column or the row ends before it. */
+export function openRow(table: XerTable, row: XerRow): (column: string) => string {
+  const cells = readCells(row.text, 0, row.text.length);
+  return (column) => {
+    const index = table.columns.get(column);
+    return index === undefined ? '' : (cells[index] ?? '');
+  };
+}
+
+/** The cell of one column, where the others are not wanted. */
 export function readCell(table: XerTable, row: XerRow, column: string): string {
-  const index = table.columns.get(column);
-  return index === undefined ? '' : (row.cells[index] ?? '');
+  return openRow(table, row)(column);
 }
