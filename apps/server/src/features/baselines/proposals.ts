@@ -7,6 +7,7 @@ import { readJson } from '../../platform/json-column.ts';
 import type { Reader, Tx } from '../../platform/store.ts';
 import type { BaselineParts } from './parts.ts';
 import { readStandingPlan, rescale, type PlanContent, type StandingPlan } from './plan-content.ts';
+import type { ProposalDecisionTable } from './tables.ts';
 
 /** A proposed revision and what became of it. */
 export interface Proposal {
@@ -39,7 +40,7 @@ export async function findProposal(db: Reader, project: string, id: string): Pro
 export async function insertProposalDecision(
   tx: Tx,
   proposal: string,
-  decision: 'approved' | 'rejected' | 'superseded',
+  decision: ProposalDecisionTable['decision'],
   step: Step,
 ): Promise<void> {
   const { by, atMs, reason } = step;

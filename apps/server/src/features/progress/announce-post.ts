@@ -50,7 +50,11 @@ async function announceProgress(
   return progress;
 }
 
-async function announceFigures(tx: Tx, readers: AnnounceReaders, about: { project: string; atMs: number }): Promise<void> {
+async function announceFigures(
+  tx: Tx,
+  readers: AnnounceReaders,
+  about: { project: string; atMs: number },
+): Promise<void> {
   const figures = await readers.readFigures(tx, about.project);
   await appendEvent(tx, { ...about, audience: 'investor', type: 'figures:updated', payload: { figures } });
 }

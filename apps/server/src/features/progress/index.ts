@@ -2,7 +2,7 @@ export { announceNumbers, type AnnounceReaders } from './announce-post.ts';
 export { supersedeWaiting, type WaitingReaders } from './pending-entry.ts';
 export { measurePlan, readPlan, toShare, type Plan, type PlanItem } from './plan.ts';
 export { createProgressHandlers, type ProgressParts } from './progress-handlers.ts';
-export { publishEntry, type PublishParts } from './publish-entry.ts';
+export { type PublishParts } from './publish-entry.ts';
 export { changePublishingRule, readPublishingRule } from './publishing-rule.ts';
 export { readEntries } from './read-entries.ts';
 export { readProgress } from './read-progress.ts';

@@ -23,12 +23,7 @@ export interface ProgressParts extends PublishParts {
 }
 
 type ProgressRouteId =
-  | 'progress.read'
-  | 'progress.post'
-  | 'entries.list'
-  | 'entry.verify'
-  | 'entry.approve'
-  | 'entry.reject';
+  'progress.read' | 'progress.post' | 'entries.list' | 'entry.verify' | 'entry.approve' | 'entry.reject';
 
 export function createProgressHandlers(parts: ProgressParts): HandlersOf<ProgressRouteId> {
   const { store, clock, ids } = parts;

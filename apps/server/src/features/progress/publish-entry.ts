@@ -67,7 +67,8 @@ async function record(tx: Tx, parts: PublishParts, entry: Parameters<typeof publ
   const item = await findItem(tx, project, submission.item);
   const common = { id, project, note, evidence, postedBy: approval.posted.by.id, nowMs, approval };
   const by = { ...common, postedAs: approval.posted.by.role };
-  if (submission.kind === 'reached' && actual !== null) await recordReached(tx, parts.sealEntry, { ...by, code: item.code, actual });
+  if (submission.kind === 'reached' && actual !== null)
+    await recordReached(tx, parts.sealEntry, { ...by, code: item.code, actual });
   else {
     const { dataDate, measurement, correction } = submission;
     await recordEntry(tx, parts.sealEntry, { ...by, item, dataDate, measurement, correction, actual: null });
