@@ -6,6 +6,7 @@ const benches: Record<string, () => Promise<Figure[]>> = {
   ingest: async () => (await import('./ingest.ts')).measureIngest(),
   'fan-out': async () => (await import('./fan-out.ts')).measureFanOut(),
   picture: async () => (await import('./picture.ts')).measurePicture(),
+  figures: async () => (await import('./figures.ts')).measureFigures(),
   page: async () => (await import('./page.ts')).measurePage(),
   schedule: async () => (await import('./schedule.ts')).measureSchedule(),
   ledger: async () => (await import('./ledger.ts')).measureLedger(),

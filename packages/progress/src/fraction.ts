@@ -44,6 +44,15 @@ export function divideFractions(a: Fraction, b: Fraction): Fraction {
   return createFraction(a.numerator * b.denominator, a.denominator * b.numerator);
 }
 
+/** a ÷ b of numbers as they are written. Counts are nearly always whole, and thousands of them are read at once. */
+export function divideNumbers(a: number, b: number): Fraction {
+  if (!Number.isSafeInteger(a) || !Number.isSafeInteger(b)) return divideFractions(toFraction(a), toFraction(b));
+  if (b <= 0) throw new RangeError('the denominator of a fraction must be positive');
+  let [x, y] = [Math.abs(a), b];
+  while (y !== 0) [x, y] = [y, x % y];
+  return { numerator: BigInt(a / x), denominator: BigInt(b / x) };
+}
+
 /** Negative, zero or positive, as a sorts against b. */
 export function compareFractions(a: Fraction, b: Fraction): number {
   const difference = a.numerator * b.denominator - b.numerator * a.denominator;

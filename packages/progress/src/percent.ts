@@ -2,10 +2,9 @@ import {
   addFractions,
   compareFractions,
   createFraction,
-  divideFractions,
+  divideNumbers,
   fractionFromBp,
   one,
-  toFraction,
   zero,
 } from './fraction.ts';
 import type { Fraction } from './fraction.ts';
@@ -42,7 +41,7 @@ function measureRaw(work: MeasuredWork): Fraction | null {
     case 'units':
       if (!(work.total > 0)) throw new RangeError('the total of units must be positive');
       if (!(work.done >= 0)) throw new RangeError('units done must not be negative');
-      return divideFractions(toFraction(work.done), toFraction(work.total));
+      return divideNumbers(work.done, work.total);
     case 'steps': {
       const sum = sumWeights(work.steps);
       if (sum === 0n) return null;

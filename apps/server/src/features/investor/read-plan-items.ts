@@ -32,13 +32,14 @@ export async function readPlanItems(
   const posted =
     asOf === null
       ? sql`left join item_state as post on post.project = item.project and post.code = item.code`
-      : sql`left join progress_entry as post on post.id = (
-          select id from progress_entry as newest
+      : sql`left join progress_entry as post on post.rowid = (
+          select rowid from progress_entry as newest
           where newest.project = item.project and newest.item = item.code and newest.data_date <= ${asOf}
           order by newest.data_date desc, newest.version desc limit 1)`;
   const { rows } = await sql<ItemRow>`
     with chosen (project, revision) as (values ${chosen})
-    select item.project, item.code, item.method, item.steps, item.start_credit_bp,
+    select item.project, item.code, item.method, item.start_credit_bp,
+      case item.method when 'steps' then item.steps end as steps,
       planned.weight, planned.cancelled, planned.baseline, post.measurement, post.percent_bp, post.actual
     from chosen
     join plan_item as item on item.project = chosen.project
@@ -48,7 +49,7 @@ export async function readPlanItems(
   for (const row of rows) {
     const measurement = readJson<Measurement>(row.measurement);
     const rules = {
-      steps: row.method === 'steps' ? readJson<CreditRules['steps']>(row.steps) : [],
+      steps: row.steps === null ? [] : readJson<CreditRules['steps']>(row.steps),
       startCreditBp: row.start_credit_bp,
     };
     const items = found.get(row.project) ?? [];
@@ -71,7 +72,7 @@ interface ItemRow {
   project: string;
   code: string;
   method: string;
-  steps: string;
+  steps: string | null;
   start_credit_bp: number;
   weight: number | null;
   cancelled: number | null;

@@ -1,0 +1,168 @@
+/**
+ * What an investor waits for: the sheet of a project as of a past day with 5,000 activities, 60 periods and 20 baseline
+ * revisions, and the sums of 200 projects; each over HTTP, beside the plainest SQL that finds the same rows in the same file.
+ */
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { startProduct } from '../support/product.ts';
+import { quantile, type Figure } from './statistics.ts';
+
+const fact = JSON.stringify({ kind: 'sample', source: null });
+const text = (en: string): string => JSON.stringify({ en });
+const toMonthEnd = (month: number): string => new Date(Date.UTC(2020, month + 1, 0)).toISOString().slice(0, 10);
+
+interface Size {
+  code: string;
+  position: number;
+  items: number;
+  periods: number;
+  revisions: number;
+}
+
+/** Rows as posts would leave them: in each period a twelfth of the items is posted, each a little further. */
+function insertProject(db: DatabaseSync, programme: string, size: Size): void {
+  const { code, position, items, periods, revisions } = size;
+  db.prepare(
+    `insert into project (code, programme, district, district_disputed, position, name, description, category, funding,
+     status, zone, area_m2, roll_up_weight, weight_basis, provenance)
+     values (?, ?, null, 0, ?, ?, ?, 'housing', 'private', 'under-construction', 'Asia/Almaty', null, 1, 'agreed', ?)`,
+  ).run(code, programme, position, text(code), text(code), fact);
+  db.prepare(
+    `insert into project_cost (project, counted_on, currency, budget_minor, actual_cost_minor, provenance)
+     values (?, '2020-01-01', 'KZT', 1000000000000, 0, ?)`,
+  ).run(code, fact);
+  const cost =
+    db.prepare(`insert into cost_entry (id, project, period, currency, amount_minor, basis, source, posted_by,
+     posted_at, provenance) values (?, ?, ?, 'KZT', 5000000000, 'accrued', 'bench', 'bench', ?, ?)`);
+  const revision = db.prepare(`insert into baseline_revision (project, revision, reason, approved_by, approved_at, hash,
+     provenance) values (?, ?, 'bench', 'bench', ?, 'none', ?)`);
+  const point = db.prepare(`insert into plan_point values (?, ?, ?, ?)`);
+  const planned = db.prepare(
+    `insert into baseline_item (project, revision, code, weight, baseline, cancelled) values (?, ?, ?, ?, ?, 0)`,
+  );
+  const item = db.prepare(`insert into plan_item (project, code, position, title, kind, method, unit, steps,
+     start_credit_bp, provenance) values (?, ?, ?, ?, 'payment', 'units', 'm', '[]', 0, ?)`);
+  const state = db.prepare(`insert into item_state (project, code, version, state, measurement, percent_bp, data_date,
+     evidence) values (?, ?, 1, 'in-progress', ?, ?, ?, '[]')`);
+  const entry = db.prepare(`insert into progress_entry (id, project, item, version, data_date, method, measurement,
+     percent_bp, evidence, posted_by, posted_as, posted_at)
+     values (?, ?, ?, ?, ?, 'units', ?, ?, '[]', 'bench', 'project-manager', ?)`);
+  const history = db.prepare(`insert into percent_history (project, data_date, percent_bp, baseline_revision, entry)
+     values (?, ?, ?, ?, ?)`);
+  const name = (index: number): string => `A${index}`;
+  for (let index = 0; index < items; index += 1) item.run(code, name(index), index, text(name(index)), fact);
+  for (let number = 1; number <= revisions; number += 1) {
+    const day = toMonthEnd(Math.floor(((number - 1) * periods) / revisions));
+    revision.run(code, number, `${day}T00:00:00.000Z`, fact);
+    for (let period = 0; period <= periods; period += 1) {
+      point.run(code, number, toMonthEnd(period), Math.floor((period / periods) * 10_000));
+    }
+    for (let index = 0; index < items; index += 1) {
+      const due = toMonthEnd(index % periods);
+      planned.run(code, number, name(index), 1 + (index % 9), JSON.stringify({ from: due, to: due, precision: 'day' }));
+    }
+  }
+  for (let period = 1; period < periods; period += 1) {
+    const day = toMonthEnd(period);
+    const at = `${day}T12:00:00.000Z`;
+    cost.run(`${code}-${period}`, code, day, at, fact);
+    for (let index = 0; index < items; index += 1) {
+      const total = 40 + (index % 360);
+      const done = Math.floor((total * period) / periods);
+      const id = `${code}-${period}-${index}`;
+      const measurement = JSON.stringify({ method: 'units', done, total });
+      const bp = Math.floor((done / total) * 10_000);
+      entry.run(id, code, name(index), period, day, measurement, bp, at);
+      history.run(code, day, Math.floor((period / periods) * 10_000), Math.ceil((period / periods) * revisions), id);
+      if (period === periods - 1) state.run(code, name(index), measurement, bp, day);
+    }
+  }
+}
+
+const time = async (work: () => unknown): Promise<number> => {
+  const startedAt = performance.now();
+  await work();
+  return performance.now() - startedAt;
+};
+
+/** Measures both; the numbers of the product are given, so that a test can run it small. */
+export async function measureFigures({ items = 5_000, periods = 60, revisions = 20, projects = 200 } = {}): Promise<
+  Figure[]
+> {
+  const product = await startProduct({ demo: true });
+  try {
+    const db = new DatabaseSync(join(product.dataDir, 'server', 'sitecast.db'));
+    db.exec('pragma busy_timeout = 10000');
+    const programme = String(db.prepare('select code from programme').get()?.['code']);
+    db.exec('begin');
+    for (let index = 0; index < projects; index += 1) {
+      insertProject(db, programme, {
+        code: `bench-${index}`,
+        position: 101 + index,
+        items: 25,
+        periods: 24,
+        revisions: 1,
+      });
+    }
+    db.exec('commit');
+    const rolled: number[] = [];
+    const summed: number[] = [];
+    const sum =
+      db.prepare(`select state.project, sum(state.percent_bp * planned.weight) / sum(planned.weight) from item_state as state
+      join baseline_item as planned on planned.project = state.project and planned.code = state.code and planned.revision = 1
+      where state.project like 'bench-%' group by state.project`);
+    for (let round = 0; round < 5; round += 1) await product.api('GET', '/api/portfolio');
+    for (let round = 0; round < 40; round += 1) {
+      rolled.push(
+        await time(async () => {
+          const answer = await product.api('GET', '/api/portfolio');
+          if (answer.body.programme.measuredProjects < projects) throw new Error('not all projects are in the sum');
+        }),
+      );
+      summed.push(await time(() => sum.all()));
+    }
+    db.exec('begin');
+    insertProject(db, programme, { code: 'bench', position: 100, items, periods, revisions });
+    db.exec('commit');
+    const plain = db.prepare(`select sum(entry.percent_bp * planned.weight) from plan_item as item
+      join baseline_item as planned on planned.project = item.project and planned.code = item.code and planned.revision = ?
+      join progress_entry as entry on entry.id = (select id from progress_entry where project = item.project
+        and item = item.code and data_date <= ? order by data_date desc, version desc limit 1)
+      where item.project = 'bench'`);
+    const sheet: number[] = [];
+    const bare: number[] = [];
+    for (let period = 2; period < periods; period += 1) {
+      const day = toMonthEnd(period);
+      sheet.push(
+        await time(async () => {
+          const answer = await product.api('GET', `/api/projects/bench/sheet?asOf=${day}`);
+          if (answer.status !== 200 || answer.body.figures.dataDate !== day)
+            throw new Error('not the sheet of that day');
+        }),
+      );
+      bare.push(await time(() => plain.get(Math.ceil((period / periods) * revisions), day)));
+    }
+    db.close();
+    const half = (samples: number[]): number => quantile(samples, 0.5);
+    return [
+      {
+        name: `sheet as of a past day, p95 (${items} activities × ${periods} periods × ${revisions} revisions)`,
+        value: quantile(sheet, 0.95),
+        unit: 'ms',
+        asked: '≤ 50',
+        met: quantile(sheet, 0.95) <= 50,
+        yardstick: `plain SQL for the percent alone p95 ${quantile(bare, 0.95).toFixed(1)} ms, ratio of medians ${(half(sheet) / half(bare)).toFixed(1)}`,
+      },
+      {
+        name: `sums of ${projects} projects, p95`,
+        value: quantile(rolled, 0.95),
+        unit: 'ms',
+        asked: '≤ 100',
+        met: quantile(rolled, 0.95) <= 100,
+        yardstick: `plain SQL for the percents alone p95 ${quantile(summed, 0.95).toFixed(1)} ms, ratio of medians ${(half(rolled) / half(summed)).toFixed(1)}`,
+      },
+    ];
+  } finally {
+    await product.close();
+  }
+}
