@@ -17,6 +17,8 @@ export type CheckOutcome =
   /** The page has no cryptography: it is not served over https. */
   | { readonly state: 'unsupported' };
 
+const otherKey = { why: 'unknown-key', n: null, from: null, line: 1 } as const;
+
 /** Fetches the whole chain and checks it here, record by record. `onBatch` hears of what held so far. */
 export async function checkLedger(
   project: ProjectView,
@@ -31,7 +33,7 @@ export async function checkLedger(
     if (!response.ok || response.body === null) return { state: 'failed' };
     const shown = createShownCheck();
     const startMs = performance.now();
-    const report = await verifyLedger(readLines(toChunks(response.body)), {
+    const checked = await verifyLedger(readLines(toChunks(response.body)), {
       known,
       onBatch: (done) => {
         for (const record of done.batch) shown.take(record);
@@ -39,6 +41,9 @@ export async function checkLedger(
       },
     });
     const tookMs = performance.now() - startMs;
+    // The same history signed all anew is another signer's: a key that goes on with a chain leaves the old one in it.
+    const isOtherKey = known !== null && checked.fault === null && !checked.keys.includes(known.key);
+    const report: LedgerReport = isOtherKey ? { ...checked, fault: otherKey } : checked;
     if (report.fault !== null) return { state: 'checked', report, differs: [], known, tookMs };
     const differs = shown.compare({ percentBp: project.progress.percentBp, items: project.milestones });
     const [key] = report.keys.slice(-1);
