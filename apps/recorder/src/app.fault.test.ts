@@ -141,7 +141,7 @@ describe('what a recorder lives through', () => {
 
   it('stops recording at the floor of the disk, keeps live going and refuses what it cannot keep', async () => {
     const folder = await makeFolder();
-    const recorder = await start(folder, { SITECAST_FREE_SPACE_FLOOR_MB: '1000000000' });
+    const recorder = await start(folder, { SITECAST_FREE_SPACE_FLOOR_MB: '999999999' });
     await recorder.putCamera('gate-1', {});
     await waitForLive(recorder, 'gate-1', 3);
     expect((await recorder.view('gate-1')).recordedFrom).toBeNull();
