@@ -1,7 +1,7 @@
 /**
  * What 12 copied 1080p25 cameras cost one recorder, stills and health included, beside 12 bare ffmpeg processes that
- * pull the same cameras and do the same (copy to fragments, a grey thumbnail of each key frame, a still a minute)
- * into nothing. Recorder and ffmpeg are pinned to one core; the cameras run on the others.
+ * pull the same cameras and do the same (copy to segments on the disk with a playlist, a grey thumbnail of each key
+ * frame, a still a minute). Recorder and ffmpeg are pinned to one core; the cameras run on the others.
  */
 import { type ChildProcess, execFileSync } from 'node:child_process';
 import { once } from 'node:events';
@@ -19,12 +19,12 @@ import { type Figure, median } from './statistics.ts';
 const core = 0;
 const settleMs = 8_000;
 
-function startBare(ffmpeg: string, url: string): ChildProcess {
+function startBare(ffmpeg: string, url: string, folder: string): ChildProcess {
   const process_ = spawnPinned(core, ffmpeg, [
     ...['-nostdin', '-loglevel', 'error', '-y', '-fflags', 'nobuffer', '-threads', '1', '-filter_threads', '1'],
     ...['-skip_frame', 'nokey', '-rtsp_transport', 'tcp', '-i', url],
-    ...['-map', '0:v:0', '-c', 'copy', '-f', 'mp4', '-movflags', '+frag_every_frame+empty_moov+default_base_moof'],
-    ...['-flush_packets', '1', '/dev/null'],
+    ...['-map', '0:v:0', '-c', 'copy', '-f', 'hls', '-hls_time', '2', '-hls_list_size', '15'],
+    ...['-hls_segment_type', 'fmp4', '-hls_flags', 'program_date_time+temp_file', join(folder, 'live.m3u8')],
     ...[
       '-map',
       '0:v:0',
@@ -37,7 +37,7 @@ function startBare(ffmpeg: string, url: string): ChildProcess {
       '/dev/null',
     ],
     ...['-map', '0:v:0', '-vf', `select='isnan(prev_selected_t)+gte(t-prev_selected_t,60)',format=yuvj420p`],
-    ...['-vsync', 'passthrough', '-c:v', 'mjpeg', '-q:v', '3', '-f', 'image2pipe', '/dev/null'],
+    ...['-vsync', 'passthrough', '-c:v', 'mjpeg', '-q:v', '3', '-f', 'image2', join(folder, '%d.jpg')],
   ]);
   return process_;
 }
@@ -80,7 +80,8 @@ async function measureBare(
   cameras: readonly Camera[],
   spanMs: number,
 ): Promise<{ share: number; bytes: number }> {
-  const processes = cameras.map((camera) => startBare(ffmpeg, camera.url));
+  const folders = await Promise.all(cameras.map(() => mkdtemp(join(tmpdir(), 'sitecast-bare-'))));
+  const processes = cameras.map((camera, index) => startBare(ffmpeg, camera.url, folders[index]!));
   try {
     await pause(settleMs);
     const share = await measureShare(
@@ -96,6 +97,7 @@ async function measureBare(
         await ended;
       }),
     );
+    await Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true })));
   }
 }
 
