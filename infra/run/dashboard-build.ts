@@ -17,7 +17,8 @@ const inputs = [
   'packages/ledger/src',
   'pnpm-lock.yaml',
 ] as const;
-const notInputs = new Set(['node_modules', 'build', '.svelte-kit', 'generated', 'test-results']);
+/** What a build leaves beside its inputs would make the next start build again; a name with a dot is never an input. */
+const notInputs = new Set(['node_modules', 'build', 'generated', 'cache', 'README.md', 'test-results']);
 const dashboard = inWorkspace('apps/dashboard');
 const stampFile = inWorkspace('apps/dashboard/build/inputs.sha256');
 
@@ -29,15 +30,19 @@ export function toBuildCommand(): { program: string; args: string[]; cwd: string
 /** One hash over the names and bytes of everything the build reads; tests are left out. */
 export async function hashBuildInputs(): Promise<string> {
   const hash = createHash('sha256');
-  for (const input of inputs) {
-    for (const path of await listFiles(inWorkspace(input))) {
-      hash
-        .update(`${relative(workspace, path)}\0`)
-        .update(await readFile(path))
-        .update('\0');
-    }
+  for (const path of await listBuildInputs()) {
+    hash
+      .update(`${path}\0`)
+      .update(await readFile(inWorkspace(path)))
+      .update('\0');
   }
   return hash.digest('hex');
+}
+
+/** The files the build reads, as paths from the workspace's root. */
+export async function listBuildInputs(): Promise<string[]> {
+  const files = await Promise.all(inputs.map((input) => listFiles(inWorkspace(input))));
+  return files.flat().map((path) => relative(workspace, path));
 }
 
 async function listFiles(path: string): Promise<string[]> {
@@ -45,7 +50,9 @@ async function listFiles(path: string): Promise<string[]> {
   if ((await stat(path)).isFile()) return [path];
   const entries = await readdir(path, { withFileTypes: true });
   const below = entries
-    .filter((entry) => !notInputs.has(entry.name) && !/\.(?:test|spec)\.ts$/.test(entry.name))
+    .filter(
+      (entry) => !entry.name.startsWith('.') && !notInputs.has(entry.name) && !/\.(?:test|spec)\.ts$/.test(entry.name),
+    )
     .sort((a, b) => (a.name < b.name ? -1 : 1))
     .map((entry) => listFiles(join(path, entry.name)));
   return (await Promise.all(below)).flat();
