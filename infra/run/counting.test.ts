@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import { createToolStep, runSteps } from './step.ts';
-import { countReport } from './vitest-step.ts';
+import { countReport, describeFailures, mergeSecondRun } from './vitest-report.ts';
 
-const file = (status: string, ...tests: string[]) => ({
-  name: 'a.test.ts',
+const file = (status: string, ...tests: string[]) => namedFile('a.test.ts', status, ...tests);
+const namedFile = (name: string, status: string, ...tests: string[]) => ({
+  name,
   status,
   assertionResults: tests.map((each) => ({ status: each })),
 });
@@ -39,5 +40,32 @@ test('runs every step though one fails, says what it said, and adds up', async (
     (text) => said.push(text),
   );
   expect(total).toEqual({ passed: 8, failed: 3 });
-  expect(said.join('\n')).toMatch(/FAIL .* bad[\s\S]*what is wrong[\s\S]*ok .* good[\s\S]*no such tool/);
+  expect(said.join('\n')).toMatch(/FAIL .* bad[\s\S]*ok .* good[\s\S]*what is wrong[\s\S]*no such tool/);
+});
+
+test('counts what a second run of the failed files says in place of the first, and no test twice', () => {
+  const first = {
+    numPassedTests: 3,
+    numFailedTests: 1,
+    testResults: [namedFile('a', 'passed', 'passed', 'passed'), namedFile('b', 'failed', 'passed', 'failed')],
+  };
+  const mended = { numPassedTests: 2, numFailedTests: 0, testResults: [namedFile('b', 'passed', 'passed', 'passed')] };
+  expect(mergeSecondRun(first, { report: mended, code: 0 })).toEqual({ passed: 4, failed: 0 });
+  const again = { numPassedTests: 1, numFailedTests: 1, testResults: [namedFile('b', 'failed', 'passed', 'failed')] };
+  expect(mergeSecondRun(first, { report: again, code: 1 })).toEqual({ passed: 3, failed: 1 });
+});
+
+test('names what failed and why', () => {
+  const report = {
+    numPassedTests: 0,
+    numFailedTests: 1,
+    testResults: [
+      {
+        name: 'b.test.ts',
+        status: 'failed',
+        assertionResults: [{ status: 'failed', fullName: 'keeps a post', failureMessages: ['expected 1 to be 2'] }],
+      },
+    ],
+  };
+  expect(describeFailures(report)).toMatch(/b\.test\.ts: keeps a post\n {4}expected 1 to be 2/);
 });

@@ -6,6 +6,8 @@ export interface StepResult {
   failed: number;
   /** What a person needs to see when it failed. */
   output: string;
+  /** What a person should know though it passed. */
+  notes?: readonly string[];
 }
 
 /** One part of "is it all right?": its tests counted, or one where it counts none. */
@@ -28,26 +30,30 @@ export function createToolStep(name: string, commands: readonly { args: readonly
   };
 }
 
-/** Runs steps in their order, all of them, and says how each went and how long it took. */
+/**
+ * Runs steps in their order, all of them, and says how each went and how long it took. What failed is told at the end,
+ * where a log that was cut still has it.
+ */
 export async function runSteps(
   steps: readonly Step[],
   say: (text: string) => void,
 ): Promise<{ passed: number; failed: number }> {
   const total = { passed: 0, failed: 0 };
+  const told: string[] = [];
   for (const step of steps) {
     const startedAt = performance.now();
-    const { passed, failed, output } = await step.run().catch((error: unknown) => ({
-      passed: 0,
-      failed: 1,
-      output: error instanceof Error ? error.message : String(error),
-    }));
+    const { passed, failed, output, notes } = await step.run().catch((error: unknown): StepResult => {
+      return { passed: 0, failed: 1, output: error instanceof Error ? error.message : String(error) };
+    });
     total.passed += passed;
     total.failed += failed;
     const seconds = ((performance.now() - startedAt) / 1000).toFixed(1).padStart(6);
     say(
       `${failed === 0 ? 'ok  ' : 'FAIL'} ${seconds} s  ${step.name}${passed + failed > 1 ? `  (${passed} passed, ${failed} failed)` : ''}`,
     );
-    if (failed > 0 && output.trim() !== '') say(output.trimEnd());
+    for (const note of notes ?? []) told.push(`${step.name}: ${note}`);
+    if (failed > 0 && output.trim() !== '') told.push(`${step.name}:\n${output.trimEnd()}`);
   }
+  for (const text of told) say(`\n${text}`);
   return total;
 }
