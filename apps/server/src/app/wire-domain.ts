@@ -25,6 +25,7 @@ import {
   findMilestone,
   listLatest,
   listMilestones,
+  openItem,
 } from '../features/milestones/index.ts';
 import {
   createInvestorHandlers,
@@ -180,6 +181,7 @@ export function wireDomain(parts: DomainParts): Domain {
     changePublishingRule,
     recordScope: (tx, change) => recordScope(tx, sealEntry, change),
     sealRevision,
+    openItem,
     listMilestones: readers.listMilestones,
     supersedeDrafts: (tx, change) => supersedeWaiting(tx, publishing, { ...change, except: null }),
     announceNumbers: (tx, about) => announceNumbers(tx, announceReaders, about),
@@ -245,6 +247,7 @@ export function wireDomain(parts: DomainParts): Domain {
           await seedDemo({
             store,
             ids,
+            openItem,
             readPlan,
             recordEntry: (tx, entry) => recordEntry(tx, sealNothing, entry),
             markAsDemo,

@@ -27,6 +27,8 @@ test('K-Park stands at 35 % of 43 % planned, earned as the table says, and ends 
     forecastFinish: '2027-12-28',
   });
   expect(summary).toMatchObject({ status: 'under-construction', district: 'golden', districtDisputed: true });
+  // The project is a fact; the numbers of its percent are not.
+  expect([summary.provenance.kind, summary.percentProvenance.kind]).toEqual(['fact', 'sample']);
   const earned = [0, 1, 2, 3, 4, 5, 8, 11, 13, 17, 21, 25, 30, 35].map((percent) => percent * 100);
   const posted = progress.curve.filter((point: { earnedBp: number | null }) => point.earnedBp !== null);
   expect(posted.map((point: { earnedBp: number }) => point.earnedBp)).toEqual(earned);
@@ -97,6 +99,7 @@ test('the views are exactly the contract’s, and disputed values stand beside t
 
 test('[PCT1] a project without a plan has a dash, not a zero', async () => {
   const { progress, summary } = await read('/api/projects/iconic-towers');
+  expect(summary.percentProvenance).toBeNull();
   for (const view of [progress, summary]) {
     expect([view.percentBp, view.plannedBp, view.dataDate, view.forecastFinish]).toEqual([null, null, null, null]);
   }

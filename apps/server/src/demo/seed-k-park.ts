@@ -13,6 +13,7 @@ interface SeededItem {
 
 /** The progress feature's own doors: the demo's history goes the way of every post. */
 export interface ProgressDoors<Item extends SeededItem> {
+  openItem(tx: Tx, project: string, code: string): Promise<void>;
   readPlan(tx: Tx, project: string): Promise<{ items: Item[] } | null>;
   recordEntry(
     tx: Tx,
@@ -38,7 +39,7 @@ export async function seedKPark<Item extends SeededItem>(
   doors: ProgressDoors<Item>,
   createId: () => string,
 ): Promise<void> {
-  await insertPlan(tx);
+  await insertPlan(tx, doors);
   for (const { item: code, ...post } of kParkPosts) {
     const plan = await doors.readPlan(tx, project);
     const item = plan?.items.find((one) => one.code === code);
@@ -81,7 +82,7 @@ export async function seedKPark<Item extends SeededItem>(
   }
 }
 
-async function insertPlan(tx: Tx): Promise<void> {
+async function insertPlan(tx: Tx, doors: Pick<ProgressDoors<SeededItem>, 'openItem'>): Promise<void> {
   const content = JSON.stringify({ items: kParkItems, curve: kParkCurve });
   await tx
     .insertInto('baseline_revision')
@@ -131,27 +132,7 @@ async function insertPlan(tx: Tx): Promise<void> {
         total: null,
       })
       .execute();
-    await tx
-      .insertInto('item_state')
-      .values({
-        project,
-        code,
-        version: 0,
-        state: 'planned',
-        measurement: null,
-        percent_bp: null,
-        data_date: null,
-        forecast: null,
-        actual: null,
-        reached_at: null,
-        note: null,
-        evidence: '[]',
-        posted_by: null,
-        posted_at: null,
-        verified_as: null,
-        approved_as: null,
-      })
-      .execute();
+    await doors.openItem(tx, project, code);
   }
 }
 

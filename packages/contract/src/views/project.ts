@@ -37,6 +37,9 @@ export const projectSummarySchema = z.object({
   status: z.enum(projectStatuses),
   percentBp: basisPointsSchema.nullable(),
   plannedBp: basisPointsSchema.nullable(),
+  percentProvenance: provenanceSchema
+    .nullable()
+    .meta({ description: 'Of the records the percent is made of; `provenance` is that of the project.' }),
   dataDate: localDateSchema.nullable(),
   baselineRevision: z.int().nullable(),
   forecastFinish: localDateSchema.nullable(),

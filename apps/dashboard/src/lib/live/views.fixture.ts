@@ -87,6 +87,7 @@ export const summary = (percentBp: number): ProjectSummary => ({
   status: 'under-construction',
   percentBp,
   plannedBp: 4_300,
+  percentProvenance: provenance,
   dataDate: '2026-10-31',
   baselineRevision: 1,
   forecastFinish: '2027-12-28',

@@ -1,15 +1,13 @@
-import { findSampleProjects } from '#lib/features/programme/sample-numbers.ts';
 import { openReader } from '#lib/api/reader.server.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
   const reader = openReader(event);
   const session = reader.session();
-  if (!session) return { projects: [], samples: new Set<string>() };
+  if (!session) return { projects: [] };
   const programme = await reader.programme();
   const own = session.principal.projects;
   return {
     projects: programme.projects.filter((project) => own === null || own.includes(project.code)),
-    samples: findSampleProjects(programme),
   };
 };

@@ -20,6 +20,8 @@ export interface BaselineParts {
   ): Promise<void>;
   /** Whether a plan of that day is a fact or a sample (rule 7). */
   readPostProvenance(tx: Tx, day: string): Promise<Provenance>;
+  /** Lets a new item stand where nobody has posted yet. */
+  openItem(tx: Tx, project: string, code: string): Promise<void>;
   /** Ends the drafts on items that the plan changed under them. */
   supersedeDrafts(
     tx: Tx,

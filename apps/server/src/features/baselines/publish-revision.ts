@@ -47,7 +47,7 @@ export async function publishRevision(tx: Tx, parts: BaselineParts, plan: Approv
       content: bytes,
     })
     .execute();
-  await insertContent(tx, { project, revision, provenance, content, standing });
+  await insertContent(tx, parts.openItem, { project, revision, provenance, content, standing });
   await parts.sealRevision(tx, project, revision);
   const changed = await rescaleItems(tx, parts, plan, standing);
   await parts.supersedeDrafts(tx, { project, items: changed, by: approved.by, nowMs });
@@ -71,6 +71,7 @@ export async function publishRevision(tx: Tx, parts: BaselineParts, plan: Approv
 
 async function insertContent(
   tx: Tx,
+  openItem: BaselineParts['openItem'],
   parts: { project: string; revision: number; provenance: string; content: PlanContent; standing: StandingPlan },
 ): Promise<void> {
   const { project, revision, provenance, content, standing } = parts;
@@ -89,7 +90,7 @@ async function insertContent(
         .insertInto('plan_item')
         .values({ ...said, project, code, start_credit_bp: credit, provenance })
         .execute();
-      await tx.insertInto('item_state').values(createState(project, code)).execute();
+      await openItem(tx, project, code);
     }
     await tx
       .insertInto('baseline_item')
@@ -105,25 +106,6 @@ async function insertContent(
       .execute();
   }
 }
-
-const createState = (project: string, code: string) => ({
-  project,
-  code,
-  version: 0,
-  state: 'planned',
-  measurement: null,
-  percent_bp: null,
-  data_date: null,
-  forecast: null,
-  actual: null,
-  reached_at: null,
-  note: null,
-  evidence: '[]',
-  posted_by: null,
-  posted_at: null,
-  verified_as: null,
-  approved_as: null,
-});
 
 /** Returns the items that are counted otherwise from now on. */
 async function rescaleItems(

@@ -53,6 +53,7 @@ export function toSummary(
     status: row.status as ProjectStatus,
     percentBp: progress.percentBp,
     plannedBp: progress.plannedBp,
+    percentProvenance: progress.percentBp === null ? null : progress.provenance,
     dataDate: progress.dataDate,
     baselineRevision: progress.baselineRevision,
     forecastFinish: progress.forecastFinish,
