@@ -13,7 +13,7 @@ import {
   waitForLive,
   type RecorderProcess,
 } from '../tests/recorder-process.ts';
-import { until } from '../tests/until.ts';
+import { until } from '../../../tests/support/until.ts';
 
 const readNumber = (text: string, tag: string) => Number(new RegExp(`${tag}:(\\d+)`).exec(text)?.[1]);
 const readAddresses = (text: string) => [...text.matchAll(/^\S+\.m4s$/gm)].map(([address]) => address);

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readdir, readFile } from 'node:fs/promises';
 import { makeDataFolder, removeDataFolder, startRecorder } from '../tests/recorder-process.ts';
-import { until } from '../tests/until.ts';
+import { until } from '../../../tests/support/until.ts';
 import { findFfmpeg } from './ffmpeg/capabilities.ts';
 import { toIngestMark } from './ffmpeg/orphan.ts';
 

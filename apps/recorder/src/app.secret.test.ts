@@ -16,7 +16,7 @@ import {
   waitForLive,
   type RecorderProcess,
 } from '../tests/recorder-process.ts';
-import { until } from '../tests/until.ts';
+import { until } from '../../../tests/support/until.ts';
 
 const canary = 'cAnArY-9f31c7d2';
 

@@ -9,7 +9,7 @@ import {
   waitForLive,
   type RecorderProcess,
 } from '../tests/recorder-process.ts';
-import { until } from '../tests/until.ts';
+import { until } from '../../../tests/support/until.ts';
 
 describe('a camera, from its source to what a player reads', () => {
   let folder: string;

@@ -4,7 +4,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RecorderCameraConfig, RecorderCameraView } from '@sitecast/contract';
-import { until } from './until.ts';
+import { until } from '../../../tests/support/until.ts';
 
 const main = join(import.meta.dirname, '../src/main.ts');
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decode, drawClip } from '../../tests/clip.ts';
 import { makeDataFolder, removeDataFolder, startRecorder, waitForLive } from '../../tests/recorder-process.ts';
-import { until } from '../../tests/until.ts';
+import { until } from '../../../../tests/support/until.ts';
 import { findFfmpeg, listFfmpegPaths, probeFfmpeg } from './capabilities.ts';
 
 /** The npm binary of 2018, where it is installed and may be run. */

@@ -3,7 +3,7 @@ import { controlPaths, mediaPaths, toStillName, type RecorderEvent } from '@site
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { drawClip } from '../../tests/clip.ts';
 import { makeDataFolder, removeDataFolder, startRecorder, type RecorderProcess } from '../../tests/recorder-process.ts';
-import { until } from '../../tests/until.ts';
+import { until } from '../../../../tests/support/until.ts';
 
 /** A picture that is a JPEG as far as its first bytes go, different for each number. */
 const makeJpeg = (number: number) => Buffer.from([0xff, 0xd8, 0xff, 0xe0, 0, 4, 0, number, 0xff, 0xd9]);
