@@ -4,7 +4,8 @@ import type { Action, Audience, Role } from './words.ts';
 const allowed: Record<Role, readonly Action[]> = {
   public: ['project.read'],
   display: ['project.read'],
-  investor: ['project.read', 'figures.read'],
+  // `footage.read`: the past of a camera beyond what is open to all.
+  investor: ['project.read', 'figures.read', 'footage.read'],
   'project-manager': [
     'project.read',
     'figures.read',
@@ -17,6 +18,7 @@ const allowed: Record<Role, readonly Action[]> = {
     'plan.read',
     'baseline.propose',
     'camera.read-private',
+    'footage.read',
     'camera.write',
     'import.write',
   ],
@@ -29,6 +31,7 @@ const allowed: Record<Role, readonly Action[]> = {
     'entry.reject',
     'plan.read',
     'camera.read-private',
+    'footage.read',
   ],
   owner: [
     'project.read',
@@ -40,6 +43,7 @@ const allowed: Record<Role, readonly Action[]> = {
     'baseline.approve',
     'rule.write',
     'camera.read-private',
+    'footage.read',
   ],
   administrator: [
     'project.read',
@@ -53,6 +57,7 @@ const allowed: Record<Role, readonly Action[]> = {
     'plan.read',
     'rule.write',
     'camera.read-private',
+    'footage.read',
     'camera.write',
     'person.write',
     'import.write',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { archiveRulesSchema } from './archive.ts';
 import { cameraSourceSchema } from './requests/camera.ts';
 import { cameraIdSchema, instantSchema } from './values.ts';
 import { cameraHealthSchema } from './views/camera.ts';
@@ -12,6 +13,8 @@ export const recorderCameraConfigSchema = z.strictObject({
   source: cameraSourceSchema,
   published: z.boolean(),
   retentionDays: z.int().min(1).max(3_650),
+  /** Left out: the rules as they are by default. */
+  archive: archiveRulesSchema.optional(),
 });
 export type RecorderCameraConfig = z.infer<typeof recorderCameraConfigSchema>;
 
@@ -39,6 +42,7 @@ export const recorderCameraViewSchema = z.object({
   id: cameraIdSchema,
   published: z.boolean(),
   retentionDays: z.int(),
+  archive: archiveRulesSchema,
   source: z.object({
     kind: z.enum(sourceKinds),
     host: z.string().nullable(),
@@ -67,6 +71,19 @@ export const controlPaths = {
   camera: (id: string) => `/control/cameras/${id}`,
   still: (id: string, instant: string) => `/control/cameras/${id}/stills/${instant}`,
   events: '/control/events',
+  /** GET, `coverageViewSchema`: from one local day of the site to another, both included. */
+  coverage: (id: string, from: string, to: string) => `/control/cameras/${id}/coverage?from=${from}&to=${to}`,
+  /** GET, `archiveMonthSchema`; the month as `2026-11`. */
+  archiveMonth: (id: string, month: string) => `/control/cameras/${id}/archive/months/${month}`,
+  /** GET, `archiveDaySchema`; the local day as `2026-11-23`. */
+  archiveDay: (id: string, day: string) => `/control/cameras/${id}/archive/days/${day}`,
+  /** PUT `pinRequestSchema` (its `ref` is the last part), DELETE. */
+  pin: (id: string, ref: string) => `/control/cameras/${id}/pins/${ref}`,
+  /** POST `stretchRequestSchema`, `footagePassSchema`. */
+  passes: (id: string) => `/control/cameras/${id}/passes`,
+  /** POST `cutClipRequestSchema`, `clipViewSchema`; then GET and DELETE of `clip`. */
+  clips: '/control/clips',
+  clip: (id: string) => `/control/clips/${id}`,
 } as const;
 
 /** Paths of the footage, same on the recorder, behind the server and at the edge. */
@@ -76,6 +93,9 @@ export const mediaPaths = {
     `/media/${camera}/replay.m3u8?from=${encodeURIComponent(from)}&to=${encodeURIComponent(to)}`,
   latestStill: (camera: string) => `/media/${camera}/stills/latest.jpg`,
   still: (camera: string, instant: string) => `/media/${camera}/stills/${toStillName(instant)}.jpg`,
+  /** The still nearest an instant, within a day of it; it says its own time in Last-Modified. */
+  nearestStill: (camera: string, instant: string) =>
+    `/media/${camera}/stills/nearest.jpg?at=${encodeURIComponent(instant)}`,
   /** The days that have stills: `{ days: [{ date: 'YYYY-MM-DD' (UTC), first, last, count }] }`; with `?day=` that day's instants. */
   stills: (camera: string) => `/media/${camera}/stills.json`,
 } as const;

@@ -118,6 +118,26 @@ export type EntryState = (typeof entryStates)[number];
 export const proposalStates = ['proposed', 'approved', 'rejected', 'superseded'] as const;
 export type ProposalState = (typeof proposalStates)[number];
 
+/** Why nothing was recorded; `lost`: it should have been, and nobody knows more. */
+export const outageCauses = [
+  'source-offline',
+  'recorder-down',
+  'disk-full',
+  'scheduled-off',
+  'maintenance',
+  'held',
+  'lost',
+] as const;
+export type OutageCause = (typeof outageCauses)[number];
+
+/** Why a moment is kept whatever the rules of the archive say. */
+export const pinReasons = ['milestone', 'evidence', 'notice', 'manual'] as const;
+export type PinReason = (typeof pinReasons)[number];
+
+/** Where a clip stands. */
+export const clipStates = ['waiting', 'cutting', 'ready', 'failed', 'given-up'] as const;
+export type ClipState = (typeof clipStates)[number];
+
 /** Everything that can be refused, with its HTTP status. The text for people is made in the dashboard. */
 export const errorStatus = {
   'request.invalid': 400,
@@ -162,6 +182,11 @@ export const errorStatus = {
   'media.not-found': 404,
   'media.range': 416,
   'media.held': 403,
+  'media.too-old': 403,
+  'clip.not-found': 404,
+  'clip.too-long': 422,
+  'clip.busy': 429,
+  'clip.masked': 403,
   'recorder.unreachable': 503,
   'report.no-printer': 404,
   'storage.full': 507,
@@ -189,6 +214,7 @@ export const actions = [
   'cost.post',
   'camera.read-private',
   'camera.write',
+  'footage.read',
   'person.write',
   'import.write',
 ] as const;

@@ -1,9 +1,11 @@
-import type {
-  CameraHealth,
-  CameraSource,
-  RecorderCameraConfig,
-  RecorderCameraView,
-  SourceFault,
+import {
+  archiveRulesSchema,
+  type ArchiveRules,
+  type CameraHealth,
+  type CameraSource,
+  type RecorderCameraConfig,
+  type RecorderCameraView,
+  type SourceFault,
 } from '@sitecast/contract';
 
 /** What may be said of a source: its kind and host, never its address or password (CTRL2). */
@@ -27,6 +29,13 @@ export function toSourceView(source: CameraSource, ingestUrl: string | null): Re
   }
 }
 
+const defaultRules = archiveRulesSchema.parse({});
+
+/** The archive's rules of a camera, or the default ones where it was given none. */
+export function toArchiveRules(config: RecorderCameraConfig): ArchiveRules {
+  return config.archive ?? defaultRules;
+}
+
 export interface CameraFigures {
   health: CameraHealth;
   fault: SourceFault | null;
@@ -48,6 +57,7 @@ export function toCameraView(
     id,
     published: config.published,
     retentionDays: config.retentionDays,
+    archive: toArchiveRules(config),
     source: toSourceView(config.source, ingestUrl),
     health: { state: health.state, since: health.since, lastFrameAt: health.lastFrameAt },
     fault,

@@ -101,11 +101,12 @@ export function createCameraRegistry(deps: RegistryDeps): CameraRegistry {
       inTurn(async () => {
         const camera = cameras.get(id);
         if (!camera) throw new Refusal('camera.not-found');
-        const { source, published, retentionDays } = change;
+        const { source, published, retentionDays, archive } = change;
         return replace(id, {
           source: source ?? camera.config.source,
           published: published ?? camera.config.published,
           retentionDays: retentionDays ?? camera.config.retentionDays,
+          archive: archive ?? camera.config.archive,
         });
       }),
     remove: (id) =>

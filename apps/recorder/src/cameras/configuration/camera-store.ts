@@ -9,6 +9,7 @@ const storedSchema = z.strictObject({
   version: z.literal(1),
   published: z.boolean(),
   retentionDays: recorderCameraConfigSchema.shape.retentionDays,
+  archive: recorderCameraConfigSchema.shape.archive,
   source: z.string(),
 });
 
@@ -29,6 +30,7 @@ export function createCameraStore(folder: string, secret: string): CameraStore {
     return recorderCameraConfigSchema.parse({
       published: stored.published,
       retentionDays: stored.retentionDays,
+      archive: stored.archive,
       source: JSON.parse(openSeal(stored.source, id, secret)),
     });
   };
@@ -48,8 +50,8 @@ export function createCameraStore(folder: string, secret: string): CameraStore {
     },
     write(id, config) {
       const source = sealText(JSON.stringify(config.source), id, secret);
-      const { published, retentionDays } = config;
-      const stored: z.infer<typeof storedSchema> = { version: 1, published, retentionDays, source };
+      const { published, retentionDays, archive } = config;
+      const stored: z.infer<typeof storedSchema> = { version: 1, published, retentionDays, archive, source };
       return writeFileAtomic(toPath(id), `${JSON.stringify(stored)}\n`, 0o600);
     },
     remove: (id) => rm(toPath(id), { force: true }),

@@ -14,6 +14,7 @@ export function toProblemText(problem: Problem): string {
     case 'session.required':
       return m.manage_problem_signed_out();
     case 'request.rate':
+    case 'clip.busy':
       return m.manage_problem_rate();
     case 'import.refused':
       return m.imports_refused_title();
@@ -25,6 +26,8 @@ export function toProblemText(problem: Problem): string {
     case 'request.origin':
     case 'request.host':
     case 'media.held':
+    case 'media.too-old':
+    case 'clip.masked':
       return m.manage_problem_denied();
     case 'setup.done':
       return m.manage_problem_setup_done();
@@ -78,6 +81,8 @@ export function toProblemText(problem: Problem): string {
     case 'report.no-printer':
     case 'media.not-found':
     case 'media.range':
+    case 'clip.not-found':
+    case 'clip.too-long':
       return m.manage_problem_gone();
     case 'server.error':
       return m.manage_problem_server();
