@@ -16,6 +16,15 @@ async function findFreeUdpPort(): Promise<number> {
   return port;
 }
 
+/** Whether somebody waits for a datagram on that port of this machine. */
+async function isBound(port: number): Promise<boolean> {
+  const end = `:${port.toString(16).toUpperCase().padStart(4, '0')}`;
+  const lists = await Promise.all(
+    ['/proc/net/udp', '/proc/net/udp6'].map((path) => readFile(path, 'utf8').catch(() => '')),
+  );
+  return lists.some((list) => list.split('\n').some((line) => line.trim().split(/\s+/)[1]?.endsWith(end)));
+}
+
 /** Processes started by one recorder, by the mark in their environment. */
 async function findMarked(folder: string, recorderPid: number): Promise<number[]> {
   const [mark = ''] = Object.values(toIngestMark(folder, recorderPid));
@@ -48,7 +57,8 @@ describe('one recorder for one data folder', () => {
     const first = await startRecorder(folder);
     await first.putCamera('push-1', { source: { kind: 'srt', port, key: 'a-long-passphrase' } });
     await until('ffmpeg waits for the camera', async () => {
-      return (await findMarked(folder, first.pid)).length === 1;
+      // Before it waits it would end with its recorder, and nothing would be left behind.
+      return (await isBound(port)) && (await findMarked(folder, first.pid)).length === 1;
     });
     await first.killHard();
     expect(await findMarked(folder, first.pid)).toHaveLength(1);

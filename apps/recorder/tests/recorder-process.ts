@@ -53,10 +53,13 @@ export async function startRecorder(
   let errors = '';
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString('utf8')));
   child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString('utf8')));
-  const line = await until('the recorder listens', () => {
-    if (child.exitCode !== null) throw new Error(`the recorder ended: ${errors}`);
-    return /^\{.*"listening".*\}$/m.exec(output)?.[0];
-  });
+  const findLine = (): string | undefined => /^\{.*"listening".*\}$/m.exec(output)?.[0];
+  // `close` and not `exit`: what it said last has arrived by then.
+  let hasClosed = false;
+  child.once('close', () => (hasClosed = true));
+  await until('the recorder listens or ends', () => findLine() !== undefined || hasClosed);
+  const line = findLine();
+  if (line === undefined) throw new Error(`the recorder ended: ${errors}`);
   const { port } = JSON.parse(line) as { port: number };
   const url = `http://127.0.0.1:${port}`;
   const token = (await readFile(join(dataFolder, 'secrets/control.token'), 'utf8')).trim();
