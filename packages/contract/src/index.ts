@@ -162,6 +162,7 @@ export {
   type CostEntryView,
   type InvestorSheet,
 } from './views/investor.ts';
+export { projectReceiptSchema, receiptPostSchema, type ProjectReceipt, type ReceiptPost } from './views/receipt.ts';
 export {
   ledgerHeadSchema,
   ledgerPageSchema,

@@ -11,6 +11,7 @@ import {
 } from './requests/session.ts';
 import { importRoutes } from './import-routes.ts';
 import { ledgerRoutes } from './ledger-routes.ts';
+import { receiptRoutes } from './receipt-routes.ts';
 import { cameraIdSchema, codeSchema, localDateSchema } from './values.ts';
 import { entryViewSchema } from './views/approval.ts';
 import { cameraManageViewSchema, cameraViewSchema } from './views/camera.ts';
@@ -227,6 +228,7 @@ export const routes = [
   },
   ...importRoutes,
   ...ledgerRoutes,
+  ...receiptRoutes,
   {
     id: 'cameras.list',
     method: 'get',

@@ -43,12 +43,14 @@ import {
   readHead,
   readNewestRecords,
 } from '../features/ledger/index.ts';
+import { createReceiptHandlers, readSheetReceipt } from '../features/receipts/index.ts';
 import { createReportHandlers, readReport, type ReportParts } from '../features/reports/index.ts';
 import { createNoticeHandlers, listNotices } from '../features/notices/index.ts';
 import {
   announceNumbers,
   changePublishingRule,
   createProgressHandlers,
+  findVerifier,
   measurePlan,
   readEntries,
   readPlan,
@@ -79,6 +81,7 @@ import type { Reader, Store, Tx } from '../platform/store.ts';
 import type { Domain } from './domain.ts';
 import { markAsDemo, readPostProvenance } from './post-provenance.ts';
 import { startProgramme } from './start-programme.ts';
+import { wireReceipts } from './wire-receipts.ts';
 
 export interface DomainParts {
   readonly config: Config;
@@ -112,12 +115,13 @@ export function wireDomain(parts: DomainParts): Domain {
     listNotices: (db, project, at) => listNotices(db, project, at),
     listCameras: listCameraViews,
   };
+  const receipts = wireReceipts(store, clock);
   const investor: SheetParts = {
     store,
     clock,
     toShare,
     readMoney: readCostBasis,
-    readReceipt: async (db, project) => (await readProgress(db, project)).receipt,
+    readReceipt: (db, asked) => readSheetReceipt(db, { ...receipts, findVerifier }, asked),
     listEvidence,
     listNotices: (db, project, at) => listNotices(db, project, at),
     listCosts,
@@ -215,6 +219,7 @@ export function wireDomain(parts: DomainParts): Domain {
       }),
       ...createNoticeHandlers(base),
       ...createLedgerHandlers(store),
+      ...createReceiptHandlers(receipts),
       ...createEvidenceHandlers({ ...base, files, drawPhoto }),
     },
     programmeCode,

@@ -40,6 +40,7 @@ export const receiptRowSchema = z.object({
   postedAt: instantSchema.nullable(),
   verifiedBy: z.string().nullable().optional().meta({ description: 'A role; null where nobody was asked.' }),
   approvedBy: z.string().nullable().optional(),
+  record: z.int().min(1).nullable().optional().meta({ description: 'Its number in the project’s ledger.' }),
 });
 export type ReceiptRow = z.infer<typeof receiptRowSchema>;
 

@@ -2,6 +2,7 @@ import type { EvidenceView, Measurement, NoticeView, ProgressView, Provenance } 
 import type { Fraction } from '@sitecast/progress';
 import type { Clock } from '../../platform/clock.ts';
 import type { Reader, Store } from '../../platform/store.ts';
+import type { StoodItem } from './read-plan-items.ts';
 
 /** The rules of credit of an item. */
 export interface CreditRules {
@@ -25,7 +26,17 @@ export interface InvestorParts {
   /** What a measurement earns by the rules of its item. */
   toShare(rules: CreditRules, measurement: Measurement | null): Fraction | null;
   readMoney(db: Reader, days: ReadonlyMap<string, string | null>): Promise<Map<string, ProjectMoney>>;
-  readReceipt(db: Reader, project: string): Promise<ProgressView['receipt']>;
+  /** Who answers for what a percent is made of, as of a day (null: the newest). */
+  readReceipt(
+    db: Reader,
+    asked: {
+      project: string;
+      asOf: string | null;
+      items: readonly StoodItem[];
+      weightBasis: string;
+      weightSum: number;
+    },
+  ): Promise<ProgressView['receipt']>;
   listEvidence(db: Reader, ids: readonly string[]): Promise<EvidenceView[]>;
   listNotices(db: Reader, project: string, at: string): Promise<NoticeView[]>;
 }

@@ -44,7 +44,13 @@ export function readSheet(
       progress: {
         ...computeProgress({ share, plan, history, dataDate }),
         baselineRevision: basis.revision,
-        receipt: asked.asOf === null ? await parts.readReceipt(db, project) : toBareReceipt(row.weight_basis, basis),
+        receipt: await parts.readReceipt(db, {
+          project,
+          asOf: asked.asOf,
+          items: basis.items,
+          weightBasis: row.weight_basis,
+          weightSum: basis.weightSum,
+        }),
         provenance: basis.provenance ?? own,
       },
       dataDates: all.map((point) => point.date),
@@ -68,17 +74,6 @@ export function readSheet(
       serverNow: now,
     };
   });
-}
-
-/** Who posted what to a past day stands in its posts; the sheet of that day lists its items itself. */
-function toBareReceipt(weightBasis: string, basis: { weightSum: number }): InvestorSheet['progress']['receipt'] {
-  return {
-    rows: [],
-    weightBasis,
-    weightSum: basis.weightSum,
-    verifiedBy: null,
-    publishingRule: 'posted-by-manager',
-  };
 }
 
 /** Every approved revision up to the one in force, oldest first, with how far it moved the planned finish. */

@@ -4,8 +4,9 @@ export { measurePlan, readPlan, toShare, type Plan, type PlanItem } from './plan
 export { createProgressHandlers, type ProgressParts } from './progress-handlers.ts';
 export { type PublishParts } from './publish-entry.ts';
 export { changePublishingRule, readPublishingRule } from './publishing-rule.ts';
+export { listCorrections } from './list-corrections.ts';
 export { readEntries } from './read-entries.ts';
-export { readProgress } from './read-progress.ts';
+export { findVerifier, readProgress } from './read-progress.ts';
 export { recordEntry, type NewEntry } from './record-entry.ts';
 export { recordScope, type ScopeChange } from './record-scope.ts';
 export { submitEntry, type Submitted } from './submit-entry.ts';

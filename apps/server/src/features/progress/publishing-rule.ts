@@ -7,12 +7,13 @@ import type { Reader, Tx } from '../../platform/store.ts';
 /** The rule of a project that never chose one: its manager answers for what is posted. */
 const rule: PublishingRule = 'posted-by-manager';
 
-/** When posts of a project are published; stands in every receipt. */
-export async function readPublishingRule(db: Reader, project: string): Promise<PublishingRule> {
+/** When posts of a project are published, now or at a past instant; stands in every receipt. */
+export async function readPublishingRule(db: Reader, project: string, at?: string): Promise<PublishingRule> {
   const row = await db
     .selectFrom('publishing_rule')
     .select('rule')
     .where('project', '=', project)
+    .$if(at !== undefined, (query) => query.where('set_at', '<=', at ?? ''))
     .orderBy('seq', 'desc')
     .executeTakeFirst();
   return (row?.rule as PublishingRule | undefined) ?? rule;

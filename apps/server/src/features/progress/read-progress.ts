@@ -1,5 +1,6 @@
 import type { CorrectionReason, ProgressView, Provenance, ReceiptRow } from '@sitecast/contract';
 import { computeProgress, rollUp, toBasisPoints, type Fraction, type HistoryPoint } from '@sitecast/progress';
+import { sql } from 'kysely';
 import { readJson } from '../../platform/json-column.ts';
 import type { Reader } from '../../platform/store.ts';
 import { listCorrections } from './list-corrections.ts';
@@ -32,7 +33,9 @@ export async function readProgress(db: Reader, project: string): Promise<Progres
     .executeTakeFirstOrThrow();
   const basis = await readProgressBasis(db, project);
   const { plan, share, history, dataDate } = basis;
-  const rows = plan?.items.filter((item) => !item.cancelled && item.weight > 0).map(toReceiptRow) ?? [];
+  const records = await readRecords(db, project);
+  const weighing = plan?.items.filter((item) => !item.cancelled && item.weight > 0) ?? [];
+  const rows = weighing.map((item) => toReceiptRow(item, records.get(item.code) ?? null));
   return {
     ...computeProgress({ share, plan: plan?.curve ?? [], history, dataDate }),
     baselineRevision: plan?.revision ?? null,
@@ -74,7 +77,26 @@ async function readHistory(db: Reader, project: string): Promise<HistoryPoint[]>
   return [...points.values()];
 }
 
-function toReceiptRow(item: PlanItem): ReceiptRow {
+/** Where in the ledger the newest post of each item is sealed. */
+async function readRecords(db: Reader, project: string): Promise<Map<string, number>> {
+  const rows = await db
+    .selectFrom('item_state as state')
+    .innerJoin('progress_entry as entry', (join) =>
+      join
+        .onRef('entry.project', '=', 'state.project')
+        .onRef('entry.item', '=', 'state.code')
+        .onRef('entry.version', '=', 'state.version'),
+    )
+    .innerJoin('ledger_record as record', (join) =>
+      join.onRef('record.project', '=', 'entry.project').on('record.subject', '=', sql`'entry:' || entry.id`),
+    )
+    .select(['entry.item', 'record.n'])
+    .where('state.project', '=', project)
+    .execute();
+  return new Map(rows.map((row) => [row.item, row.n]));
+}
+
+function toReceiptRow(item: PlanItem, record: number | null): ReceiptRow {
   const share = toShare(item, item.measurement);
   const units = item.measurement?.method === 'units' ? item.measurement : null;
   return {
@@ -91,11 +113,12 @@ function toReceiptRow(item: PlanItem): ReceiptRow {
     postedAt: item.postedAt,
     verifiedBy: item.verifiedBy,
     approvedBy: item.approvedBy,
+    record,
   };
 }
 
 /** Who verified, where every number behind the percent was verified; one that was not leaves the whole unverified. */
-function findVerifier(rows: readonly ReceiptRow[]): string | null {
+export function findVerifier(rows: readonly ReceiptRow[]): string | null {
   const posted = rows.filter((row) => row.postedAt !== null);
   const verifiers = new Set(posted.map((row) => row.verifiedBy ?? null));
   const [first] = verifiers;
