@@ -11,3 +11,4 @@ export { isBreak, toInitAddress, toSegmentAddress, type PlaylistSegment } from '
 export { writeLivePlaylist, type LivePlaylist } from './playlist/live-playlist.ts';
 export { replayLimitMs, selectRange, writeReplayPlaylist } from './playlist/replay-playlist.ts';
 export { parseSegmentIndex, writeSegmentRecord, type SegmentRecord } from './archive/segment-record.ts';
+export { cutSpans, findGaps, joinSpans, sumSpans, type Span } from './archive/span.ts';
