@@ -69,15 +69,27 @@ describe('one door per library', () => {
     expect(faults).toEqual([]);
   });
 
-  test('browser code takes values of the contract from its words alone', () => {
+  test('browser code takes values of the contract from its words and permissions alone', () => {
     const serverOnly = /\.server\.ts$|\+server\.ts$/;
     const faults = imports
       .filter((one) => one.from.startsWith('apps/dashboard/src/') && !serverOnly.test(one.from) && !one.typeOnly)
       .filter((one) => one.specifier === '@sitecast/contract')
       .map(
         (one) =>
-          `${toPlace(one)} takes a value from @sitecast/contract and with it zod (27 kB on every page). Use import type, or @sitecast/contract/words.`,
+          `${toPlace(one)} takes a value from @sitecast/contract and with it zod (27 kB on every page). Use import type, or @sitecast/contract/words or …/permissions.`,
       );
+    expect(faults).toEqual([]);
+  });
+
+  test('what a browser takes of the contract brings no library along', () => {
+    const seen = new Set(['packages/contract/src/words.ts', 'packages/contract/src/permissions.ts']);
+    const faults: string[] = [];
+    for (const file of seen) {
+      for (const one of imports.filter(({ from, typeOnly }) => from === file && !typeOnly)) {
+        if (one.to) seen.add(one.to);
+        else faults.push(`${toPlace(one)} imports ${one.specifier}, and every page would load it. Take the type only.`);
+      }
+    }
     expect(faults).toEqual([]);
   });
 });

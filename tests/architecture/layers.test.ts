@@ -160,6 +160,7 @@ describe('who may import whom', () => {
   test('tests and others take packages through the doors their exports name', () => {
     const doors = new Set([
       'contract',
+      'contract/permissions',
       'contract/words',
       'progress',
       'ledger',
