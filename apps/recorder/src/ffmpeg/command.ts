@@ -3,11 +3,17 @@ import type { FfmpegCapabilities } from './capabilities.ts';
 /** Size of the grey key-frame pictures on pipe 3; the health monitor's measures rest on it. */
 export const thumbnailSize = { width: 160, height: 90, bytes: 160 * 90 } as const;
 
+/**
+ * Length of a fragment on pipe 1, in milliseconds: it ends with the first frame that reaches it, or before a key frame. At
+ * 10 to 30 frames a second none is longer than 200 ms. One frame each would cost a write, a read and a `moof` per frame.
+ */
+export const fragmentMs = 160;
+
 /** Seconds of media between two stills on pipe 4. */
 export const stillIntervalS = 60;
 
 /**
- * Arguments of the one ffmpeg of a camera (media.md §4): the stream copied as one-frame fragments on pipe 1, a grey
+ * Arguments of the one ffmpeg of a camera (media.md §4): the stream copied as short fragments on pipe 1, a grey
  * thumbnail of each key frame on pipe 3, a JPEG at once and then each minute on pipe 4. Only key frames are decoded;
  * decoding all would cost six times as much. Sound is never taken. No `-fflags nobuffer`: it throws away what was read
  * while probing, and the first picture comes a whole GOP later (measured: 2.0 s against 0.06 s).
@@ -19,7 +25,13 @@ export function toIngestArguments(inputArguments: readonly string[], ffmpeg: Ffm
     ...['-probesize', '500000', '-analyzeduration', '1000000'],
     ...['-threads', '1', '-skip_frame', 'nokey', ...inputArguments],
     ...['-map', '0:v:0', '-c', 'copy', '-f', 'mp4', '-flush_packets', '1'],
-    ...['-movflags', '+frag_every_frame+empty_moov+default_base_moof', 'pipe:1'],
+    ...[
+      '-movflags',
+      '+frag_keyframe+empty_moov+default_base_moof',
+      '-frag_duration',
+      String(fragmentMs * 1_000),
+      'pipe:1',
+    ],
     ...['-map', '0:v:0', '-vf', `scale=${thumbnailSize.width}:${thumbnailSize.height}:flags=area,format=gray`],
     ...[...passthrough, '-threads', '1', '-f', 'rawvideo', '-flush_packets', '1', 'pipe:3'],
     ...[

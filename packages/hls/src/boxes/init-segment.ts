@@ -1,5 +1,6 @@
 import { findBox, readBoxes, readFullBox, readUint16, readUint32, viewOf, type Box } from './box.ts';
 import { parseAvcSetup, parseHevcSetup, type CodecSetup } from './codec-setup.ts';
+import { renameHevcEntry, visualEntryBytes } from './hevc-entry.ts';
 import { MediaFault } from './media-fault.ts';
 
 /** What a run of fragments needs before it: `ftyp` + `moov`, and what they say of the video track. */
@@ -21,16 +22,18 @@ export interface SampleDefaults {
   flags: number;
 }
 
-/** Bytes of a VisualSampleEntry before its child boxes (ISO/IEC 14496-12 §12.1.3), without the box header. */
-const visualEntryBytes = 78;
-
-/** Reads the video track of `ftyp` + `moov`. Throws MediaFault where there is none that a browser could play. */
+/**
+ * Reads the video track of `ftyp` + `moov`, and names H.265 as Safari wants it (in `moov`'s own bytes, too). Throws
+ * MediaFault where there is none that a browser could play.
+ */
 export function parseInitSegment(ftyp: Box, moov: Box): InitSegment {
   for (const trak of readBoxes(moov.bytes, moov.headerBytes).filter((box) => box.type === 'trak')) {
     const handler = findBox(trak, 'mdia', 'hdlr');
     if (!handler || readHandlerType(handler) !== 'vide') continue;
     const trackId = readTrackId(trak);
-    const entry = readSampleEntry(trak);
+    const sampleEntry = findSampleEntry(trak);
+    renameHevcEntry(sampleEntry);
+    const entry = readSampleEntry(sampleEntry);
     const bytes = new Uint8Array(ftyp.bytes.byteLength + moov.bytes.byteLength);
     bytes.set(ftyp.bytes);
     bytes.set(moov.bytes, ftyp.bytes.byteLength);
@@ -61,11 +64,15 @@ function readTimescale(trak: Box): number {
   return timescale;
 }
 
-function readSampleEntry(trak: Box): { width: number; height: number; setup: CodecSetup } {
+function findSampleEntry(trak: Box): Box {
   const description = findBox(trak, 'mdia', 'minf', 'stbl', 'stsd');
   if (!description) throw new MediaFault('box-malformed', 'no stsd');
   const entry = readBoxes(description.bytes, description.headerBytes + 8)[0];
   if (!entry) throw new MediaFault('no-video', 'no sample entry');
+  return entry;
+}
+
+function readSampleEntry(entry: Box): { width: number; height: number; setup: CodecSetup } {
   const view = viewOf(entry.bytes);
   const width = readUint16(view, entry.headerBytes + 24);
   const height = readUint16(view, entry.headerBytes + 26);

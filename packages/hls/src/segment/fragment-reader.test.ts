@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { makeClip } from '../../tests/clip.ts';
+import { makeClip, probe } from '../../tests/clip.ts';
 import { MediaFault } from '../boxes/media-fault.ts';
 import { createFragmentReader, type PipeEvent } from './fragment-reader.ts';
 
@@ -32,8 +32,29 @@ describe('fragment reader', () => {
 
   it('reads the codec of an H.265 stream as RFC 6381 writes it', async () => {
     const init = readInit(await makeClip({ codec: 'hevc', seconds: 1 }));
-    expect(init.setup.codec).toMatch(/^h[ev][ve]1\.1\.6\.L\d+\.90$/);
+    expect(init.setup.codec).toMatch(/^hvc1\.1\.6\.L\d+\.90$/);
     expect(init.setup.sequenceParameterSets).toHaveLength(1);
+  });
+
+  it('names H.265 as Safari wants it, and ffprobe reads every frame behind that name', async () => {
+    const hevc = await makeClip({ codec: 'hevc', seconds: 1 });
+    expect((await probe(hevc)).codec_tag_string).toBe('hev1');
+    const init = readInit(Buffer.from(hevc));
+    const renamed = Buffer.concat([init.bytes, hevc.subarray(init.bytes.byteLength)]);
+    expect(await probe(renamed)).toMatchObject({ codec_name: 'hevc', codec_tag_string: 'hvc1', nb_read_frames: '25' });
+  });
+
+  it('reads fragments of several frames, each cut before a key frame', async () => {
+    const fragments = readFragments(createFragmentReader(limits).push(await makeClip({ fragmentMs: 160 })));
+    expect(fragments.reduce((sum, fragment) => sum + fragment.sampleCount, 0)).toBe(100);
+    expect(Math.max(...fragments.map((fragment) => fragment.sampleCount))).toBe(4);
+    const frameTicks = (fragments[0]?.durationTicks ?? 0) / 4;
+    const starts = fragments.map((fragment) => fragment.decodeTicks / frameTicks);
+    expect(
+      fragments.filter((fragment) => fragment.keyframe).map((fragment) => fragment.decodeTicks / frameTicks),
+    ).toEqual([0, 50]);
+    for (const [index, fragment] of fragments.entries())
+      expect((starts[index] ?? 0) + fragment.sampleCount).toBe(starts[index + 1] ?? 100);
   });
 
   it('reads time, length and key frames of every frame', () => {

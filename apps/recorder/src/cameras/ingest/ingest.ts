@@ -28,7 +28,7 @@ export interface Ingest {
 }
 
 /** Fragments after which a run counts as a success: about five seconds of video. */
-const successFragments = 125;
+const successFragments = 30;
 const silenceMs = 6_000;
 const startMs = 15_000;
 
