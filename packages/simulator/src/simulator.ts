@@ -105,9 +105,13 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   async function drawPast(recorderUrl: string): Promise<void> {
     const tokenFile = toTokenFile(settings.dataFolder, 'control.token');
     const recorder = createHttpClient({ baseUrl: recorderUrl, tokenFile, signal });
-    const views = demoCameras.filter((camera) => camera.heldReason === null).map((camera) => camera.id);
     const onFault = createTeller('the past could not be handed over');
-    const kept = await backFillStills({ recorder, views, curve: () => curve, seed: sceneSeed, now, signal, onFault });
+    let kept = 0;
+    // First what visitors may look at; a camera that is held back has a past too, for the day it is released.
+    for (const isHeld of [false, true]) {
+      const views = demoCameras.filter(({ heldReason }) => (heldReason !== null) === isHeld).map(({ id }) => id);
+      kept += await backFillStills({ recorder, views, curve: () => curve, seed: sceneSeed, now, signal, onFault });
+    }
     say(kept === 0 ? 'the past is complete' : `the past is complete with ${kept} new stills`);
   }
 
