@@ -20,6 +20,7 @@ import { checkSource } from './sources/check.ts';
 import { createSourceGuard, type SourceGuard } from './sources/guard.ts';
 import { openSource } from './sources/open.ts';
 import { createRtmpIngest } from './sources/rtmp/ingest.ts';
+import { createTimeLapseWorker } from './time-lapse/worker.ts';
 import { readOrCreateSecret } from './storage/secret-file.ts';
 
 export interface RecorderDeps {
@@ -83,6 +84,11 @@ export async function createRecorder(deps: RecorderDeps): Promise<Recorder> {
     store: createCameraStore(join(folder, 'cameras'), key),
     check: (source) => checkSource(source, guard, importDir),
   });
+  const timeLapses = createTimeLapseWorker({
+    list: () => registry.list(),
+    hasRoom: () => housekeeping.hasRoom,
+    log,
+  });
   const events = createControlEvents(registry, clock);
   const isControl = createBearerCheck(token);
 
@@ -118,6 +124,7 @@ export async function createRecorder(deps: RecorderDeps): Promise<Recorder> {
           isControl,
           openEvents: (response) => events.open(response),
           hasRoom: () => housekeeping.hasRoom,
+          wakeTimeLapse: () => timeLapses.wake(),
           nowMs: () => clock.nowMs(),
         }),
       ],
@@ -136,12 +143,14 @@ export async function createRecorder(deps: RecorderDeps): Promise<Recorder> {
       await rtmp?.start();
       const port = await server.start();
       await registry.start();
+      timeLapses.start();
       isReady = true;
       return port;
     },
     async close() {
       isReady = false;
       events.close();
+      await timeLapses.close();
       await Promise.all([server.close(), registry.close()]);
       await rtmp?.close();
       await housekeeping.close();

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { cameraIdSchema, instantSchema, localDateSchema, plainText } from './values.ts';
+import { cameraIdSchema, instantSchema, localDateSchema, plainText, zoneSchema } from './values.ts';
 import { clipStates, outageCauses, pinReasons } from './words.ts';
 
 /** `08:00`; `24:00` is the end of a day. */
@@ -8,7 +8,7 @@ const dayTimeSchema = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$|^24:00$/);
 /** When a site works: coverage is measured against it. Days are ISO weekdays, 1 is Monday. */
 export const workingHoursSchema = z
   .strictObject({
-    zone: z.string().max(64).refine(isZone, { message: 'is not a time zone' }).default('Asia/Almaty'),
+    zone: zoneSchema.default('Asia/Almaty'),
     days: z.array(z.int().min(1).max(7)).max(7).default([1, 2, 3, 4, 5, 6]),
     from: dayTimeSchema.default('08:00'),
     to: dayTimeSchema.default('20:00'),
@@ -166,11 +166,3 @@ export type ClipView = z.infer<typeof clipViewSchema>;
 /** Longest clip of a visitor and of somebody who was granted the footage. */
 export const publicClipMs = 600_000;
 export const grantedClipMs = 3_600_000;
-
-function isZone(zone: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== '';
-  } catch {
-    return false;
-  }
-}

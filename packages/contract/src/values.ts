@@ -59,9 +59,22 @@ export const partySchema = z.object({
   name: z.string(),
   role: z.enum(partyRoles),
   certainty: z.enum(certainties),
+  since: fuzzyDateSchema.nullable().optional(),
+  until: fuzzyDateSchema.nullable().optional(),
   provenance: provenanceSchema,
 });
 export type Party = z.infer<typeof partySchema>;
 
 /** Idempotency-Key of every post: chosen by the client, kept until the post is acknowledged. */
 export const idempotencyKeySchema = z.string().regex(/^[A-Za-z0-9_-]{16,64}$/);
+
+/** An IANA time zone that this machine knows. */
+export const zoneSchema = z.string().max(64).refine(isZone, { message: 'is not a time zone' });
+
+function isZone(zone: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}

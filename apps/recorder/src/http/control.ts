@@ -8,20 +8,25 @@ import {
   Refusal,
   toStillName,
 } from '@sitecast/contract';
+import type { Camera } from '../cameras/camera.ts';
 import type { CameraRegistry } from '../cameras/registry.ts';
 import { isJpeg, maxStillBytes } from '../platform/jpeg.ts';
 import { parseQuery, refuseField, type RequestAddress } from './address.ts';
 import { readBody, readJson } from './body.ts';
+import { controlTimeLapse } from './time-lapse-control.ts';
 
 export interface ControlDeps {
   registry: CameraRegistry;
   isControl: (request: IncomingMessage) => boolean;
   openEvents: (response: ServerResponse) => void;
   hasRoom: () => boolean;
+  /** A time-lapse is wanted now. */
+  wakeTimeLapse: () => void;
   nowMs: () => number;
 }
 
 const cameraForm = /^\/control\/cameras\/([^/]+)$/;
+const timeLapseForm = /^\/control\/cameras\/([^/]+)\/time-lapse(?:\/([^/]+))?$/;
 const stillForm = /^\/control\/cameras\/([^/]+)\/stills\/([^/]+)$/;
 
 /** Answers `/control/*` (contract `recorder.ts`). Rejects with Refusal. Without the token everything is 401. */
@@ -29,6 +34,11 @@ export function createControlHandler(
   deps: ControlDeps,
 ): (request: IncomingMessage, response: ServerResponse, address: RequestAddress) => Promise<void> {
   const { registry } = deps;
+  const findCamera = (id: string): Camera => {
+    const camera = registry.find(parseId(id));
+    if (!camera) throw new Refusal('camera.not-found');
+    return camera;
+  };
 
   const answerCamera = async (request: IncomingMessage, response: ServerResponse, id: string): Promise<void> => {
     switch (request.method) {
@@ -85,6 +95,11 @@ export function createControlHandler(
     }
     const camera = cameraForm.exec(path)?.[1];
     if (camera !== undefined) return answerCamera(request, response, parseId(camera));
+    const [, filmed, period = null] = timeLapseForm.exec(path) ?? [];
+    if (filmed !== undefined) {
+      const { timeLapse } = findCamera(filmed);
+      return sendJson(response, await controlTimeLapse(request, timeLapse, period, deps.wakeTimeLapse));
+    }
     const [, owner, name] = stillForm.exec(path) ?? [];
     if (owner === undefined || name === undefined) throw new Refusal('request.not-found');
     return keepStill(request, response, parseId(owner), name);

@@ -1,9 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { parseByteRange } from './byte-range.ts';
 
+export type MediaType = 'application/vnd.apple.mpegurl' | 'video/mp4' | 'image/jpeg' | 'application/json';
+
 export interface MediaBody {
   bytes: Uint8Array;
-  type: 'application/vnd.apple.mpegurl' | 'video/mp4' | 'image/jpeg' | 'application/json';
+  type: MediaType;
   /** `playlist` changes each second, `immutable` never. */
   kind: 'playlist' | 'immutable';
   lastModifiedMs?: number;
@@ -24,6 +26,18 @@ export const corsHeaders = {
 
 const securityHeaders = ['X-Content-Type-Options', 'nosniff', ...Object.entries(corsHeaders).flat()];
 
+/** Headers that all footage has, in the flat form that Node writes without building an object of it. */
+export function toMediaHeaders(
+  { type, kind, lengthBytes }: Pick<MediaBody, 'type' | 'kind'> & { lengthBytes: number },
+  isPrivate: boolean,
+): string[] {
+  return [
+    ...['Content-Type', type, 'Content-Length', String(lengthBytes)],
+    ...['Cache-Control', isPrivate ? 'private, no-store' : cacheControl[kind]],
+    ...securityHeaders,
+  ];
+}
+
 /** Sends footage. `isPrivate`: only the holder of the token may see it, so no cache may keep it. Never compressed. */
 export function sendMedia(
   request: IncomingMessage,
@@ -36,12 +50,7 @@ export function sendMedia(
   const asked = takesRanges ? request.headers.range : undefined;
   const range = asked === undefined ? null : parseByteRange(asked, bytes.byteLength);
   const sent = range ? bytes.subarray(range.start, range.end + 1) : bytes;
-  // A flat list is the form that Node writes without building an object of it.
-  const headers = [
-    ...['Content-Type', type, 'Content-Length', String(sent.byteLength)],
-    ...['Cache-Control', isPrivate ? 'private, no-store' : cacheControl[body.kind]],
-    ...securityHeaders,
-  ];
+  const headers = toMediaHeaders({ type, kind: body.kind, lengthBytes: sent.byteLength }, isPrivate);
   if (takesRanges) headers.push('Accept-Ranges', 'bytes');
   if (body.lastModifiedMs !== undefined) headers.push('Last-Modified', new Date(body.lastModifiedMs).toUTCString());
   if (range) headers.push('Content-Range', `bytes ${range.start}-${range.end}/${bytes.byteLength}`);

@@ -2,9 +2,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { instantSchema, localDateSchema, parseStillName, Refusal } from '@sitecast/contract';
 import { replayLimitMs, writeReplayPlaylist } from '@sitecast/hls';
 import type { Camera } from '../cameras/camera.ts';
+import type { Edition } from '../cameras/public/edition.ts';
 import { targetDurationS } from '../cameras/live/live-edge.ts';
 import { parseQuery, refuseField, type RequestAddress } from './address.ts';
 import type { Handler } from './http-server.ts';
+import type { MadeFile } from '../time-lapse/made-store.ts';
+import { sendMediaFile, type MediaFile } from './media-file.ts';
 import { corsHeaders, sendMedia, type MediaBody } from './media-response.ts';
 
 export interface MediaDeps {
@@ -13,10 +16,12 @@ export interface MediaDeps {
   nowMs: () => number;
 }
 
+const editionHeader = 'x-sitecast-edition';
 const playlistType = 'application/vnd.apple.mpegurl';
 const addressForm = /^\/media\/([a-z0-9-]{1,32})\/([A-Za-z0-9./-]{1,64})$/;
 const segmentForm = /^([a-z0-9]{16})\/(\d{1,15})\.m4s$/;
 const initForm = /^([a-f0-9]{16})\/init\.mp4$/;
+const timeLapseForm = /^time-lapse\/([0-9A-Za-z-]{3,10})\/([0-9a-f]{12})\/(video\.mp4|index\.m3u8|index\.mp4)$/;
 const stillForm = /^stills\/(\d{8}T\d{6}Z)\.jpg$/;
 
 /** Answers `/media/*`. Fails with Refusal; what is missing, held or unpublished is the same 404 (MEDIA4). */
@@ -34,13 +39,17 @@ export function createMediaHandler(deps: MediaDeps): Handler {
     if (request.method !== 'GET' && request.method !== 'HEAD') throw new Refusal('request.method');
     const parts = addressForm.exec(path);
     const camera = deps.findCamera(parts?.[1] ?? '');
-    const isPrivate = camera?.config.published !== true;
-    if (!camera || (isPrivate && !deps.isControl(request))) throw new Refusal('media.not-found');
-    const send = (body: MediaBody | null): void => {
+    const isPrivate = deps.isControl(request);
+    if (!camera) throw new Refusal('media.not-found');
+    if (parts?.[2] === 'gate') return sendGate(response, camera);
+    if (!isPrivate && !camera.public.isOpen) throw new Refusal('media.not-found');
+    const send = (body: Found): void | Promise<void> => {
       if (!body) throw new Refusal('media.not-found');
+      if ('path' in body) return sendMediaFile(request, response, body, isPrivate);
       sendMedia(request, response, body, isPrivate);
     };
-    const body = findBody(camera, parts?.[2] ?? '', query, deps.nowMs());
+    const edition = isPrivate ? toPrivateEdition(camera, request) : camera.public;
+    const body = findBody(camera, edition, parts?.[2] ?? '', query, deps.nowMs());
     // What is in memory is answered at once: a promise more costs a tenth of the playlists per second.
     return body instanceof Promise ? body.then(send) : send(body);
   };
@@ -60,64 +69,95 @@ export function createMediaHandler(deps: MediaDeps): Handler {
   };
 }
 
-type Found = MediaBody | null;
+type Found = MediaBody | MediaFile | null;
 
-function findBody(camera: Camera, name: string, query: string, nowMs: number): Found | Promise<Found> {
-  if (name === 'replay.m3u8') return replay(camera, query);
-  if (name === 'stills/latest.jpg') return latestStill(camera, query, nowMs);
-  if (name === 'stills.json') return stillList(camera, query);
+/** The server asks for itself as it is: whether it wants the picture as it came, or the public's without its delay. */
+function toPrivateEdition(camera: Camera, request: IncomingMessage): Edition {
+  return request.headers[editionHeader] === 'undelayed' ? camera.public.undelayed : camera;
+}
+
+/** For an edge, before each answer of its own: whether it may give what it keeps, and under which key (MEDIA7). */
+function sendGate(response: ServerResponse, camera: Camera): void {
+  const { isOpen, epoch } = camera.public;
+  response.writeHead(isOpen ? 204 : 403, {
+    'Cache-Control': 'public, max-age=1',
+    ...(isOpen && { 'X-Sitecast-Epoch': epoch }),
+  });
+  response.end();
+}
+
+function findBody(camera: Camera, edition: Edition, name: string, query: string, nowMs: number): Found | Promise<Found> {
+  if (name === 'replay.m3u8') return replay(edition, query);
+  if (name === 'stills/latest.jpg') return latestStill(edition, query, nowMs);
+  if (name === 'stills.json') return stillList(edition, query);
+  if (name === 'time-lapse.json') return toJson(camera.timeLapse.list());
   if (query !== '') parseQuery(query, []);
   if (name === 'live.m3u8') {
-    const { playlist } = camera.live;
+    const { playlist } = edition.live;
     return playlist && { bytes: playlist, type: playlistType, kind: 'playlist' };
   }
   const [, run = '', start = ''] = segmentForm.exec(name) ?? [];
-  if (run === '') return findRare(camera, name);
+  if (run === '') return findRare(camera, edition, name);
   const startMs = Number(start);
-  const bytes = camera.live.findSegment(run, startMs);
+  const bytes = edition.live.findSegment(run, startMs);
   if (bytes) return { bytes, type: 'video/mp4', kind: 'immutable' };
-  return camera.footage
+  return edition.footage
     .readSegment(run, startMs)
     .then((kept) => kept && { bytes: kept, type: 'video/mp4', kind: 'immutable' });
 }
 
 /** What a player asks for once: the init segment, a still. */
-async function findRare(camera: Camera, name: string): Promise<Found> {
+async function findRare(camera: Camera, edition: Edition, name: string): Promise<Found> {
   const initId = initForm.exec(name)?.[1];
   if (initId !== undefined) {
-    const bytes = camera.live.findInit(initId)?.bytes ?? (await camera.footage.readInit(initId));
+    const bytes = edition.live.findInit(initId)?.bytes ?? (await edition.footage.readInit(initId));
     return bytes && { bytes, type: 'video/mp4', kind: 'immutable' };
   }
+  const [, period, version = '', file] = timeLapseForm.exec(name) ?? [];
+  if (period !== undefined) return findTimeLapse(camera, period, version, file as MadeFile);
   const instant = parseStillName(stillForm.exec(name)?.[1] ?? '');
   if (instant === null) return null;
   const atMs = Date.parse(instant);
-  const bytes = await camera.stills.read(atMs);
+  const bytes = await edition.stills.read(atMs);
   return bytes && { bytes, type: 'image/jpeg', kind: 'immutable', lastModifiedMs: atMs };
 }
 
-async function replay(camera: Camera, query: string): Promise<Found> {
+function findTimeLapse(camera: Camera, period: string, version: string, file: MadeFile): Found {
+  const path = camera.timeLapse.findFile(period, version, file);
+  if (path === null) return null;
+  if (file === 'index.m3u8') return { path, type: playlistType, saveAs: null };
+  return { path, type: 'video/mp4', saveAs: file === 'video.mp4' ? `${camera.id}-${period}.mp4` : null };
+}
+
+const toJson = (value: unknown): MediaBody => ({
+  bytes: Buffer.from(JSON.stringify(value)),
+  type: 'application/json',
+  kind: 'playlist',
+});
+
+async function replay(edition: Edition, query: string): Promise<Found> {
   const { from, to } = parseQuery(query, ['from', 'to']);
   const fromMs = parseInstant('from', from);
   const toMs = parseInstant('to', to);
   if (toMs <= fromMs) throw refuseField('to', 'is not after from');
   // Longer stretches are paged: the list ends early, and the next one is asked for from there.
-  const records = await camera.footage.listRange(fromMs, Math.min(toMs, fromMs + replayLimitMs));
+  const records = await edition.footage.listRange(fromMs, Math.min(toMs, fromMs + replayLimitMs));
   if (records.length === 0) return null;
   const bytes = Buffer.from(writeReplayPlaylist(records, targetDurationS));
   return { bytes, type: playlistType, kind: 'playlist' };
 }
 
-async function latestStill(camera: Camera, query: string, nowMs: number): Promise<Found> {
+async function latestStill(edition: Edition, query: string, nowMs: number): Promise<Found> {
   const { before } = parseQuery(query, ['before']);
-  const still = await camera.stills.findBefore(before === undefined ? nowMs : parseInstant('before', before));
+  const still = await edition.stills.findBefore(before === undefined ? nowMs : parseInstant('before', before));
   return still && { bytes: still.bytes, type: 'image/jpeg', kind: 'playlist', lastModifiedMs: still.atMs };
 }
 
-async function stillList(camera: Camera, query: string): Promise<MediaBody> {
+async function stillList(edition: Edition, query: string): Promise<MediaBody> {
   const { day } = parseQuery(query, ['day']);
   if (day !== undefined && !localDateSchema.safeParse(day).success) throw refuseField('day', 'is not a date');
-  const list = day === undefined ? { days: camera.stills.listDays() } : { instants: await camera.stills.listDay(day) };
-  return { bytes: Buffer.from(JSON.stringify(list)), type: 'application/json', kind: 'playlist' };
+  const list = day === undefined ? { days: edition.stills.listDays() } : { instants: await edition.stills.listDay(day) };
+  return toJson(list);
 }
 
 function parseInstant(field: string, text: string | undefined): number {

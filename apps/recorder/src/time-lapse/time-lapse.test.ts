@@ -1,0 +1,151 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findFfmpeg } from '../ffmpeg/capabilities.ts';
+import { createStillArchive, type StillArchive } from '../storage/still/still-archive.ts';
+import { createTimeLapse, type TimeLapse } from './time-lapse.ts';
+
+const run = promisify(execFile);
+const settings = {
+  place: { latitude: 43.67, longitude: 77.1, zone: 'Asia/Almaty' },
+  title: 'K-Park; gate = 1',
+  credit: 'Sitecast',
+  rest: { weekdays: [7], dates: ['2026-11-18'] },
+  marks: [
+    { at: '2026-11-01T00:00:00.000Z', title: 'before it all' },
+    { at: '2026-11-17T00:00:00.000Z', title: 'Қазық #1' },
+  ],
+};
+/** Monday 16 November to Sunday 22 November 2026; three stills a day about the site's noon, one of each night. */
+const dates = ['16', '17', '18', '19', '20', '21', '22'].map((day) => `2026-11-${day}`);
+
+describe('the time-lapse of a camera', () => {
+  let folder: string;
+  let ffmpeg: string;
+  let stills: StillArchive;
+  let nowMs = Date.parse('2026-11-23T06:00:00Z');
+  const pictures: Buffer[] = [];
+  const open = async (): Promise<TimeLapse> => {
+    const timeLapse = createTimeLapse({ folder: join(folder, 'lapse'), ffmpeg, stills, nowMs: () => nowMs });
+    await timeLapse.start();
+    return timeLapse;
+  };
+  const workAll = async (timeLapse: TimeLapse): Promise<void> => {
+    while (await timeLapse.work(new AbortController().signal));
+  };
+  const countFrames = async (path: string): Promise<number> => {
+    const { stdout } = await run('ffprobe', [
+      ...['-v', 'error', '-count_frames', '-select_streams', 'v', '-show_entries', 'stream=nb_read_frames'],
+      ...['-of', 'csv=p=0', path],
+    ]);
+    return Number(/\d+/.exec(stdout)?.[0]);
+  };
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'sitecast-lapse-'));
+    ffmpeg = (await findFfmpeg(process.env)).path;
+    await run(ffmpeg, [
+      ...['-v', 'error', '-f', 'lavfi', '-i', 'testsrc2=size=320x180:rate=1', '-frames:v', '8', '-q:v', '3'],
+      join(folder, '%d.jpg'),
+    ]);
+    for (let index = 1; index <= 8; index += 1) pictures.push(await readFile(join(folder, `${index}.jpg`)));
+    stills = createStillArchive(join(folder, 'stills'));
+    await stills.start();
+    for (const [index, date] of dates.entries()) {
+      for (const time of ['05:00:00', '06:00:00', '07:00:00', '18:00:00']) {
+        await stills.keep(Date.parse(`${date}T${time}Z`), pictures[index] ?? Buffer.alloc(0));
+      }
+    }
+  });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  it('makes nothing before it was told where the camera stands', async () => {
+    const timeLapse = await open();
+    expect(await timeLapse.work(new AbortController().signal)).toBe(false);
+    expect(timeLapse.ask('job')).toBe(false);
+  });
+
+  it('joins the working days by their daylight, with chapters, for download and as HLS', async () => {
+    const timeLapse = await open();
+    await timeLapse.configure(settings);
+    await workAll(timeLapse);
+    const [job, ...others] = timeLapse.list().ready;
+    // Five days of three; the Sunday and the day off are left out. A day's three stills are no film.
+    expect(job).toMatchObject({
+      period: 'job',
+      frames: 15,
+      from: '2026-11-16T05:00:00.000Z',
+      to: '2026-11-21T07:00:00.000Z',
+      chapters: [{ atS: 0.1, instant: '2026-11-17T00:00:00.000Z', title: 'Қазық #1' }],
+    });
+    expect(others.map(({ period }) => period)).toEqual(expect.arrayContaining(['2026-W47', '2026-11']));
+    const version = job?.version ?? '';
+    const video = timeLapse.findFile('job', version, 'video.mp4') ?? '';
+    expect(await countFrames(video)).toBe(15);
+    expect(await countFrames(timeLapse.findFile('job', version, 'index.m3u8') ?? '')).toBe(15);
+    const { stdout } = await run('ffprobe', ['-v', 'error', '-show_chapters', '-show_format', video]);
+    expect(stdout).toContain('TAG:title=Қазық #1');
+    expect(stdout).toContain('TAG:title=K-Park; gate = 1');
+    expect(stdout).toContain('TAG:comment=Sitecast');
+    expect(job?.bytes).toBe((await stat(video)).size);
+  });
+
+  it('encodes a new day alone and joins it to what was there', async () => {
+    const timeLapse = await open();
+    const before = timeLapse.list().ready.find(({ period }) => period === 'job');
+    const pieces = join(folder, 'lapse/pieces/job');
+    const old = await stat(join(pieces, '2026-11-17.mp4'));
+    for (const time of ['05:00:00', '06:00:00', '07:00:00']) {
+      await stills.keep(Date.parse(`2026-11-23T${time}Z`), pictures[7] ?? Buffer.alloc(0));
+    }
+    nowMs = Date.parse('2026-11-24T06:00:00Z');
+    await workAll(timeLapse);
+    const after = timeLapse.list().ready.find(({ period }) => period === 'job');
+    expect(after?.frames).toBe(18);
+    expect(after?.version).not.toBe(before?.version);
+    expect((await stat(join(pieces, '2026-11-17.mp4'))).mtimeMs).toBe(old.mtimeMs);
+    // Who is watching the version before can go on.
+    expect(await countFrames(timeLapse.findFile('job', before?.version ?? '', 'video.mp4') ?? '')).toBe(15);
+  });
+
+  it('makes a piece anew when a still came late, and keeps what it knows through a restart', async () => {
+    await stills.keep(Date.parse('2026-11-19T06:30:00Z'), pictures[3] ?? Buffer.alloc(0));
+    const timeLapse = await open();
+    expect(timeLapse.settings).toEqual(settings);
+    expect(timeLapse.list().ready.length).toBeGreaterThan(0);
+    await workAll(timeLapse);
+    const week = timeLapse.list().ready.find(({ period }) => period === '2026-W47');
+    expect(week?.frames).toBe(16);
+    expect(await timeLapse.work(new AbortController().signal)).toBe(false);
+  });
+
+  it('makes an old day when it is asked for, before everything else', async () => {
+    for (let minute = 0; minute < 40; minute += 1) {
+      await stills.keep(Date.parse('2026-10-05T06:00:00Z') + minute * 60_000, pictures[minute % 8] ?? Buffer.alloc(0));
+    }
+    const timeLapse = await open();
+    expect(timeLapse.ask('2026-10-06')).toBe(false);
+    expect(timeLapse.ask('2026-10-05')).toBe(true);
+    expect(timeLapse.list().waiting).toEqual(['2026-10-05']);
+    await timeLapse.work(new AbortController().signal);
+    expect(timeLapse.list()).toMatchObject({ waiting: [], making: null });
+    expect(timeLapse.list().ready.find(({ period }) => period === '2026-10-05')?.frames).toBe(40);
+  });
+
+  it('leaves no half-made file when it is stopped, and goes on at the next start', async () => {
+    await stills.keep(Date.parse('2026-11-23T06:30:00Z'), pictures[1] ?? Buffer.alloc(0));
+    const stopping = new AbortController();
+    const timeLapse = await open();
+    const working = timeLapse.work(stopping.signal);
+    stopping.abort();
+    await expect(working).rejects.toThrow();
+    const names = await readdir(join(folder, 'lapse/made/job'));
+    expect(names).toContain('current.json');
+    const again = await open();
+    await workAll(again);
+    expect(again.list().ready.find(({ period }) => period === '2026-11')?.to).toBe('2026-11-23T07:00:00.000Z');
+  });
+});
