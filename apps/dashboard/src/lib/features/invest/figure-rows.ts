@@ -39,7 +39,7 @@ export function toScheduleRows(figures: InvestorFigures): FigureRow[] {
   const pd = { symbol: 'PD', value: index3(figures.plannedDurationMonths) };
   const spiT = { symbol: 'SPI(t)', value: index3(figures.spiT) };
   return [
-    row('spi', m.invest_schedule_index(), 'SPI', formatIndex(figures.spi), 'EV ÷ PV', [percent, planned], {
+    row('spi', m.invest_schedule_index(), 'SPI', formatIndex(figures.spi), 'EV % ÷ PV %', [percent, planned], {
       isBad: isBelowOne(figures.spi),
     }),
     row('spiT', m.invest_pace(), 'SPI(t)', formatIndex(figures.spiT), 'ES ÷ AT', [es, at], {
@@ -81,7 +81,7 @@ export function toMoneyRows(figures: InvestorFigures): FigureRow[] {
   const eac = amount('EAC', figures.estimateAtCompletionMinor);
   const cpi = { symbol: 'CPI', value: index3(figures.cpi) };
   const spi = { symbol: 'SPI', value: index3(figures.spi) };
-  const percent = { symbol: '%', value: formatPercent(figures.percentBp, 2) };
+  const percent = { symbol: 'EV %', value: formatPercent(figures.percentBp, 2) };
   const planned = { symbol: 'PV %', value: formatPercent(figures.plannedBp, 2) };
   const money = (
     key: string,
