@@ -89,6 +89,8 @@ export const controlPaths = {
 /** Paths of the footage, same on the recorder, behind the server and at the edge. */
 export const mediaPaths = {
   live: (camera: string) => `/media/${camera}/live.m3u8`,
+  /** The same stream with parts (LL-HLS), for players that ask for each as it comes. */
+  lowLatency: (camera: string) => `/media/${camera}/low-latency.m3u8`,
   replay: (camera: string, from: string, to: string) =>
     `/media/${camera}/replay.m3u8?from=${encodeURIComponent(from)}&to=${encodeURIComponent(to)}`,
   latestStill: (camera: string) => `/media/${camera}/stills/latest.jpg`,

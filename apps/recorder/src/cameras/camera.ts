@@ -65,7 +65,7 @@ export async function openCamera(
   const log = deps.log.child({ camera: id });
   const folder = toMediaFolder(deps.folder, id);
   const sequence = createSequenceFile(join(folder, 'sequence'));
-  const live = createLiveEdge(await sequence.start(clock.nowMs()));
+  const live = createLiveEdge(await sequence.start(clock.nowMs()), () => packager.figures.pauseMs);
   const footage = createFootageReader(folder);
   const stills = createStillArchive(join(deps.folder, 'stills', id));
   const recorder = createFootageRecorder(createFootageWriter(folder), { ...deps, log });
@@ -98,18 +98,26 @@ export async function openCamera(
       random: deps.random,
       runEnded: () => {
         packager.breakRun();
+        live.extend(null);
         health.sourceDown(clock.nowMs());
         changed(camera.view);
       },
     },
     {
-      init: (init) => packager.init(init),
+      init(init) {
+        packager.init(init);
+        live.extend(null);
+      },
       fragment(fragment) {
         const nowMs = clock.nowMs();
         packager.fragment(fragment, nowMs);
+        live.extend(packager.open);
         health.fragmentArrived(nowMs);
       },
-      loss: () => packager.breakRun(),
+      loss() {
+        packager.breakRun();
+        live.extend(null);
+      },
       thumbnail: (gray) => health.thumbnail(gray, clock.nowMs()),
       still: keepStill,
       line: () => undefined,
@@ -148,6 +156,7 @@ export async function openCamera(
     },
     async close() {
       stopListening();
+      live.close();
       await ingest.close();
       packager.breakRun();
       await recorder.close();

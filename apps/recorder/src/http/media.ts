@@ -7,6 +7,7 @@ import { targetDurationS } from '../cameras/live/live-edge.ts';
 import { parseQuery, refuseField, type RequestAddress } from './address.ts';
 import type { Handler } from './http-server.ts';
 import type { MadeFile } from '../time-lapse/made-store.ts';
+import { findLowLatencyPlaylist, waitLimitMs } from './low-latency.ts';
 import { sendMediaFile, type MediaFile } from './media-file.ts';
 import { corsHeaders, sendMedia, type MediaBody } from './media-response.ts';
 
@@ -19,7 +20,7 @@ export interface MediaDeps {
 const editionHeader = 'x-sitecast-edition';
 const playlistType = 'application/vnd.apple.mpegurl';
 const addressForm = /^\/media\/([a-z0-9-]{1,32})\/([A-Za-z0-9./-]{1,64})$/;
-const segmentForm = /^([a-z0-9]{16})\/(\d{1,15})\.m4s$/;
+const segmentForm = /^([a-z0-9]{16})\/(\d{1,15})(?:\.(\d{1,3}))?\.m4s$/;
 const initForm = /^([a-f0-9]{16})\/init\.mp4$/;
 const timeLapseForm = /^time-lapse\/([0-9A-Za-z-]{3,10})\/([0-9a-f]{12})\/(video\.mp4|index\.m3u8|index\.mp4)$/;
 const stillForm = /^stills\/(\d{8}T\d{6}Z)\.jpg$/;
@@ -51,7 +52,12 @@ export function createMediaHandler(deps: MediaDeps): Handler {
     const edition = isPrivate ? toPrivateEdition(camera, request) : camera.public;
     const body = findBody(camera, edition, parts?.[2] ?? '', query, deps.nowMs());
     // What is in memory is answered at once: a promise more costs a tenth of the playlists per second.
-    return body instanceof Promise ? body.then(send) : send(body);
+    if (!(body instanceof Promise)) return send(body);
+    return body.then((found) => {
+      // A curtain that fell while a request was held is not looked behind.
+      if (!isPrivate && !camera.public.isOpen) throw new Refusal('media.not-found');
+      return send(found);
+    });
   };
 
   const refuse = (response: ServerResponse, error: unknown): never => {
@@ -86,24 +92,50 @@ function sendGate(response: ServerResponse, camera: Camera): void {
   response.end();
 }
 
-function findBody(camera: Camera, edition: Edition, name: string, query: string, nowMs: number): Found | Promise<Found> {
+function findBody(
+  camera: Camera,
+  edition: Edition,
+  name: string,
+  query: string,
+  nowMs: number,
+): Found | Promise<Found> {
   if (name === 'replay.m3u8') return replay(edition, query);
   if (name === 'stills/latest.jpg') return latestStill(edition, query, nowMs);
   if (name === 'stills.json') return stillList(edition, query);
   if (name === 'time-lapse.json') return toJson(camera.timeLapse.list());
+  if (name === 'low-latency.m3u8') return lowLatency(edition, query);
   if (query !== '') parseQuery(query, []);
   if (name === 'live.m3u8') {
     const { playlist } = edition.live;
     return playlist && { bytes: playlist, type: playlistType, kind: 'playlist' };
   }
-  const [, run = '', start = ''] = segmentForm.exec(name) ?? [];
+  const [, run = '', start = '', part] = segmentForm.exec(name) ?? [];
   if (run === '') return findRare(camera, edition, name);
   const startMs = Number(start);
+  if (part !== undefined) return findPart(edition, run, startMs, Number(part));
   const bytes = edition.live.findSegment(run, startMs);
   if (bytes) return { bytes, type: 'video/mp4', kind: 'immutable' };
   return edition.footage
     .readSegment(run, startMs)
     .then((kept) => kept && { bytes: kept, type: 'video/mp4', kind: 'immutable' });
+}
+
+function lowLatency(edition: Edition, query: string): Found | Promise<Found> {
+  const toBody = (bytes: Buffer | null): Found => bytes && { bytes, type: playlistType, kind: 'playlist' };
+  const { live } = edition;
+  const found = findLowLatencyPlaylist(live, query);
+  if (!(found instanceof Promise)) return toBody(found);
+  // What was public when it was asked for may be hidden when it comes.
+  return found.then((bytes) => (edition.live === live ? toBody(bytes) : null));
+}
+
+/** A part is in memory or is not there: the archive keeps whole segments. */
+function findPart(edition: Edition, run: string, startMs: number, index: number): Found | Promise<Found> {
+  const toBody = (bytes: Uint8Array | null): Found => bytes && { bytes, type: 'video/mp4', kind: 'immutable' };
+  const { live } = edition;
+  const found = live.findPart(run, startMs, index, waitLimitMs);
+  if (!(found instanceof Promise)) return toBody(found);
+  return found.then((bytes) => (edition.live === live ? toBody(bytes) : null));
 }
 
 /** What a player asks for once: the init segment, a still. */
@@ -156,7 +188,8 @@ async function latestStill(edition: Edition, query: string, nowMs: number): Prom
 async function stillList(edition: Edition, query: string): Promise<MediaBody> {
   const { day } = parseQuery(query, ['day']);
   if (day !== undefined && !localDateSchema.safeParse(day).success) throw refuseField('day', 'is not a date');
-  const list = day === undefined ? { days: edition.stills.listDays() } : { instants: await edition.stills.listDay(day) };
+  const list =
+    day === undefined ? { days: edition.stills.listDays() } : { instants: await edition.stills.listDay(day) };
   return toJson(list);
 }
 

@@ -28,13 +28,20 @@ export function toSegmentLines(segments: readonly PlaylistSegment[]): string[] {
     const before = segments[index - 1];
     const breaks = before !== undefined && isBreak(before, segment);
     if (breaks) lines.push('#EXT-X-DISCONTINUITY');
-    if (breaks || !before) {
-      lines.push(
-        `#EXT-X-MAP:URI="${toInitAddress(segment.initId)}"`,
-        `#EXT-X-PROGRAM-DATE-TIME:${new Date(segment.startMs).toISOString()}`,
-      );
-    }
-    lines.push(`#EXTINF:${(segment.durationMs / 1_000).toFixed(3)},`, toSegmentAddress(segment));
+    if (breaks || !before) lines.push(toMapLine(segment.initId), toDateLine(segment.startMs));
+    lines.push(...toSegmentEnd(segment));
   }
   return lines;
 }
+
+/** Says which init the segments that follow belong to. */
+export const toMapLine = (initId: string): string => `#EXT-X-MAP:URI="${toInitAddress(initId)}"`;
+
+/** Says when the next segment began. */
+export const toDateLine = (startMs: number): string => `#EXT-X-PROGRAM-DATE-TIME:${new Date(startMs).toISOString()}`;
+
+/** A segment's length and address. */
+export const toSegmentEnd = (segment: PlaylistSegment): [string, string] => [
+  `#EXTINF:${(segment.durationMs / 1_000).toFixed(3)},`,
+  toSegmentAddress(segment),
+];

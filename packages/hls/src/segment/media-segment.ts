@@ -19,6 +19,19 @@ export interface SegmentPart {
   independent: boolean;
 }
 
+/** A part of a segment that is still coming in, with its bytes as they came. */
+export interface OpenPart extends SegmentPart {
+  chunks: Uint8Array[];
+}
+
+/** A segment that is still coming in. Its address is known, and its first `wholeParts` parts will not change. */
+export interface OpenSegment {
+  run: string;
+  startMs: number;
+  parts: readonly OpenPart[];
+  wholeParts: number;
+}
+
 /** A finished segment. `run` and `startMs` are its address; within a run `startMs` only rises. */
 export interface MediaSegment {
   /** A stretch without a break: it has one init segment and one time line. A new run is a discontinuity. */

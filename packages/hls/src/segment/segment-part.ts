@@ -1,33 +1,54 @@
-import type { SegmentPart, TimedFragment } from './media-segment.ts';
+import type { OpenPart, TimedFragment } from './media-segment.ts';
 
-/** Groups a segment's fragments into parts of at most `partMs`; a key frame inside begins a part of its own. */
-export function toParts(
-  fragments: readonly TimedFragment[],
-  partMs: number,
-  toMs: (ticks: number) => number,
-): SegmentPart[] {
-  const parts: SegmentPart[] = [];
+/** The parts of a segment that is still coming in. */
+export interface PartCollector {
+  /** Takes the next fragment, whose length is `durationMs`. */
+  add(fragment: TimedFragment, durationMs: number): void;
+  readonly parts: readonly OpenPart[];
+  /** How many of them will not change any more. */
+  readonly wholeParts: number;
+}
+
+/**
+ * Groups fragments into parts of at most `partMs`; a key frame begins a part of its own, and so does a fragment that is
+ * longer. A part is whole as soon as one more fragment like its last would not fit: whoever waits for it must not wait
+ * for the next one as well. What was whole once never changes, so a part can be named before its segment ends.
+ */
+export function createPartCollector(partMs: number): PartCollector {
+  const parts: OpenPart[] = [];
+  let isLastWhole = true;
   let offset = 0;
-  for (const fragment of fragments) {
-    const durationMs = toMs(fragment.durationTicks);
-    const last = parts.at(-1);
-    const lengthBytes = countBytes(fragment);
-    if (last && !fragment.keyframe && last.durationMs + durationMs <= partMs) {
-      last.lengthBytes += lengthBytes;
-      last.durationMs += durationMs;
-    } else {
-      parts.push({ offset, lengthBytes, durationMs, independent: fragment.keyframe });
-    }
-    offset += lengthBytes;
-  }
-  return parts;
+  return {
+    add(fragment, durationMs) {
+      const lengthBytes = countBytes(fragment);
+      const last = parts.at(-1);
+      if (last && !isLastWhole && !fragment.keyframe && last.durationMs + durationMs <= partMs) {
+        last.lengthBytes += lengthBytes;
+        last.durationMs += durationMs;
+        last.chunks.push(...fragment.chunks);
+      } else {
+        parts.push({ offset, lengthBytes, durationMs, independent: fragment.keyframe, chunks: [...fragment.chunks] });
+      }
+      offset += lengthBytes;
+      isLastWhole = (parts.at(-1)?.durationMs ?? 0) + durationMs > partMs;
+    },
+    parts,
+    get wholeParts() {
+      return parts.length - (isLastWhole ? 0 : 1);
+    },
+  };
 }
 
 /** The bytes of all fragments in one piece. */
-export function joinParts(fragments: readonly TimedFragment[]): Uint8Array {
-  const joined = new Uint8Array(fragments.reduce((sum, fragment) => sum + countBytes(fragment), 0));
+export function joinFragments(fragments: readonly TimedFragment[]): Uint8Array {
+  return joinChunks(fragments.flatMap((fragment) => fragment.chunks));
+}
+
+/** Pieces in one. */
+export function joinChunks(chunks: readonly Uint8Array[]): Uint8Array {
+  const joined = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.byteLength, 0));
   let at = 0;
-  for (const chunk of fragments.flatMap((fragment) => fragment.chunks)) {
+  for (const chunk of chunks) {
     joined.set(chunk, at);
     at += chunk.byteLength;
   }

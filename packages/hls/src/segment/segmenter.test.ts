@@ -83,6 +83,50 @@ describe('segmenter', () => {
     expect(segment?.parts.reduce((sum, part) => sum + part.lengthBytes, 0)).toBe(segment?.bytes.byteLength);
   });
 
+  it.each([
+    ['frames', 40, 1, 240],
+    ['fragments of 200 ms', 200, 5, 200],
+    ['one frame a second', 1_000, 1, 1_000],
+  ])('[MEDIA8] tells the parts of what is coming in, and keeps its word: %s', (_what, lengthMs, samples, partMs) => {
+    const segmenter = createSegmenter({ targetMs: 2_000, limitMs: 4_400, partMs: 250, createRun: () => 'run' });
+    segmenter.begin(init);
+    const told = new Map<string, number[]>();
+    const finished: MediaSegment[] = [];
+    const take = (segment: MediaSegment | null) => segment && finished.push(segment);
+    for (let index = 0; index * lengthMs < 12_000; index += 1) {
+      const fragment = {
+        chunks: [new Uint8Array([index & 255])],
+        decodeTicks: index * lengthMs,
+        durationTicks: lengthMs,
+        sampleCount: samples,
+        keyframe: (index * lengthMs) % 2_000 === 0,
+      };
+      take(segmenter.push(fragment, 1_000_000 + (index + 1) * lengthMs));
+      const { open } = segmenter;
+      // When a run began is known at the end of its first segment.
+      expect(open === null).toBe(finished.length === 0);
+      if (!open) continue;
+      const address = `${open.run}/${open.startMs}`;
+      const whole = open.parts.slice(0, open.wholeParts);
+      for (const [place, byte] of (told.get(address) ?? []).entries()) expect(whole[place]?.chunks[0]?.[0]).toBe(byte);
+      told.set(
+        address,
+        whole.map((part) => part.chunks[0]?.[0] ?? -1),
+      );
+    }
+    take(segmenter.breakRun());
+    expect(segmenter.open).toBeNull();
+    for (const segment of finished.slice(1)) {
+      const bytes = told.get(`${segment.run}/${segment.startMs}`) ?? [];
+      expect(bytes.length).toBeGreaterThan(0);
+      for (const [place, byte] of bytes.entries()) {
+        const part = segment.parts[place];
+        expect(segment.bytes[part?.offset ?? -1]).toBe(byte);
+        if (place < bytes.length - 1) expect(part?.durationMs).toBe(partMs);
+      }
+    }
+  });
+
   it('[MEDIA1] dates the first frame by the clock at arrival, whatever burst came before it', () => {
     // The first second was in the camera's buffer and comes at once, late.
     const frames = [...gop(25).map((frame, index) => ({ ...frame, lateMs: 1_000 - index * 40 })), ...gop(50)];

@@ -1,7 +1,7 @@
 import type { InitSegment } from '../boxes/init-segment.ts';
 import { createArrivalAnchor, type ArrivalAnchor } from './arrival-anchor.ts';
-import type { MediaSegment, TimedFragment } from './media-segment.ts';
-import { joinParts, toParts } from './segment-part.ts';
+import type { MediaSegment, OpenSegment, TimedFragment } from './media-segment.ts';
+import { createPartCollector, joinFragments, type PartCollector } from './segment-part.ts';
 
 export interface SegmenterOptions {
   /** A segment ends at the first key frame from here on. */
@@ -21,6 +21,11 @@ export interface Segmenter {
   push(fragment: TimedFragment, arrivalMs: number): MediaSegment | null;
   /** The source broke or frames were lost: end the segment, wait for a key frame, begin a new run. */
   breakRun(): MediaSegment | null;
+  /**
+   * The segment that is coming in; null where there is none, and in the first segment of a run: only at its end is it
+   * known when it began.
+   */
+  readonly open: OpenSegment | null;
 }
 
 /** Key frames of a 2 s GOP come 1.96 to 2.04 s apart; waiting for the next would double the segment. */
@@ -33,33 +38,44 @@ const jumpLimitMs = 2_000;
  */
 export function createSegmenter(options: SegmenterOptions): Segmenter {
   let init: InitSegment | null = null;
-  let run: { id: string; anchor: ArrivalAnchor; lastStartMs: number } | null = null;
+  let run: { id: string; anchor: ArrivalAnchor; lastStartMs: number; offsetMs: number | null } | null = null;
   let open: TimedFragment[] = [];
+  let collector: PartCollector = createPartCollector(options.partMs);
   let breaksNext = false;
 
   const toMs = (ticks: number) => (ticks * 1_000) / (init?.timescale ?? 1);
+
+  const toStartMs = (offsetMs: number, first: TimedFragment, lastStartMs: number): number =>
+    Math.max(Math.round(offsetMs + toMs(first.decodeTicks)), lastStartMs + 1);
 
   const close = (): MediaSegment | null => {
     const first = open[0];
     const last = open.at(-1);
     const fragments = open;
+    const { parts } = collector;
     open = [];
+    collector = createPartCollector(options.partMs);
     if (!first || !last || !init || !run) return null;
     const { offsetMs, hasDrifted } = run.anchor.closeSegment();
     const { id } = run;
     // Whole milliseconds that add up: each segment ends where the next begins. Strictly rising, it is an address.
-    const startMs = Math.max(Math.round(offsetMs + toMs(first.decodeTicks)), run.lastStartMs + 1);
+    const startMs = toStartMs(offsetMs, first, run.lastStartMs);
     const endMs = Math.round(offsetMs + toMs(last.decodeTicks + last.durationTicks));
     run.lastStartMs = startMs;
+    run.offsetMs = offsetMs;
     if (hasDrifted) run = null;
-    const parts = toParts(fragments, options.partMs, toMs);
     return {
       run: id,
       init,
       startMs,
       durationMs: Math.max(1, endMs - startMs),
-      bytes: joinParts(fragments),
-      parts,
+      bytes: joinFragments(fragments),
+      parts: parts.map(({ offset, lengthBytes, durationMs, independent }) => ({
+        offset,
+        lengthBytes,
+        durationMs,
+        independent,
+      })),
       frames: fragments.reduce((sum, fragment) => sum + fragment.sampleCount, 0),
       independent: first.keyframe,
     };
@@ -99,13 +115,14 @@ export function createSegmenter(options: SegmenterOptions): Segmenter {
       }
       if (!run) {
         if (!fragment.keyframe) return finished;
-        run = { id: options.createRun(arrivalMs), anchor: createArrivalAnchor(), lastStartMs: 0 };
+        run = { id: options.createRun(arrivalMs), anchor: createArrivalAnchor(), lastStartMs: 0, offsetMs: null };
       }
       // A source that stalls shows up as one very long frame: it is kept short, and the time line breaks behind it.
       const heldTicks = Math.min(fragment.durationTicks, ((init?.timescale ?? 1) * jumpLimitMs) / 1_000);
       breaksNext = heldTicks < fragment.durationTicks;
       const held = breaksNext ? { ...fragment, durationTicks: heldTicks } : fragment;
       open.push(held);
+      collector.add(held, toMs(held.durationTicks));
       run.anchor.observe(toMs(held.decodeTicks + fragment.durationTicks), arrivalMs);
       return finished;
     },
@@ -113,6 +130,12 @@ export function createSegmenter(options: SegmenterOptions): Segmenter {
       const finished = close();
       run = null;
       return finished;
+    },
+    get open() {
+      const [first] = open;
+      if (!run || run.offsetMs === null || !first) return null;
+      const { parts, wholeParts } = collector;
+      return { run: run.id, startMs: toStartMs(run.offsetMs, first, run.lastStartMs), parts, wholeParts };
     },
   };
 }

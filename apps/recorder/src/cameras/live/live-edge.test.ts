@@ -71,6 +71,70 @@ describe('the live edge', () => {
     await removeDataFolder(folder);
   });
 
+  const makeOpen = (index: number, wholeParts: number) => ({
+    run: 'a'.repeat(16),
+    startMs: index * 2_000,
+    wholeParts,
+    parts: Array.from({ length: 3 }, (_, part) => ({
+      offset: part,
+      lengthBytes: 1,
+      durationMs: 240,
+      independent: part === 0,
+      chunks: [new Uint8Array([part])],
+    })),
+  });
+
+  it('[MEDIA8] lets a request wait for a segment or a part until it is there', async () => {
+    const live = createLiveEdge({ segment: 500, breaks: 0 });
+    live.append(makeSegment(0), 'b'.repeat(16));
+    const come: string[] = [];
+    const wait = (name: string, number: number, part: number | null) =>
+      live.waitFor(number, part, 60_000).then(() => come.push(name));
+    const waits = [wait('segment', 501, null), wait('part 1', 501, 1), wait('behind the last', 500, 9)];
+    live.extend(makeOpen(1, 1));
+    await waits[2];
+    expect(come).toEqual(['behind the last']);
+    live.extend(makeOpen(1, 2));
+    await waits[1];
+    expect(come).toEqual(['behind the last', 'part 1']);
+    live.append(makeSegment(1), 'b'.repeat(16));
+    await Promise.all(waits);
+    expect(live.position).toEqual({ segment: 502, parts: 0 });
+    const never = live.waitFor(503, null, 60_000);
+    live.close();
+    await never;
+  });
+
+  it('[MEDIA8] holds a part that was hinted at until it comes, or until its segment ended without it', async () => {
+    const live = createLiveEdge({ segment: 0, breaks: 0 });
+    const run = 'a'.repeat(16);
+    live.append(makeSegment(0), 'b'.repeat(16));
+    live.extend(makeOpen(1, 1));
+    expect(live.findPart(run, 2_000, 0, 60_000)).toEqual(new Uint8Array([0]));
+    expect(live.findPart(run, 2_000, 2, 60_000)).toBeNull();
+    const hinted = live.findPart(run, 2_000, 1, 60_000);
+    live.extend(makeOpen(1, 2));
+    expect(await hinted).toEqual(new Uint8Array([1]));
+    const gone = live.findPart(run, 2_000, 2, 60_000);
+    live.append(
+      { ...makeSegment(1), parts: makeOpen(1, 2).parts.slice(0, 2), bytes: new Uint8Array([0, 1]) },
+      'b'.repeat(16),
+    );
+    expect(await gone).toBeNull();
+    expect(live.findPart(run, 2_000, 1, 60_000)).toEqual(new Uint8Array([1]));
+  });
+
+  it('[MEDIA8] says nothing of what comes in before the first segment of its run is whole', () => {
+    const live = createLiveEdge({ segment: 0, breaks: 0 });
+    live.extend(makeOpen(0, 2));
+    expect(live.writeLowLatency(false)).toBeNull();
+    live.append(makeSegment(0), 'b'.repeat(16));
+    live.extend({ ...makeOpen(1, 2), run: 'c'.repeat(16) });
+    expect(live.writeLowLatency(false)?.toString()).not.toContain('EXT-X-PART:');
+    live.extend(makeOpen(1, 2));
+    expect(live.writeLowLatency(false)?.toString().split('EXT-X-PART:')).toHaveLength(3);
+  });
+
   it('[MEDIA2] numbers go on above all before, also when the clock was set back to 1970', async () => {
     const folder = await makeDataFolder();
     const path = join(folder, 'sequence');
