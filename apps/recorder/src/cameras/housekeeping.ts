@@ -1,5 +1,6 @@
 import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Pin } from '@sitecast/contract';
 import type { Clock } from '../platform/clock.ts';
 import type { Logger } from '../platform/log.ts';
 import {
@@ -28,6 +29,8 @@ const soonMs = 1_000;
 /** Footage of a camera that was removed: kept as long as a camera's is by default. */
 const orphanDays = 7;
 
+const toSpan = ({ from, to }: Pin) => ({ fromMs: Date.parse(from), toMs: Date.parse(to) });
+
 /** Keeps footage within its days and the disk above its floor, the oldest first. */
 export function createHousekeeping(deps: {
   folder: string;
@@ -50,14 +53,32 @@ export function createHousekeeping(deps: {
 
   const listFootage = async (): Promise<KeptFootage[]> => {
     const names = await readdir(media);
-    return names.map((name) => ({
-      folder: join(media, name),
-      retentionDays: deps.registry().find(name)?.config.retentionDays ?? orphanDays,
-    }));
+    return names.map((name) => {
+      const camera = deps.registry().find(name);
+      const footageMb = camera?.config.archive?.footageMb ?? null;
+      return {
+        folder: join(media, name),
+        retentionDays: camera?.config.retentionDays ?? orphanDays,
+        pins: camera?.archive.pins.list().map(toSpan) ?? [],
+        budgetBytes: footageMb === null ? null : footageMb * 1_000_000,
+      };
+    });
+  };
+
+  /** What closed hours held is put by before they may go. */
+  const keepArchives = async (): Promise<void> => {
+    for (const camera of deps.registry().list()) {
+      try {
+        await camera.archive.keepHouse(deps.clock.nowMs());
+      } catch (error) {
+        deps.log.error({ err: error, camera: camera.id }, 'the archive could not be looked after');
+      }
+    }
   };
 
   const work = async (): Promise<void> => {
     try {
+      await keepArchives();
       const footage = await listFootage();
       const expired = await removeExpired(footage, deps.clock.nowMs());
       const made = await makeRoom(footage, deps.clock.nowMs(), measure);

@@ -29,3 +29,8 @@ export function toFootagePaths(folder: string, at: FootageHour): { data: string;
 export function toInitPath(folder: string, initId: string): string {
   return join(folder, `init-${initId}.mp4`);
 }
+
+/** Where pinned moments are when the hours they were in had to go. */
+export function toPinnedFolder(folder: string): string {
+  return join(folder, 'pinned');
+}

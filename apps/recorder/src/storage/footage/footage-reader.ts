@@ -2,12 +2,14 @@ import { open, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { selectRange, type SegmentRecord } from '@sitecast/hls';
 import { isMissing, readFileIfThere } from '../atomic-file.ts';
-import { hourMs, parseFootageHour, toFootageHour, toFootagePaths, toInitPath } from './footage-path.ts';
+import { hourMs, parseFootageHour, toFootageHour, toFootagePaths, toInitPath, toPinnedFolder } from './footage-path.ts';
 import { readHourIndex } from './footage-writer.ts';
 
 export interface FootageReader {
   /** The records that show a stretch of time, in order. */
   listRange(fromMs: number, toMs: number): Promise<SegmentRecord[]>;
+  /** The records of an hour, as they were written. */
+  listHour(startMs: number): Promise<SegmentRecord[]>;
   /** The bytes of one segment, or null where it is not kept. */
   readSegment(run: string, startMs: number): Promise<Buffer | null>;
   readInit(initId: string): Promise<Buffer | null>;
@@ -21,14 +23,23 @@ const cachedHours = 6;
 export function createFootageReader(folder: string): FootageReader {
   const cache = new Map<string, { stamp: string; records: SegmentRecord[] }>();
 
-  const readHour = async (startMs: number): Promise<SegmentRecord[]> => {
-    const { index } = toFootagePaths(folder, toFootageHour(startMs));
+  /** An hour as it was recorded, or what was pinned of it after the rest had to go. */
+  const readHour = async (startMs: number): Promise<{ records: SegmentRecord[]; data: string }> => {
+    const at = toFootageHour(startMs);
+    const whole = toFootagePaths(folder, at);
+    const records = await readIndex(whole.index);
+    if (records) return { records, data: whole.data };
+    const pinned = toFootagePaths(toPinnedFolder(folder), at);
+    return { records: (await readIndex(pinned.index)) ?? [], data: pinned.data };
+  };
+
+  const readIndex = async (index: string): Promise<SegmentRecord[] | null> => {
     let stamp: string;
     try {
       const { size, mtimeMs } = await stat(index);
       stamp = `${size} ${mtimeMs}`;
     } catch (error) {
-      if (isMissing(error)) return [];
+      if (isMissing(error)) return null;
       throw error;
     }
     const cached = cache.get(index);
@@ -46,21 +57,25 @@ export function createFootageReader(folder: string): FootageReader {
       const hours: SegmentRecord[][] = [];
       // The hour before holds the segment that reaches into the first one.
       for (let hour = Math.floor(fromMs / hourMs) * hourMs - hourMs; hour < toMs; hour += hourMs) {
-        hours.push(await readHour(hour));
+        hours.push((await readHour(hour)).records);
       }
       return selectRange(hours.flat(), fromMs, toMs);
     },
+    listHour: async (startMs) => (await readHour(startMs)).records,
     async readSegment(run, startMs) {
-      const record = (await readHour(startMs)).find((one) => one.startMs === startMs && one.run === run);
+      const { records, data } = await readHour(startMs);
+      const record = records.find((one) => one.startMs === startMs && one.run === run);
       if (!record) return null;
-      const { data } = toFootagePaths(folder, toFootageHour(startMs));
       return readPart(data, record.offset, record.lengthBytes);
     },
     readInit: (initId) => readFileIfThere(toInitPath(folder, initId)),
     async findOldest() {
-      for (const hour of await listHours(folder)) {
-        const records = await readHour(hour);
-        if (records.length > 0) return records.reduce((oldest, one) => Math.min(oldest, one.startMs), Infinity);
+      // Day by day: a year of them is not read for the first one.
+      for (const day of await listNames(folder)) {
+        for (const hour of await listHoursOf(folder, day)) {
+          const { records } = await readHour(hour);
+          if (records.length > 0) return records.reduce((oldest, one) => Math.min(oldest, one.startMs), Infinity);
+        }
       }
       return null;
     },
@@ -92,14 +107,16 @@ async function readPart(path: string, offset: number, lengthBytes: number): Prom
 /** The hours a camera has footage of, oldest first, as the instants they begin. */
 export async function listHours(folder: string): Promise<number[]> {
   const hours: number[] = [];
-  for (const day of await listNames(folder)) {
-    if (!/^\d{4}-\d{2}-\d{2}$/.test(day)) continue;
-    for (const name of await listNames(join(folder, day))) {
-      const startMs = name.endsWith('.m4s') ? parseFootageHour(day, name.slice(0, -4)) : null;
-      if (startMs !== null) hours.push(startMs);
-    }
-  }
-  return hours.sort((one, other) => one - other);
+  for (const day of await listNames(folder)) hours.push(...(await listHoursOf(folder, day)));
+  return hours;
+}
+
+async function listHoursOf(folder: string, day: string): Promise<number[]> {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(day)) return [];
+  return (await listNames(join(folder, day))).flatMap((name) => {
+    const startMs = name.endsWith('.m4s') ? parseFootageHour(day, name.slice(0, -4)) : null;
+    return startMs === null ? [] : [startMs];
+  });
 }
 
 async function listNames(folder: string): Promise<string[]> {

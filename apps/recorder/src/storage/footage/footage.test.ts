@@ -86,11 +86,31 @@ describe('footage on disk', () => {
   it('goes when it is older than its days, the hour it ends in', async () => {
     await write(0, 4);
     const hourEndMs = Date.UTC(2026, 10, 23, 6);
-    const kept = [{ folder, retentionDays: 1 }];
+    const kept = [{ folder, retentionDays: 1, pins: [], budgetBytes: null }];
     expect(await removeExpired(kept, hourEndMs + 86_400_000 - 1)).toBe(0);
     expect(await removeExpired(kept, hourEndMs + 86_400_000)).toBe(1);
     expect(await read(0)).toBeNull();
     expect(await read(4)).toBe('segment 4;');
+  });
+
+  it('keeps a pinned moment when its hour goes, to the byte, until it is no longer pinned', async () => {
+    await write(0, 4);
+    const pins = [{ fromMs: startMs + 1_000, toMs: startMs + 1_800 }];
+    const later = startMs + 3 * 86_400_000;
+    expect(await removeExpired([{ folder, retentionDays: 1, pins, budgetBytes: null }], later)).toBe(2);
+    expect([await read(0), await read(1), await read(2)]).toEqual(['segment 0;', null, null]);
+    const kept = await createFootageReader(folder).listRange(startMs, startMs + 60_000);
+    expect(kept.map((record) => record.startMs)).toEqual([startMs]);
+    expect(await listHours(folder)).toEqual([]);
+    await removeExpired([{ folder, retentionDays: 1, pins: [], budgetBytes: null }], later);
+    expect(await read(0)).toBeNull();
+  });
+
+  it('goes from the oldest hour on while it is larger than its budget', async () => {
+    await write(0, 4);
+    const camera = { folder, retentionDays: 7, pins: [], budgetBytes: 30 };
+    expect(await removeExpired([camera], startMs + 7_200_000)).toBe(1);
+    expect([await read(0), await read(4)]).toEqual([null, 'segment 4;']);
   });
 
   it('makes room from the oldest hour on, over all cameras, and keeps the hour being written', async () => {
@@ -103,7 +123,7 @@ describe('footage on disk', () => {
         await writeFile(join(camera, '2026-11-23', `${hour}.idx`), '');
       }
     }
-    const cameras = folders.map((camera) => ({ folder: camera, retentionDays: 7 }));
+    const cameras = folders.map((camera) => ({ folder: camera, retentionDays: 7, pins: [], budgetBytes: null }));
     const nowMs = Date.UTC(2026, 10, 23, 4, 30);
     let measured = 0;
     const measure = async () => ({ freeBytes: (measured += 1) > 2 ? 10 : 0, floorBytes: 10 });

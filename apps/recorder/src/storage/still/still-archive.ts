@@ -1,6 +1,7 @@
-import { mkdir, readdir } from 'node:fs/promises';
+import { mkdir, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isMissing, readFileIfThere, writeFileAtomic } from '../atomic-file.ts';
+import { readFileIfThere, writeFileAtomic } from '../atomic-file.ts';
+import { createStillDays } from './still-days.ts';
 
 /** A day of stills: UTC date, first and last instant, how many. */
 export interface StillDay {
@@ -23,8 +24,13 @@ export interface StillArchive {
   read(atMs: number): Promise<Buffer | null>;
   /** The newest still at or before an instant. */
   findBefore(atMs: number): Promise<Still | null>;
+  /** The still nearest an instant, at most so far from it. */
+  findNearest(atMs: number, withinMs: number): Promise<Still | null>;
   listDays(): StillDay[];
   listDay(date: string): Promise<string[]>;
+  /** Instants of the stills of a stretch, in order. */
+  listRange(fromMs: number, toMs: number): Promise<number[]>;
+  remove(instants: readonly number[]): Promise<void>;
 }
 
 const secondMs = 1_000;
@@ -39,14 +45,8 @@ export function createStillArchive(folder: string): StillArchive {
 
   const toPath = (atMs: number) => join(folder, toDate(atMs), `${toName(atMs)}.jpg`);
 
-  const listTimes = async (date: string): Promise<number[]> => {
-    const names = await listNames(join(folder, date));
-    return names.flatMap((name) => {
-      const parts = /^(\d{2})(\d{2})(\d{2})\.jpg$/.exec(name);
-      const atMs = parts ? Date.parse(`${date}T${parts[1]}:${parts[2]}:${parts[3]}.000Z`) : Number.NaN;
-      return Number.isNaN(atMs) ? [] : [atMs];
-    });
-  };
+  const stillDays = createStillDays(folder);
+  const { listTimes } = stillDays;
 
   const note = (atMs: number): void => {
     const day = days.get(toDate(atMs));
@@ -55,6 +55,15 @@ export function createStillArchive(folder: string): StillArchive {
       lastMs: Math.max(day?.lastMs ?? atMs, atMs),
       count: (day?.count ?? 0) + 1,
     });
+  };
+
+  const listRange = async (fromMs: number, toMs: number): Promise<number[]> => {
+    const dates: string[] = [];
+    for (let dayMs = Math.floor(fromMs / 86_400_000) * 86_400_000; dayMs < toMs; dayMs += 86_400_000) {
+      if (days.has(toDate(dayMs))) dates.push(toDate(dayMs));
+    }
+    const times = await Promise.all(dates.map(listTimes));
+    return times.flat().filter((atMs) => atMs >= fromMs && atMs < toMs);
   };
 
   const findTimeBefore = async (atMs: number): Promise<number | null> => {
@@ -68,13 +77,7 @@ export function createStillArchive(folder: string): StillArchive {
 
   return {
     async start() {
-      for (const date of await listNames(folder)) {
-        if (!/^\d{4}-\d{2}-\d{2}$/.test(date)) continue;
-        const times = await listTimes(date);
-        const [firstMs] = times;
-        const lastMs = times.at(-1);
-        if (firstMs !== undefined && lastMs !== undefined) days.set(date, { firstMs, lastMs, count: times.length });
-      }
+      for (const [date, day] of await stillDays.read()) days.set(date, day);
     },
     async keep(at, jpeg) {
       const atMs = toSecond(at);
@@ -98,6 +101,27 @@ export function createStillArchive(folder: string): StillArchive {
       if (isNewest) newest = still;
       return still;
     },
+    async findNearest(atMs, withinMs) {
+      const times = await listRange(atMs - withinMs, atMs + withinMs + 1);
+      const [nearest] = times.toSorted((one, other) => Math.abs(one - atMs) - Math.abs(other - atMs));
+      const bytes = nearest === undefined ? null : await readFileIfThere(toPath(nearest));
+      return nearest === undefined || !bytes ? null : { atMs: nearest, bytes };
+    },
+    listRange,
+    async remove(instants) {
+      const dates = Map.groupBy(instants, toDate);
+      for (const [date, ofDay] of dates) {
+        for (const atMs of ofDay) await rm(toPath(atMs), { force: true });
+        const left = await listTimes(date);
+        const [firstMs] = left;
+        const lastMs = left.at(-1);
+        if (firstMs === undefined || lastMs === undefined) {
+          days.delete(date);
+          await rmdir(join(folder, date)).catch(() => undefined);
+        } else days.set(date, { firstMs, lastMs, count: left.length });
+      }
+      if (newest && instants.includes(newest.atMs)) newest = null;
+    },
     listDays: () =>
       [...days]
         .sort(([one], [other]) => (one < other ? -1 : 1))
@@ -109,13 +133,4 @@ export function createStillArchive(folder: string): StillArchive {
         })),
     listDay: async (date) => (await listTimes(date)).map((atMs) => new Date(atMs).toISOString()),
   };
-}
-
-async function listNames(folder: string): Promise<string[]> {
-  try {
-    return (await readdir(folder)).sort();
-  } catch (error) {
-    if (isMissing(error)) return [];
-    throw error;
-  }
 }

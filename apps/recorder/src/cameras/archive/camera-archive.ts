@@ -1,0 +1,172 @@
+import { join } from 'node:path';
+import type { ArchiveDay, ArchiveMonth, ArchiveRules, CameraState, CoverageView } from '@sitecast/contract';
+import { cutSpans, joinSpans, type Span } from '@sitecast/hls';
+import type { Logger } from '../../platform/log.ts';
+import { createCauseLog } from '../../storage/archive/cause-log.ts';
+import { createHourLog } from '../../storage/archive/hour-log.ts';
+import { createPinStore, type PinStore } from '../../storage/archive/pin-store.ts';
+import { hourMs } from '../../storage/footage/footage-path.ts';
+import type { FootageReader } from '../../storage/footage/footage-reader.ts';
+import type { StillArchive } from '../../storage/still/still-archive.ts';
+import { measureJob, toCoverageView, toDayView, toMonthView, type ArchiveState } from './archive-views.ts';
+import { createCauseJournal } from './cause-journal.ts';
+import { createRecordedTime } from './recorded-time.ts';
+import { listMonth, pickDay, pickMonth, sheetForm, toSheetName, type SheetPick } from './sheet-pick.ts';
+import { createSheetStore } from './sheet-store.ts';
+import { addDays, toDaySpan, toLocalDate } from './site-days.ts';
+import { createStillThinning } from './still-thinning.ts';
+import type { WorkQueue } from './work-queue.ts';
+
+export interface CameraArchive {
+  readonly pins: PinStore;
+  open(aliveMs: number | null): Promise<void>;
+  /** Notes why nothing is recorded; called about once a second. */
+  note(state: CameraState, hasRoom: boolean, nowMs: number): void;
+  /** Puts by what closed hours held and thins old stills; called before footage is removed. */
+  keepHouse(nowMs: number): Promise<void>;
+  readCoverage(from: string, to: string, nowMs: number): Promise<CoverageView>;
+  readMonth(month: string, nowMs: number): Promise<ArchiveMonth>;
+  readDay(date: string, nowMs: number): Promise<ArchiveDay>;
+  /** A sheet by its name, drawn where nobody asked for it yet; null: that is not what is on that day's sheet now. */
+  findSheet(name: string, nowMs: number): Promise<Buffer | null>;
+  /** Draws the sheet of the day before, so that nobody has to wait for it. */
+  drawYesterday(nowMs: number): Promise<void>;
+  /** Whether everyone may play footage that begins then. */
+  isPublic(startMs: number, nowMs: number): boolean;
+  close(): Promise<void>;
+}
+
+/** A playlist that was asked for at the edge of the depth is played to its end. */
+const publicGraceMs = 180_000;
+
+/** What a camera keeps of its past, and what may be said of it. */
+export function createCameraArchive(
+  camera: string,
+  folder: string,
+  deps: {
+    rules: () => ArchiveRules;
+    footage: FootageReader;
+    /** All of them, to thin; and those that may be shown. */
+    kept: StillArchive;
+    stills: StillArchive;
+    ffmpegPath: string;
+    queue: WorkQueue;
+    log: Logger;
+  },
+): CameraArchive {
+  const { footage, stills } = deps;
+  const recordedTime = createRecordedTime(createHourLog(folder), footage);
+  const causes = createCauseJournal(createCauseLog(folder), deps.log);
+  const pins = createPinStore(folder);
+  const sheets = createSheetStore(join(folder, 'sheets'), deps);
+  const thinning = createStillThinning(deps.kept);
+
+  const readState = async (nowMs: number): Promise<ArchiveState> => ({
+    camera,
+    rules: deps.rules(),
+    recorded: await recordedTime.listSpans(nowMs),
+    causes: causes.changes,
+    nowMs,
+  });
+
+  const zone = () => deps.rules().working.zone;
+  const listTimes = (span: Span) => stills.listRange(span.fromMs, span.toMs);
+  const toSpan = (from: string, to: string): Span => ({
+    fromMs: toDaySpan(zone(), from).fromMs,
+    toMs: toDaySpan(zone(), to).toMs,
+  });
+
+  const countStills = (times: readonly number[]): Map<string, number> => {
+    const counts = new Map<string, number>();
+    for (const [date, ofDay] of Map.groupBy(times, (atMs) => toLocalDate(zone(), atMs))) counts.set(date, ofDay.length);
+    return counts;
+  };
+
+  const pickSheet = async (period: string, nowMs: number): Promise<SheetPick> => {
+    if (period.length === 10) {
+      const day = toDaySpan(zone(), period);
+      return pickDay(period, day, await listTimes(day), nowMs);
+    }
+    const dates = listMonth(period);
+    const span = toSpan(dates[0] ?? period, dates.at(-1) ?? period);
+    return pickMonth(period, zone(), await listTimes(span), nowMs);
+  };
+
+  /** What of a day can be played still. */
+  const listKept = async (day: Span, nowMs: number): Promise<Span[]> => {
+    const kept: Span[] = [];
+    for (let hour = day.fromMs - (day.fromMs % hourMs) - hourMs; hour < Math.min(day.toMs, nowMs); hour += hourMs) {
+      for (const { startMs, durationMs } of await footage.listHour(hour)) {
+        kept.push({ fromMs: startMs, toMs: startMs + durationMs });
+      }
+    }
+    return cutSpans(joinSpans(kept, 500), day);
+  };
+
+  /** First and last local day that hold anything. */
+  const findDays = (state: ArchiveState): { firstDay: string | null; lastDay: string | null } => {
+    const days = stills.listDays();
+    const first = Math.min(state.recorded[0]?.fromMs ?? Infinity, Date.parse(days[0]?.first ?? '') || Infinity);
+    const last = Math.max(state.recorded.at(-1)?.toMs ?? 0, Date.parse(days.at(-1)?.last ?? '') || 0);
+    if (!Number.isFinite(first)) return { firstDay: null, lastDay: null };
+    return { firstDay: toLocalDate(zone(), first), lastDay: toLocalDate(zone(), last) };
+  };
+
+  return {
+    pins,
+    async open(aliveMs) {
+      await Promise.all([recordedTime.open(), causes.open(aliveMs), pins.start()]);
+    },
+    note: (state, hasRoom, nowMs) => causes.note(state, hasRoom, nowMs),
+    async keepHouse(nowMs) {
+      await recordedTime.closeHours(nowMs);
+      await thinning.work(deps.rules(), pins.list(), nowMs);
+    },
+    async readCoverage(from, to, nowMs) {
+      const state = await readState(nowMs);
+      return toCoverageView(state, from, to, countStills(await listTimes(toSpan(from, to))));
+    },
+    async readMonth(name, nowMs) {
+      const state = await readState(nowMs);
+      const dates = listMonth(name);
+      const times = await listTimes(toSpan(dates[0] ?? name, dates.at(-1) ?? name));
+      const { firstDay, lastDay } = findDays(state);
+      const from = state.causes[0] ?? state.recorded[0];
+      const coverage = measureJob(
+        state,
+        toLocalDate(zone(), from ? ('atMs' in from ? from.atMs : from.fromMs) : nowMs),
+        toLocalDate(zone(), nowMs),
+      );
+      const pick = pickMonth(name, zone(), times, nowMs);
+      const month = { name, dates, pick, stills: countStills(times) };
+      return toMonthView(state, month, { firstDay, lastDay, coverage });
+    },
+    async readDay(date, nowMs) {
+      const state = await readState(nowMs);
+      const day = toDaySpan(zone(), date);
+      const times = await listTimes(day);
+      const pick = pickDay(date, day, times, nowMs);
+      return toDayView(state, date, { pick, times, kept: await listKept(day, nowMs), pins: pins.list() });
+    },
+    async findSheet(name, nowMs) {
+      const period = sheetForm.exec(name)?.[1];
+      if (period === undefined || Number.isNaN(Date.parse(period))) return null;
+      const drawn = await sheets.find(name);
+      if (drawn) return drawn;
+      const pick = await pickSheet(period, nowMs);
+      return pick.instants.length > 0 && toSheetName(pick) === name ? sheets.draw(pick) : null;
+    },
+    async drawYesterday(nowMs) {
+      const pick = await pickSheet(addDays(toLocalDate(zone(), nowMs), -1), nowMs);
+      if (pick.instants.length > 0) await sheets.draw(pick);
+    },
+    isPublic(startMs, nowMs) {
+      const { publicMinutes } = deps.rules();
+      if (startMs >= nowMs - publicMinutes * 60_000 - publicGraceMs) return true;
+      return pins
+        .list()
+        .some((pin) => pin.isPublic && startMs < Date.parse(pin.to) && startMs > Date.parse(pin.from) - 20_000);
+    },
+    close: () => causes.close(),
+  };
+}

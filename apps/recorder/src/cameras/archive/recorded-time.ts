@@ -1,0 +1,75 @@
+import { joinSpans, type SegmentRecord, type Span } from '@sitecast/hls';
+import type { HourLog, RecordedHour } from '../../storage/archive/hour-log.ts';
+import type { FootageReader } from '../../storage/footage/footage-reader.ts';
+import { hourMs } from '../../storage/footage/footage-path.ts';
+
+export interface RecordedTime {
+  /** Reads what closed hours hold. A camera-year is some 9,000 lines. */
+  open(): Promise<void>;
+  /** Puts by what was recorded in the hours that are over, before their footage may go. */
+  closeHours(nowMs: number): Promise<void>;
+  /** Everything that was recorded, whether it is still kept or not. */
+  listSpans(nowMs: number): Promise<readonly Span[]>;
+}
+
+/** Between two segments of a run less is missing than one frame takes. */
+const seamMs = 500;
+/** An hour is over when its last segment is surely written. */
+const graceMs = 120_000;
+
+/** What a camera recorded and when, whatever becomes of the footage. */
+export function createRecordedTime(
+  log: HourLog,
+  footage: Pick<FootageReader, 'listHour' | 'findOldest'>,
+): RecordedTime {
+  let closed: Span[] = [];
+  let nextHour = 0;
+  let last: Promise<void> = Promise.resolve();
+
+  const readHour = async (startMs: number): Promise<RecordedHour> => ({
+    startMs,
+    spans: toSpans(await footage.listHour(startMs)),
+  });
+
+  const close = async (nowMs: number): Promise<void> => {
+    const hours: RecordedHour[] = [];
+    for (; nextHour + hourMs + graceMs <= nowMs; nextHour += hourMs) {
+      const hour = await readHour(nextHour);
+      if (hour.spans.length > 0) hours.push(hour);
+    }
+    await log.append(hours);
+    closed = joinSpans([...closed, ...hours.flatMap(({ spans }) => spans)], seamMs);
+  };
+
+  return {
+    async open() {
+      const hours = await log.read();
+      closed = joinSpans(
+        hours.flatMap(({ spans }) => spans),
+        seamMs,
+      );
+      const newest = hours.reduce((found, { startMs }) => Math.max(found, startMs), -hourMs);
+      const oldest = newest < 0 ? await footage.findOldest() : null;
+      nextHour = Math.max(newest + hourMs, Math.floor((oldest ?? newest + hourMs) / hourMs) * hourMs);
+    },
+    closeHours(nowMs) {
+      // A camera without footage begins now; the clock of a small box may begin in 1970.
+      if (nextHour <= 0) nextHour = Math.floor(nowMs / hourMs) * hourMs;
+      last = last.then(() => close(nowMs));
+      return last;
+    },
+    async listSpans(nowMs) {
+      if (nextHour <= 0) nextHour = Math.floor(nowMs / hourMs) * hourMs;
+      const open: Span[] = [];
+      for (let hour = nextHour; hour <= nowMs; hour += hourMs) open.push(...(await readHour(hour)).spans);
+      return open.length === 0 ? closed : joinSpans([...closed, ...open], seamMs);
+    },
+  };
+}
+
+function toSpans(records: readonly SegmentRecord[]): Span[] {
+  return joinSpans(
+    records.map(({ startMs, durationMs }) => ({ fromMs: startMs, toMs: startMs + durationMs })),
+    seamMs,
+  );
+}

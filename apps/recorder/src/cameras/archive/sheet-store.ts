@@ -1,0 +1,59 @@
+import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { drawSheet } from '../../ffmpeg/sheet.ts';
+import { isMissing, readFileIfThere, writeFileAtomic } from '../../storage/atomic-file.ts';
+import type { StillArchive } from '../../storage/still/still-archive.ts';
+import { sheetForm, toSheetName, type SheetPick } from './sheet-pick.ts';
+import type { WorkQueue } from './work-queue.ts';
+
+export interface SheetStore {
+  /** A sheet that was drawn. Only a name of the form `sheetForm` gets here (MEDIA6). */
+  find(name: string): Promise<Buffer | null>;
+  /** Draws what was picked, once; the one drawn before for its period goes. Rejects with Refusal where too much waits. */
+  draw(pick: SheetPick): Promise<Buffer>;
+}
+
+/** The sheets of one camera, drawn one at a time over all cameras. */
+export function createSheetStore(
+  folder: string,
+  deps: { stills: Pick<StillArchive, 'read'>; ffmpegPath: string; queue: WorkQueue },
+): SheetStore {
+  const drawing = new Map<string, Promise<Buffer>>();
+  const toPath = (name: string) => join(folder, `${name}.jpg`);
+
+  const draw = async (name: string, { period, instants, columns }: SheetPick): Promise<Buffer> => {
+    const drawn = await readFileIfThere(toPath(name));
+    if (drawn) return drawn;
+    const bytes = await drawSheet(
+      deps.ffmpegPath,
+      instants.map((atMs) => () => deps.stills.read(atMs)),
+      columns,
+    );
+    await writeFileAtomic(toPath(name), bytes);
+    const older = (await listNames(folder)).filter((one) => one !== name && sheetForm.exec(one)?.[1] === period);
+    await Promise.all(older.map((one) => rm(toPath(one), { force: true })));
+    return bytes;
+  };
+
+  return {
+    find: (name) => readFileIfThere(toPath(name)),
+    draw(pick) {
+      const name = toSheetName(pick);
+      const running = drawing.get(name) ?? deps.queue.run(() => draw(name, pick));
+      drawing.set(name, running);
+      const forget = () => drawing.delete(name);
+      running.then(forget, forget);
+      return running;
+    },
+  };
+}
+
+async function listNames(folder: string): Promise<string[]> {
+  try {
+    const names = await readdir(folder);
+    return names.flatMap((name) => (name.endsWith('.jpg') ? [name.slice(0, -4)] : []));
+  } catch (error) {
+    if (isMissing(error)) return [];
+    throw error;
+  }
+}
