@@ -20,6 +20,9 @@ export const environmentNames = [
   'SITECAST_RTMP_PORT',
   'SITECAST_FREE_SPACE_FLOOR_MB',
   'SITECAST_SERVER_URL',
+  'SITECAST_SMTP_URL',
+  'SITECAST_SMTP_PASSWORD_FILE',
+  'SITECAST_MAIL_FROM',
 ] as const;
 export type EnvironmentName = (typeof environmentNames)[number];
 

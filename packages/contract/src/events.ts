@@ -4,6 +4,7 @@ import type { ProposalView, SlipView } from './views/baseline.ts';
 import type { CameraManageView, CameraView } from './views/camera.ts';
 import type { MilestoneView } from './views/milestone.ts';
 import type { FiguresView, ProgressView } from './views/progress.ts';
+import type { DocumentView, ProjectDetails } from './views/record.ts';
 import type { NoticeView, ProgrammeView, ProjectSummary, ProjectView } from './views/project.ts';
 
 /** What a post on one project changes on the programme's page beside that project's own line. */
@@ -22,6 +23,8 @@ export type LogEventBody =
       payload: { progress: ProgressView; summary: ProjectSummary; programme?: ProgrammeRollUp };
     }
   | { type: 'milestone:posted'; payload: { milestone: MilestoneView } }
+  | { type: 'project:changed'; payload: { details: ProjectDetails } }
+  | { type: 'documents:changed'; payload: { documents: DocumentView[] } }
   | { type: 'camera:changed'; payload: { camera: CameraView } }
   | { type: 'camera:removed'; payload: { id: string } }
   | { type: 'notice:posted'; payload: { notice: NoticeView } }

@@ -15,6 +15,10 @@ export {
   fundings,
   partyRoles,
   certainties,
+  projectDateKinds,
+  documentKinds,
+  documentVisibilities,
+  deliveryStates,
   qualifiers,
   recordKinds,
   noticeKinds,
@@ -43,6 +47,10 @@ export {
   type Funding,
   type PartyRole,
   type Certainty,
+  type ProjectDateKind,
+  type DocumentKind,
+  type DocumentVisibility,
+  type DeliveryState,
   type Qualifier,
   type RecordKind,
   type NoticeKind,
@@ -152,6 +160,7 @@ export {
   sheetRevisionSchema,
   sheetCorrectionSchema,
   costEntryViewSchema,
+  budgetViewSchema,
   investorSheetSchema,
   type InvestorFigures,
   type RolledFigures,
@@ -160,6 +169,7 @@ export {
   type SheetItem,
   type SheetRevision,
   type CostEntryView,
+  type BudgetView,
   type InvestorSheet,
 } from './views/investor.ts';
 export { projectReceiptSchema, receiptPostSchema, type ProjectReceipt, type ReceiptPost } from './views/receipt.ts';
@@ -182,7 +192,29 @@ export {
   type ImportSummary,
   type AcceptImportRequest,
 } from './views/import.ts';
-export { monthSchema, reportViewSchema, type ReportView } from './views/report.ts';
+export { monthSchema } from './views/month.ts';
+export { reportViewSchema, type ReportView } from './views/report.ts';
+export {
+  projectDateSchema,
+  projectDetailsSchema,
+  projectRecordSchema,
+  documentVersionSchema,
+  documentViewSchema,
+  subscriptionViewSchema,
+  type ProjectDate,
+  type ProjectDetails,
+  type ProjectRecord,
+  type DocumentView,
+  type SubscriptionView,
+} from './views/record.ts';
+export {
+  changeProjectRequestSchema,
+  documentRecordSchema,
+  subscribeRequestSchema,
+  type ChangeProjectRequest,
+  type DocumentRecord,
+  type SubscribeRequest,
+} from './requests/record.ts';
 export { sessionViewSchema, personViewSchema, type SessionView, type PersonView } from './views/person.ts';
 export {
   setupRequestSchema,
@@ -207,7 +239,12 @@ export {
   type PostMilestoneRequest,
   type PostNoticeRequest,
 } from './requests/progress.ts';
-export { postCostRequestSchema, type PostCostRequest } from './requests/cost.ts';
+export {
+  postCostRequestSchema,
+  postBudgetRequestSchema,
+  type PostCostRequest,
+  type PostBudgetRequest,
+} from './requests/cost.ts';
 export {
   agreeRequestSchema,
   rejectRequestSchema,

@@ -2,8 +2,9 @@ import type { EntryView } from './views/approval.ts';
 import type { PlanView } from './views/baseline.ts';
 import type { SessionView, PersonView } from './views/person.ts';
 import type { CameraManageView } from './views/camera.ts';
-import type { InvestorSheet, PortfolioView } from './views/investor.ts';
+import type { BudgetView, CostEntryView, InvestorSheet, PortfolioView } from './views/investor.ts';
 import type { LedgerPage } from './views/ledger.ts';
+import type { DocumentView, ProjectRecord } from './views/record.ts';
 import type { ReportView } from './views/report.ts';
 import type { FiguresView } from './views/progress.ts';
 import type { ProgrammeView, ProjectView } from './views/project.ts';
@@ -31,6 +32,12 @@ export interface PageReader {
   investorSheet(code: string, asOf: string | null): Promise<InvestorSheet | null>;
   /** `month` null is that of the newest data date. */
   report(code: string, month: string | null): Promise<ReportView | null>;
+  /** What is said of the project, for those who may change it. */
+  projectRecord(code: string): Promise<ProjectRecord | null>;
+  /** Those the caller may read; null: no such project. */
+  documents(code: string): Promise<DocumentView[] | null>;
+  /** Money by period and the budgets, newest first; null where the caller may not post any. */
+  costs(code: string): Promise<{ items: CostEntryView[]; budgets: BudgetView[] } | null>;
   managedCameras(code: string): Promise<CameraManageView[] | null>;
   people(): Promise<PersonView[] | null>;
   /** Whether the invitation a link carries can still be accepted. */

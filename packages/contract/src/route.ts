@@ -21,7 +21,7 @@ export interface Route {
    * 'photo': multipart/form-data with one file field `photo`, optional text fields `credit` and `takenAt`; 'schedule': with
    * one file field `schedule`.
    */
-  upload?: 'photo' | 'schedule';
+  upload?: 'photo' | 'schedule' | 'document';
   idempotent?: boolean;
   answer: z.ZodType | null;
   status: 200 | 201 | 204;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { addCameraRequestSchema, changeCameraRequestSchema } from './requests/camera.ts';
 import { postMilestoneRequestSchema, postNoticeRequestSchema, postProgressRequestSchema } from './requests/progress.ts';
-import { postCostRequestSchema } from './requests/cost.ts';
+import { postBudgetRequestSchema, postCostRequestSchema } from './requests/cost.ts';
 import {
   acceptInvitationRequestSchema,
   changePersonRequestSchema,
@@ -11,11 +11,13 @@ import {
 } from './requests/session.ts';
 import { importRoutes } from './import-routes.ts';
 import { ledgerRoutes } from './ledger-routes.ts';
+import { recordRoutes } from './record-routes.ts';
 import { receiptRoutes } from './receipt-routes.ts';
 import { cameraIdSchema, codeSchema, localDateSchema } from './values.ts';
 import { entryViewSchema } from './views/approval.ts';
 import { cameraManageViewSchema, cameraViewSchema } from './views/camera.ts';
 import {
+  budgetViewSchema,
   costEntryViewSchema,
   investorFiguresSchema,
   investorSheetSchema,
@@ -24,7 +26,8 @@ import {
 import { evidenceViewSchema, milestoneViewSchema } from './views/milestone.ts';
 import { personViewSchema, sessionViewSchema } from './views/person.ts';
 import { progressViewSchema } from './views/progress.ts';
-import { monthSchema, reportViewSchema } from './views/report.ts';
+import { monthSchema } from './views/month.ts';
+import { reportViewSchema } from './views/report.ts';
 import { noticeViewSchema, programmeViewSchema, projectSummarySchema, projectViewSchema } from './views/project.ts';
 import { approvalRoutes } from './approval-routes.ts';
 import type { Route } from './route.ts';
@@ -156,7 +159,7 @@ export const routes = [
     projectParam: 'project',
     params: project,
     query: noQuery,
-    answer: list(costEntryViewSchema),
+    answer: z.object({ items: z.array(costEntryViewSchema), budgets: z.array(budgetViewSchema).optional() }),
     status: 200,
   },
   {
@@ -171,6 +174,20 @@ export const routes = [
     body: postCostRequestSchema,
     idempotent: true,
     answer: costEntryViewSchema,
+    status: 201,
+  },
+  {
+    id: 'budget.post',
+    method: 'post',
+    path: '/api/projects/:project/budget',
+    summary: 'Set the budget from a day on; the one before stays as it stood',
+    needs: 'cost.post',
+    projectParam: 'project',
+    params: project,
+    query: noQuery,
+    body: postBudgetRequestSchema,
+    idempotent: true,
+    answer: budgetViewSchema,
     status: 201,
   },
   {
@@ -375,5 +392,6 @@ export const routes = [
     status: 201,
   },
   ...approvalRoutes,
+  ...recordRoutes,
 ] as const satisfies readonly Route[];
 export type RouteId = (typeof routes)[number]['id'];

@@ -88,6 +88,21 @@ export type PartyRole = (typeof partyRoles)[number];
 export const certainties = ['expected', 'agreed', 'contracted'] as const;
 export type Certainty = (typeof certainties)[number];
 
+/** What a date of a project is the date of. */
+export const projectDateKinds = ['announced', 'start', 'completion', 'opening'] as const;
+export type ProjectDateKind = (typeof projectDateKinds)[number];
+
+export const documentKinds = ['plan', 'permit', 'contract', 'report', 'drawing', 'other'] as const;
+export type DocumentKind = (typeof documentKinds)[number];
+
+/** Who may read a document: everyone, investors and the people of the project, or these alone. */
+export const documentVisibilities = ['public', 'investor', 'team'] as const;
+export type DocumentVisibility = (typeof documentVisibilities)[number];
+
+/** What became of a report by e-mail; `unconfirmed`: handed over, and the line broke before the answer. */
+export const deliveryStates = ['waiting', 'sent', 'unconfirmed', 'refused', 'dropped'] as const;
+export type DeliveryState = (typeof deliveryStates)[number];
+
 export const qualifiers = ['exact', 'about', 'up-to', 'more-than'] as const;
 export type Qualifier = (typeof qualifiers)[number];
 
@@ -175,6 +190,10 @@ export const errorStatus = {
   'idempotency.missing': 400,
   'evidence.not-found': 404,
   'evidence.unreadable': 415,
+  'record.conflict': 409,
+  'document.not-found': 404,
+  'document.unreadable': 415,
+  'mail.not-possible': 409,
   'import.refused': 422,
   'import.not-found': 404,
   'import.decided': 409,
@@ -212,6 +231,8 @@ export const actions = [
   'baseline.approve',
   'rule.write',
   'cost.post',
+  'project.write',
+  'document.write',
   'camera.read-private',
   'camera.write',
   'footage.read',

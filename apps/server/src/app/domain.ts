@@ -1,5 +1,8 @@
 import type {
   Audience,
+  BudgetView,
+  CostEntryView,
+  DocumentView,
   EntryView,
   FiguresView,
   PlanView,
@@ -7,6 +10,7 @@ import type {
   LedgerPage,
   PortfolioView,
   ProgrammeView,
+  ProjectRecord,
   ProjectView,
   ReportView,
   RouteId,
@@ -47,6 +51,16 @@ export interface Domain {
   readReport(code: string, caller: Caller, month: string | null): Promise<ReportView | null>;
   /** An embed's allowed parents and cameras; null where there is no such channel. */
   readChannel(code: string): Promise<{ project: string; allowedOrigins: string[]; cameras: string[] } | null>;
+  readProjectRecord(code: string): Promise<ProjectRecord | null>;
+  /** Those the caller may read; null where there is no such project. */
+  listDocuments(code: string, caller: Caller): Promise<DocumentView[] | null>;
+  listCosts(code: string): Promise<{ items: CostEntryView[]; budgets: BudgetView[] }>;
+  /** A document's file; null: not there for this caller. */
+  findDocument(
+    id: string,
+    version: number,
+    caller: Caller,
+  ): Promise<{ file: string; fileName: string; mediaType: string; isPublic: boolean } | null>;
   /** A drawn copy of a photo, and whether anyone may see it; null: not there for this caller. */
   findPicture(id: string, size: 'large' | 'small', caller: Caller): Promise<{ file: string; isPublic: boolean } | null>;
   /** The plan in force as a file; null where there is no such project. */

@@ -32,6 +32,12 @@ export function createPageReader(
       isAllowed(caller, 'figures.read', code) ? domain.readSheet(code, caller, asOf) : null,
     report: async (code, month) =>
       isAllowed(caller, 'figures.read', code) ? domain.readReport(code, caller, month) : null,
+    projectRecord: async (code) => (isAllowed(caller, 'project.write', code) ? domain.readProjectRecord(code) : null),
+    documents: (code) => domain.listDocuments(code, caller),
+    costs: async (code) =>
+      isAllowed(caller, 'cost.post', code) && (await domain.projectExists(store.db, code))
+        ? domain.listCosts(code)
+        : null,
     managedCameras: async (code) => {
       if (!isAllowed(caller, 'camera.write', code) || !(await domain.projectExists(store.db, code))) return null;
       return listManagedCameras(store.db, states, code);

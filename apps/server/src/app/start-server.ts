@@ -162,6 +162,7 @@ export async function startServer(
     }),
     media,
     findPicture: domain.findPicture,
+    findDocument: domain.findDocument,
     openLedgerExport: domain.openLedgerExport,
     exportPlan: domain.exportPlan,
     printPage: findPrinter(process.env['CHROMIUM_PATH']),

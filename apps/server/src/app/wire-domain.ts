@@ -1,9 +1,17 @@
 import path from 'node:path';
 import type { CameraView } from '@sitecast/contract';
 import type { SigningKey } from '@sitecast/ledger';
+import { cleanImage } from '../adapters/photo/clean-image.ts';
 import { drawPhoto } from '../adapters/photo/draw-photo.ts';
 import { seedDemo } from '../demo/seed-demo.ts';
-import { createCostHandlers, listCosts, readCostBasis } from '../features/costs/index.ts';
+import { createCostHandlers, listBudgets, listCosts, readCostBasis } from '../features/costs/index.ts';
+import {
+  createDocumentFiles,
+  createDocumentHandlers,
+  findDocument,
+  listDocuments,
+  visibleTo,
+} from '../features/documents/index.ts';
 import {
   attachEvidence,
   checkEvidence,
@@ -65,10 +73,12 @@ import {
 } from '../features/progress/index.ts';
 import {
   createProjectHandlers,
+  createProjectRecordHandlers,
   readChannel,
   readProgramme,
   readProgrammeRollUp,
   readProject,
+  readProjectRecord,
   readSummary,
   type ProjectReaders,
 } from '../features/projects/index.ts';
@@ -101,10 +111,11 @@ export function wireDomain(parts: DomainParts): Domain {
   const base = { store, clock, ids, readPostProvenance };
   const createSalt = (): string => hashSecret(ids.createSecret());
   const ledger = createLedger(store, { clock, key: parts.ledgerKey, createSalt });
-  const { sealEntry, sealCost, sealRevision } = ledger;
+  const { sealEntry, sealCost, sealCount, sealRevision } = ledger;
   const projectExists = async (db: Reader, code: string): Promise<boolean> =>
     (await db.selectFrom('project').select('code').where('code', '=', code).executeTakeFirst()) !== undefined;
   const files = createEvidenceFiles(path.join(config.dataDirectory, 'server', 'evidence'), ids.createId);
+  const documents = createDocumentFiles(path.join(config.dataDirectory, 'server', 'documents'), ids.createId);
   const readers: ProjectReaders = {
     store,
     clock,
@@ -114,6 +125,7 @@ export function wireDomain(parts: DomainParts): Domain {
     listLatest: (db, limit) => listLatest(db, listEvidence, limit),
     listNotices: (db, project, at) => listNotices(db, project, at),
     listCameras: listCameraViews,
+    listPublicDocuments: (db, project) => listDocuments(db, project, ['public']),
   };
   const receipts = wireReceipts(store, clock);
   const investor: SheetParts = {
@@ -197,6 +209,8 @@ export function wireDomain(parts: DomainParts): Domain {
   return {
     handlers: {
       ...createProjectHandlers(readers),
+      ...createProjectRecordHandlers(readers),
+      ...createDocumentHandlers({ ...base, files: documents, cleanImage }),
       ...createProgressHandlers({ ...base, ...publishing, checkEvidence }),
       ...createBaselineHandlers(baselines),
       ...createMilestoneHandlers({
@@ -210,7 +224,7 @@ export function wireDomain(parts: DomainParts): Domain {
       }),
       ...createInvestorHandlers(investor),
       ...createReportHandlers(reports),
-      ...createCostHandlers({ ...base, sealCost, readFigures: readCurrentFigures }),
+      ...createCostHandlers({ ...base, sealCost, sealCount, readFigures: readCurrentFigures }),
       ...createImportHandlers({
         ...base,
         readInWorker: createReadInWorker(),
@@ -241,6 +255,14 @@ export function wireDomain(parts: DomainParts): Domain {
     readSheet: (code, caller, asOf) => readSheet(investor, code, { asOf, costs: seesCosts(caller) }),
     readReport: (code, caller, month) => readReport(reports, code, { month, costs: seesCosts(caller) }),
     readChannel: (code) => readChannel(store.db, readers, code),
+    readProjectRecord: (code) => readProjectRecord(store.db, code),
+    listDocuments: async (code, caller) =>
+      (await projectExists(store.db, code)) ? listDocuments(store.db, code, visibleTo(caller, code)) : null,
+    listCosts: async (code) => ({
+      items: await listCosts(store.db, code, null),
+      budgets: await listBudgets(store.db, code),
+    }),
+    findDocument: (id, version, caller) => findDocument(store.db, documents, { id, version, caller }),
     findPicture: (id, size, caller) => findPicture(store.db, files, { id, size, caller }),
     start: async () => {
       await startProgramme({

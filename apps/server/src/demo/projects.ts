@@ -4,6 +4,7 @@ import type {
   LocalText,
   PartyRole,
   ProjectCategory,
+  ProjectDate,
   ProjectStatus,
   Provenance,
 } from '@sitecast/contract';
@@ -23,6 +24,9 @@ export interface DemoProject {
   provenance: Provenance;
   parties: { name: string; role: PartyRole; certainty: Certainty; provenance: Provenance }[];
   facts: { text: LocalText; provenance: Provenance }[];
+  /** Where it says who pays; left out where the project's own source does. */
+  fundingProvenance?: Provenance;
+  dates?: ProjectDate[];
 }
 
 /** Status and parties as the sources say them and no further. */
@@ -44,6 +48,27 @@ export const projects: DemoProject[] = [
       '由哈萨克斯坦高丽人协会发起的文化与商务中心。',
     ),
     provenance: sources.announcement,
+    fundingProvenance: sources.mandat,
+    dates: [
+      {
+        kind: 'start',
+        date: { from: '2025-09-12', to: '2025-09-12', precision: 'day' },
+        done: true,
+        provenance: sources.announcement,
+      },
+      {
+        kind: 'completion',
+        date: { from: '2027-01-01', to: '2027-12-31', precision: 'year' },
+        done: false,
+        provenance: sources.hanin,
+      },
+      {
+        kind: 'opening',
+        date: { from: '2027-09-01', to: '2027-11-30', precision: 'season' },
+        done: false,
+        provenance: sources.mandat,
+      },
+    ],
     parties: [
       {
         name: 'Association of Koreans in Kazakhstan',

@@ -124,6 +124,8 @@ async function insertProject(tx: Tx, project: (typeof projects)[number], positio
       roll_up_weight: 1,
       weight_basis: 'agreed',
       provenance: JSON.stringify(project.provenance),
+      funding_provenance: JSON.stringify(project.fundingProvenance ?? project.provenance),
+      dates: JSON.stringify(project.dates ?? []),
     })
     .execute();
   for (const [order, party] of project.parties.entries()) {

@@ -10,6 +10,7 @@ import type { OriginGuard } from '../platform/origin-guard.ts';
 import { readBearer } from '../platform/session-secret.ts';
 import type { Store } from '../platform/store.ts';
 import { createApiDocs } from './api-docs.ts';
+import { createDocumentDownloads, type FindDocument } from './document-files.ts';
 import { createEvidencePictures, type FindPicture } from './evidence-pictures.ts';
 import { createCompression } from './compress.ts';
 import { createIdempotency } from './idempotency.ts';
@@ -35,6 +36,7 @@ export interface HttpParts {
   readonly operation: RequestHandler;
   readonly media: RequestHandler;
   readonly findPicture: FindPicture;
+  readonly findDocument: FindDocument;
   readonly openLedgerExport: OpenLedgerExport;
   readonly exportPlan: ExportPlan;
   /** Makes a PDF of a page that holds all it needs; null where the machine has no printer. */
@@ -63,6 +65,7 @@ export function createHttpApp(parts: HttpParts): Express {
   app.use(checkOrigin(parts.guard));
   app.use('/media', parts.media);
   app.use(createEvidencePictures(parts.findPicture));
+  app.use(createDocumentDownloads(parts.findDocument));
   app.use(createCompression());
   app.use(['/api', '/.well-known'], createAnswerHeaders(parts.origin));
   app.use(createSecurityTxt(parts.origin, parts.clock));

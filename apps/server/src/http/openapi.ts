@@ -1,6 +1,8 @@
 import {
   cameraManageViewSchema,
   cameraViewSchema,
+  documentRecordSchema,
+  documentViewSchema,
   evidenceViewSchema,
   figuresViewSchema,
   idempotencyKeySchema,
@@ -27,6 +29,7 @@ const named = {
   Progress: progressViewSchema,
   Figures: figuresViewSchema,
   Milestone: milestoneViewSchema,
+  Document: documentViewSchema,
   Evidence: evidenceViewSchema,
   Camera: cameraViewSchema,
   ManagedCamera: cameraManageViewSchema,
@@ -45,7 +48,11 @@ const photo = z.object({
 const schedule = z.object({
   schedule: z.string().meta({ format: 'binary', description: 'XER, P6 XML, MSPDI or CSV, at most 48 MB' }),
 });
-const uploads = { photo, schedule };
+const document = z.object({
+  record: documentRecordSchema.meta({ description: 'As JSON text, before the file' }),
+  document: z.string().meta({ format: 'binary', description: 'PDF, XLSX, DOCX, JPEG, PNG or WebP, at most 32 MB' }),
+});
+const uploads = { photo, schedule, document };
 
 /** Given to zod's registry and not to the document: the document would list each twice, as input and as output. */
 function nameSchemas(): void {

@@ -1,12 +1,15 @@
 import { createHash } from 'node:crypto';
 import type { Request } from 'express';
-import { instantSchema, plainText, Refusal } from '@sitecast/contract';
-import type { FileUpload, Upload } from '../platform/call.ts';
+import { documentRecordSchema, instantSchema, plainText, Refusal, toFieldFaults } from '@sitecast/contract';
+import type { DocumentUpload, FileUpload, Upload } from '../platform/call.ts';
 import { readMultipart } from './read-multipart.ts';
 
 export const uploadLimitBytes = 20 * 1_024 * 1_024;
 /** A schedule of 50,000 activities is some 30 MB. */
 const scheduleLimitBytes = 48 * 1_024 * 1_024;
+const documentLimitBytes = 32 * 1_024 * 1_024;
+/** A title in five languages and a source. */
+const recordBytes = 16 * 1_024;
 const credit = plainText(120);
 
 /** Reads `multipart/form-data` with one file field `photo` and the text fields `credit` and `takenAt`. */
@@ -25,9 +28,37 @@ export async function readUpload(request: Request): Promise<Upload> {
 export async function readScheduleUpload(request: Request): Promise<FileUpload> {
   const limitBytes = scheduleLimitBytes;
   const { bytes, fileName } = await readMultipart(request, { file: 'schedule', fields: [], limitBytes });
-  const plain = fileName.toWellFormed().replaceAll(/[\u0000-\u001F\u007F/\\]/g, ' ');
-  const name = plain.trim().slice(0, 120).toWellFormed() || '—';
-  return { bytes, sha256: createHash('sha256').update(bytes).digest('hex'), fileName: name };
+  return { bytes, sha256: createHash('sha256').update(bytes).digest('hex'), fileName: toFileName(fileName) };
+}
+
+/** Reads `multipart/form-data` with one file field `document` and the JSON text field `record`. */
+export async function readDocumentUpload(request: Request): Promise<DocumentUpload> {
+  const { bytes, fileName, fields } = await readMultipart(request, {
+    file: 'document',
+    fields: ['record'],
+    limitBytes: documentLimitBytes,
+    fieldBytes: recordBytes,
+  });
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  return { bytes, sha256, fileName: toFileName(fileName), record: parseRecord(fields.get('record') ?? '') };
+}
+
+function parseRecord(text: string): DocumentUpload['record'] {
+  let said: unknown;
+  try {
+    said = JSON.parse(text);
+  } catch {
+    throw new Refusal('request.invalid', { fields: [{ field: 'record', message: 'is no JSON' }] });
+  }
+  const parsed = documentRecordSchema.safeParse(said);
+  if (parsed.success) return parsed.data;
+  throw new Refusal('request.invalid', { fields: toFieldFaults(parsed.error) });
+}
+
+/** A word for people, nothing more: no file of ours is called so. */
+function toFileName(sent: string): string {
+  const plain = sent.toWellFormed().replaceAll(/[\u0000-\u001F\u007F/\\]/g, ' ');
+  return plain.trim().slice(0, 120).toWellFormed() || '—';
 }
 
 function checkFields(fields: Map<string, string>): { credit: string | null; takenAt: string | null } | Refusal {

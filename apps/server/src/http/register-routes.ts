@@ -5,7 +5,7 @@ import { requireAllowed } from '../platform/caller.ts';
 import type { Store } from '../platform/store.ts';
 import { hashRequest, type Idempotency } from './idempotency.ts';
 import { parseBody, parseParams, parseQuery } from './parse-request.ts';
-import { readScheduleUpload, readUpload } from './read-upload.ts';
+import { readDocumentUpload, readScheduleUpload, readUpload } from './read-upload.ts';
 import { getContext } from './request-context.ts';
 import { createSessionCookie } from './session-cookie.ts';
 
@@ -18,7 +18,7 @@ export interface RouteParts {
   readonly isDraining: () => boolean;
 }
 
-const readers = { photo: readUpload, schedule: readScheduleUpload };
+const readers = { photo: readUpload, schedule: readScheduleUpload, document: readDocumentUpload };
 const bodyLimitBytes = 64 * 1_024;
 
 /** Registers every route of the contract. Throws where one has no handler, so the server does not start (A2). */

@@ -1,4 +1,4 @@
-import type { RouteId, routes } from '@sitecast/contract';
+import type { documentRecordSchema, RouteId, routes } from '@sitecast/contract';
 import type { z } from 'zod';
 import type { Caller } from './caller.ts';
 import type { Tx } from './store.ts';
@@ -25,9 +25,15 @@ export interface FileUpload {
   readonly fileName: string;
 }
 
+/** A document as it was sent, with what is said of it. */
+export interface DocumentUpload extends FileUpload {
+  readonly record: z.output<typeof documentRecordSchema>;
+}
+
 /** What an upload of each kind brings. */
 export interface Uploads {
   photo: Upload;
+  document: DocumentUpload;
   schedule: FileUpload;
 }
 

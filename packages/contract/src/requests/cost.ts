@@ -26,3 +26,11 @@ export const postCostRequestSchema = z
     message: 'a correction says why',
   });
 export type PostCostRequest = z.input<typeof postCostRequestSchema>;
+
+/** The budget at completion from a day on, in whole tiyn. */
+export const postBudgetRequestSchema = z.strictObject({
+  from: localDateSchema,
+  budgetMinor: z.int().min(1).max(mostMinor),
+  source: plainText(200),
+});
+export type PostBudgetRequest = z.input<typeof postBudgetRequestSchema>;

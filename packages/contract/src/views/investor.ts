@@ -145,6 +145,14 @@ export const costEntryViewSchema = z.object({
 });
 export type CostEntryView = z.infer<typeof costEntryViewSchema>;
 
+export const budgetViewSchema = z.object({
+  from: localDateSchema,
+  currency: z.literal('KZT'),
+  budgetMinor: z.int(),
+  provenance: provenanceSchema,
+});
+export type BudgetView = z.infer<typeof budgetViewSchema>;
+
 /** Everything the sheet of one project shows, as it stood. */
 export const investorSheetSchema = z.object({
   code: codeSchema,

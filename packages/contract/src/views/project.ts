@@ -14,6 +14,7 @@ import { slipViewSchema } from './baseline.ts';
 import { cameraViewSchema } from './camera.ts';
 import { milestoneViewSchema } from './milestone.ts';
 import { progressViewSchema } from './progress.ts';
+import { documentViewSchema, projectDateSchema } from './record.ts';
 
 export const noticeViewSchema = z.object({
   id: z.string(),
@@ -55,7 +56,10 @@ export const projectViewSchema = z.object({
   description: localTextSchema,
   zone: z.string().meta({ example: 'Asia/Almaty' }),
   areaM2: z.number().nullable(),
+  fundingProvenance: provenanceSchema.nullable().optional(),
   parties: z.array(partySchema),
+  dates: z.array(projectDateSchema).optional(),
+  documents: z.array(documentViewSchema).optional().meta({ description: 'Those that everyone may read.' }),
   facts: z.array(z.object({ text: localTextSchema, provenance: provenanceSchema })),
   progress: progressViewSchema,
   slips: z.array(slipViewSchema).optional().meta({ description: 'Every approved baseline revision, oldest first.' }),

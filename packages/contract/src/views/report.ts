@@ -3,11 +3,7 @@ import { instantSchema, localDateSchema, localTextSchema } from '../values.ts';
 import { investorSheetSchema } from './investor.ts';
 import { ledgerHeadSchema } from './ledger.ts';
 import { evidenceViewSchema } from './milestone.ts';
-
-export const monthSchema = z
-  .string()
-  .regex(/^20\d{2}-(?:0[1-9]|1[0-2])$/)
-  .meta({ example: '2026-10' });
+import { monthSchema } from './month.ts';
 
 /** The monthly report of a project: the sheet as it stood at the month's end, and what the month brought. */
 export const reportViewSchema = z.object({
@@ -22,6 +18,11 @@ export const reportViewSchema = z.object({
   hash: z
     .string()
     .meta({ description: 'SHA-256 of the canonical JSON (RFC 8785) of month, sheet, earnedBp and photos.' }),
+  issued: z
+    .object({ hash: z.string(), at: instantSchema })
+    .nullable()
+    .optional()
+    .meta({ description: 'What the hash was when the month was first reported; null while it was not.' }),
   ledgerHead: ledgerHeadSchema.nullable(),
   madeAt: instantSchema,
 });

@@ -1,4 +1,4 @@
-import type { LogEvent, ProgrammeView, ProjectView } from '@sitecast/contract';
+import type { LogEvent, ProgrammeView, ProjectDetails, ProjectSummary, ProjectView } from '@sitecast/contract';
 
 /**
  * A page's view after one event of its topic. Payloads are whole read models under a key, so that applying one twice
@@ -32,12 +32,28 @@ function applyToProject(view: ProjectView, event: LogEvent): ProjectView {
     }
     case 'notice:posted':
       return { ...view, notices: replaceBy(view.notices, event.payload.notice, (each) => each.id, 'first') };
+    case 'project:changed':
+      return withDetails(view, event.payload.details);
+    case 'documents:changed':
+      return { ...view, documents: event.payload.documents };
     case 'figures:updated':
     case 'entry:changed':
     case 'proposal:changed':
     case 'camera:managed':
       return view;
   }
+}
+
+/** What is said of a project stands partly in its line on lists and partly beside it. */
+function withDetails(view: ProjectView, details: ProjectDetails): ProjectView {
+  const { description, fundingProvenance, areaM2, parties, dates, facts } = details;
+  const summary = toSummary(view.summary, details);
+  return { ...view, summary, description, fundingProvenance, areaM2, parties, dates, facts };
+}
+
+function toSummary(summary: ProjectSummary, details: ProjectDetails): ProjectSummary {
+  const { name, category, status, funding, provenance } = details;
+  return { ...summary, name, category, status, funding, provenance };
 }
 
 /** The front page keeps this many of the newest milestones. */
@@ -67,6 +83,12 @@ function applyToProgramme(view: ProgrammeView, event: LogEvent): ProgrammeView {
       return { ...view, cameras: view.cameras.filter((each) => each.id !== event.payload.id) };
     case 'notice:posted':
       return { ...view, notices: replaceBy(view.notices, event.payload.notice, (each) => each.id, 'first') };
+    case 'project:changed': {
+      const { details } = event.payload;
+      const projects = view.projects.map((one) => (one.code === details.code ? toSummary(one, details) : one));
+      return { ...view, projects };
+    }
+    case 'documents:changed':
     case 'figures:updated':
     case 'baseline:revised':
     case 'entry:changed':

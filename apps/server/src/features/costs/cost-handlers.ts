@@ -5,9 +5,11 @@ import type { HandlersOf } from '../../platform/call.ts';
 import { seesCosts } from '../../platform/caller.ts';
 import { toInstant, type Clock } from '../../platform/clock.ts';
 import { appendEvent } from '../../platform/event-log/append-event.ts';
+import { sql } from 'kysely';
 import type { Ids } from '../../platform/ids.ts';
 import type { Reader, Store, Tx } from '../../platform/store.ts';
-import { listCosts, toCostView } from './read-costs.ts';
+import { postBudget } from './post-budget.ts';
+import { listBudgets, listCosts, toCostView } from './read-costs.ts';
 
 /** What this feature needs from outside. */
 export interface CostParts {
@@ -18,17 +20,23 @@ export interface CostParts {
   readPostProvenance(tx: Tx, day: string): Promise<Provenance>;
   /** Appends a commitment to a written cost to the ledger of its project, in the transaction that wrote it. */
   sealCost(tx: Tx, project: string, cost: string): Promise<void>;
+  /** Likewise to a written budget, by its row. */
+  sealCount(tx: Tx, project: string, seq: number): Promise<void>;
   /** The figures that the post changed, for investors and managers. */
   readFigures(tx: Tx, project: string): Promise<FiguresView>;
 }
 
-export function createCostHandlers(parts: CostParts): HandlersOf<'cost.post' | 'costs.list'> {
+export function createCostHandlers(parts: CostParts): HandlersOf<'cost.post' | 'costs.list' | 'budget.post'> {
   const { store, clock, ids } = parts;
   return {
     'costs.list': async (call) => {
       await readZone(store.db, call.params.project);
-      return { items: seesCosts(call.caller) ? await listCosts(store.db, call.params.project, null) : [] };
+      if (!seesCosts(call.caller)) return { items: [], budgets: [] };
+      const { project } = call.params;
+      return { items: await listCosts(store.db, project, null), budgets: await listBudgets(store.db, project) };
     },
+
+    'budget.post': (call) => call.write((tx) => postBudget(tx, parts, call)),
 
     'cost.post': (call) =>
       call.write(async (tx) => {
@@ -88,10 +96,11 @@ async function checkPeriod(
   }
   const count = await tx
     .selectFrom('project_cost')
-    .select((eb) => eb.fn.max('counted_on').as('day'))
+    .select((eb) => eb.fn.countAll<number>().as('budgets'))
+    .select(sql<string | null>`max(counted_on) filter (where actual_cost_minor is not null)`.as('day'))
     .where('project', '=', project)
     .executeTakeFirst();
-  if (count?.day == null) {
+  if (!count || count.budgets === 0) {
     throw new Refusal('request.invalid', { fields: [{ field: 'project', message: 'has no budget yet' }] });
   }
   const posted = await tx
@@ -101,7 +110,7 @@ async function checkPeriod(
     .where('basis', '=', cost.basis)
     .executeTakeFirst();
   const latest = posted?.period ?? null;
-  if (cost.period <= count.day || (latest !== null && cost.period < latest)) {
+  if ((count.day !== null && cost.period <= count.day) || (latest !== null && cost.period < latest)) {
     throw new Refusal('progress.before-data-date', {
       fields: [{ field: 'period', message: 'lies before a period that is counted already' }],
       current: { dataDate: latest ?? count.day },

@@ -1,2 +1,2 @@
 export { createCostHandlers } from './cost-handlers.ts';
-export { listCosts, readCostBasis } from './read-costs.ts';
+export { listBudgets, listCosts, readCostBasis } from './read-costs.ts';

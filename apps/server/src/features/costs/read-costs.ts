@@ -1,4 +1,4 @@
-import type { CostEntryView, Provenance } from '@sitecast/contract';
+import type { BudgetView, CostEntryView, Provenance } from '@sitecast/contract';
 import { sql } from 'kysely';
 import { readJson } from '../../platform/json-column.ts';
 import type { Reader } from '../../platform/store.ts';
@@ -28,11 +28,16 @@ export async function readCostBasis(
   if (days.size === 0) return found;
   const rows = [...days].map(([project, day]) => sql`(${project}, ${day ?? forever})`);
   const chosen = sql`with chosen (project, day) as (values ${sql.join(rows)})`;
+  // A budget that was set anew stands in a row without a count: what was counted before goes on.
   const counts = await sql<CountRow>`${chosen}
-    select cost.project, cost.counted_on, cost.budget_minor, cost.actual_cost_minor, cost.provenance
-    from chosen join project_cost as cost on cost.seq = (
+    select budget.project, cost.counted_on, budget.budget_minor, cost.actual_cost_minor, budget.provenance
+    from chosen join project_cost as budget on budget.seq = (
       select seq from project_cost as newest
       where newest.project = chosen.project and newest.counted_on <= chosen.day
+      order by newest.counted_on desc, newest.seq desc limit 1)
+    left join project_cost as cost on cost.seq = (
+      select seq from project_cost as newest
+      where newest.project = chosen.project and newest.counted_on <= chosen.day and newest.actual_cost_minor is not null
       order by newest.counted_on desc, newest.seq desc limit 1)`.execute(db);
   const sums = await sql<SumRow>`${chosen}
     select entry.project, entry.period, entry.basis, sum(entry.amount_minor) as amount_minor
@@ -42,7 +47,7 @@ export async function readCostBasis(
     found.set(count.project, {
       budgetMinor: count.budget_minor,
       actualCostMinor: count.actual_cost_minor,
-      actualCostDate: count.actual_cost_minor === null ? null : count.counted_on,
+      actualCostDate: count.counted_on,
       paidMinor: null,
       provenance: readJson<Provenance>(count.provenance),
     });
@@ -61,7 +66,8 @@ export async function readCostBasis(
 
 interface CountRow {
   project: string;
-  counted_on: string;
+  /** Of the last count; null where nothing was counted as a whole. */
+  counted_on: string | null;
   budget_minor: number;
   actual_cost_minor: number | null;
   provenance: string;
@@ -84,6 +90,25 @@ export async function listCosts(db: Reader, project: string, day: string | null)
     .orderBy('seq', 'desc')
     .execute();
   return rows.map(toCostView);
+}
+
+/** Every budget of a project, newest first. */
+export async function listBudgets(db: Reader, project: string): Promise<BudgetView[]> {
+  const rows = await db
+    .selectFrom('project_cost')
+    .selectAll()
+    .where('project', '=', project)
+    .orderBy('counted_on', 'desc')
+    .orderBy('seq', 'desc')
+    .execute();
+  return rows
+    .filter((row, index) => row.budget_minor !== rows[index + 1]?.budget_minor)
+    .map((row) => ({
+      from: row.counted_on,
+      currency: 'KZT',
+      budgetMinor: row.budget_minor,
+      provenance: readJson<Provenance>(row.provenance),
+    }));
 }
 
 export function toCostView(row: Omit<CostEntryTable, 'seq'>): CostEntryView {

@@ -1,4 +1,4 @@
-import type { CameraView, MilestoneView, NoticeView, ProgressView, SlipView } from '@sitecast/contract';
+import type { CameraView, DocumentView, MilestoneView, NoticeView, ProgressView, SlipView } from '@sitecast/contract';
 import type { Clock } from '../../platform/clock.ts';
 import type { Reader, Store } from '../../platform/store.ts';
 
@@ -10,6 +10,8 @@ export interface ProjectReaders {
   listMilestones(db: Reader, project: string): Promise<MilestoneView[]>;
   /** Every approved baseline revision, oldest first. */
   listSlips(db: Reader, project: string): Promise<SlipView[]>;
+  /** The documents that everyone may read. */
+  listPublicDocuments(db: Reader, project: string): Promise<DocumentView[]>;
   /** The milestones reached last, over all projects. */
   listLatest(db: Reader, limit: number): Promise<{ project: string; milestone: MilestoneView }[]>;
   listNotices(db: Reader, project: string | null, at: string): Promise<NoticeView[]>;

@@ -1,9 +1,8 @@
-import type { Certainty, LocalText, Party, PartyRole, ProjectView, Provenance } from '@sitecast/contract';
+import type { ProjectView } from '@sitecast/contract';
 import { toInstant } from '../../platform/clock.ts';
 import { readSeq } from '../../platform/event-log/append-event.ts';
-import { readJson } from '../../platform/json-column.ts';
-import type { Reader } from '../../platform/store.ts';
 import type { ProjectReaders } from './parts.ts';
+import { toDetails } from './read-details.ts';
 import { toSummary } from './read-summary.ts';
 
 /**
@@ -18,13 +17,17 @@ export function readProject(readers: ProjectReaders, code: string): Promise<Proj
     const progress = await readers.readProgress(tx, code);
     const milestones = await readers.listMilestones(tx, code);
     const cameras = await readers.listCameras(tx, code);
+    const { description, areaM2, fundingProvenance, parties, dates, facts } = await toDetails(tx, row);
     return {
       summary: toSummary(row, progress, milestones, cameras.length),
-      description: readJson<LocalText>(row.description),
+      description,
       zone: row.zone,
-      areaM2: row.area_m2,
-      parties: await listParties(tx, code),
-      facts: await listFacts(tx, code),
+      areaM2,
+      fundingProvenance,
+      parties,
+      dates,
+      facts,
+      documents: await readers.listPublicDocuments(tx, code),
       progress,
       slips: await readers.listSlips(tx, code),
       milestones,
@@ -34,19 +37,4 @@ export function readProject(readers: ProjectReaders, code: string): Promise<Proj
       serverNow: now,
     };
   });
-}
-
-async function listParties(db: Reader, project: string): Promise<Party[]> {
-  const rows = await db.selectFrom('party').selectAll().where('project', '=', project).orderBy('position').execute();
-  return rows.map((row) => ({
-    name: row.name,
-    role: row.role as PartyRole,
-    certainty: row.certainty as Certainty,
-    provenance: readJson<Provenance>(row.provenance),
-  }));
-}
-
-async function listFacts(db: Reader, project: string): Promise<ProjectView['facts']> {
-  const rows = await db.selectFrom('fact').selectAll().where('project', '=', project).orderBy('position').execute();
-  return rows.map((row) => ({ text: readJson<LocalText>(row.text), provenance: readJson<Provenance>(row.provenance) }));
 }

@@ -8,6 +8,7 @@ import type {
   ProjectSummary,
   Provenance,
 } from '@sitecast/contract';
+import type { Selectable } from 'kysely';
 import { readJson } from '../../platform/json-column.ts';
 import type { Reader } from '../../platform/store.ts';
 import type { ProjectReaders } from './parts.ts';
@@ -38,7 +39,7 @@ export async function readSummary(db: Reader, readers: SummaryReaders, project: 
 }
 
 export function toSummary(
-  row: ProjectTable,
+  row: Selectable<ProjectTable>,
   progress: ProgressView,
   milestones: readonly MilestoneView[],
   cameras: number,

@@ -1,4 +1,6 @@
-/** Columns called name, description, theme, title, text and provenance hold JSON of the contract's values. */
+import type { Generated } from 'kysely';
+
+/** Columns called name, description, theme, title, text, dates and provenance hold JSON of the contract's values. */
 export interface ProgrammeTable {
   code: string;
   name: string;
@@ -33,6 +35,11 @@ export interface ProjectTable {
   /** What the weights of its own items are: cost, hours or agreed parts. */
   weight_basis: string;
   provenance: string;
+  /** Of what is said of it; its numbers have versions of their own. */
+  version: Generated<number>;
+  funding_provenance: Generated<string | null>;
+  /** JSON of ProjectDate[]. */
+  dates: Generated<string>;
 }
 export interface PartyTable {
   project: string;
@@ -41,6 +48,19 @@ export interface PartyTable {
   role: string;
   certainty: string;
   provenance: string;
+  since: Generated<string | null>;
+  until: Generated<string | null>;
+}
+/** What was said of a project before and after each change; never changed itself. */
+export interface ProjectChangeTable {
+  project: string;
+  version: number;
+  changed_by: string;
+  changed_at: string;
+  note: string;
+  fields: string;
+  before: string;
+  after: string;
 }
 export interface FactTable {
   project: string;
@@ -87,6 +107,7 @@ declare module '../../platform/database/tables.ts' {
     district: DistrictTable;
     project: ProjectTable;
     party: PartyTable;
+    project_change: ProjectChangeTable;
     fact: FactTable;
     target: TargetTable;
     target_value: TargetValueTable;

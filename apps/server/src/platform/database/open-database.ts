@@ -39,7 +39,7 @@ export function openDatabase(file: string, migrations: readonly Migration[], clo
   const db = new Kysely<Database>({ dialect: createSqliteDialect(database) });
   return {
     db,
-    schema: migrations.length,
+    schema: migrations.at(-1)?.number ?? 0,
     checkpoint: () => database.exec('pragma wal_checkpoint(truncate)'),
     close: async () => {
       // Kysely closes the file only where it was used at least once.

@@ -16,6 +16,12 @@ export function toProblemText(problem: Problem): string {
     case 'request.rate':
     case 'clip.busy':
       return m.manage_problem_rate();
+    case 'record.conflict':
+      return m.records_conflict();
+    case 'document.unreadable':
+      return m.records_unreadable();
+    case 'mail.not-possible':
+      return m.mail_not_possible();
     case 'import.refused':
       return m.imports_refused_title();
     case 'import.decided':
@@ -78,6 +84,7 @@ export function toProblemText(problem: Problem): string {
     case 'milestone.not-found':
     case 'evidence.not-found':
     case 'import.not-found':
+    case 'document.not-found':
     case 'report.no-printer':
     case 'media.not-found':
     case 'media.range':

