@@ -25,8 +25,8 @@ export function demoMarker(dataDir: string): string {
 }
 
 /**
- * Reads what the starter itself needs; the programs check the rest of the environment when they start. Gives one line
- * per fault, without values (ENV1).
+ * Reads what the starter itself needs. Gives one line per fault, without values (ENV1); what the programs say of the rest
+ * is asked by `environment-check.ts`, in the same words.
  */
 export function readStartSettings(
   environment: Environment,

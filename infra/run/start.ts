@@ -3,6 +3,7 @@ import { mkdirSync, statSync, watchFile, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { ensureDashboardBuild, toBuildCommand } from './dashboard-build.ts';
 import { takeDataLock } from './data-lock.ts';
+import { findEnvironmentFaults } from './environment-check.ts';
 import { findFfmpeg } from './ffmpeg.ts';
 import { watchLauncher } from './lifeline.ts';
 import { isPortFree } from './port.ts';
@@ -89,14 +90,28 @@ function toShownHost(host: string): string {
   return host.includes(':') ? `[${host}]` : host;
 }
 
-const settings = readStartSettings(process.env, process.argv.slice(2));
-if ('faults' in settings) {
-  for (const fault of settings.faults) console.error(fault);
-  process.exitCode = configurationRefused;
-} else {
-  cleanups.push(watchLauncher(process.env, () => stop(0)));
-  start(settings).catch((error: unknown) => {
-    console.error(error instanceof Error ? error.message : error);
-    stop(error instanceof StartFault ? error.exitCode : 1);
-  });
+/** The settings, or every fault of the environment and the arguments at once. */
+async function readSettings(): Promise<StartSettings | { faults: string[] }> {
+  const settings = readStartSettings(process.env, process.argv.slice(2));
+  const own = 'faults' in settings ? settings.faults : [];
+  const said = await findEnvironmentFaults(
+    'demo' in settings && !settings.demo ? ['recorder', 'server'] : ['recorder', 'server', 'simulator'],
+    { ...process.env, ...('dataDir' in settings && { SITECAST_DATA: settings.dataDir }) },
+  );
+  const faults = [...new Set([...own, ...said])];
+  return 'faults' in settings || faults.length > 0 ? { faults } : settings;
 }
+
+async function main(): Promise<void> {
+  const settings = await readSettings();
+  if (stopping) return;
+  if (!('faults' in settings)) return start(settings);
+  for (const fault of settings.faults) console.error(fault);
+  stop(configurationRefused);
+}
+
+cleanups.push(watchLauncher(process.env, () => stop(0)));
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  stop(error instanceof StartFault ? error.exitCode : 1);
+});

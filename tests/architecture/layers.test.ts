@@ -23,8 +23,8 @@ const packagesOf: Readonly<Record<string, readonly string[]>> = {
 const layersOf: Readonly<Record<string, readonly { layer: RegExp; may: readonly string[]; why: string }[]>> = {
   'apps/server/src': [
     {
-      layer: /^(?:main|index)\.ts$/,
-      may: ['app', 'platform', 'index.ts'],
+      layer: /^(?:main|index|check|configuration)\.ts$/,
+      may: ['app', 'configuration', 'platform', 'index.ts'],
       why: 'main only starts; what there is to wire is wired in app',
     },
     {
@@ -66,8 +66,8 @@ const layersOf: Readonly<Record<string, readonly { layer: RegExp; may: readonly 
   ],
   'apps/recorder/src': [
     {
-      layer: /^(?:main|index)\.ts$/,
-      may: ['app', 'ffmpeg', 'platform', 'index.ts'],
+      layer: /^(?:main|index|check|configuration)\.ts$/,
+      may: ['app', 'configuration', 'ffmpeg', 'platform', 'sources/host-rules', 'index.ts'],
       why: "main finds the machine's ffmpeg and starts; what there is to wire is wired in app",
     },
     {

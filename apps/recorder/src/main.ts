@@ -1,29 +1,12 @@
 import { createRecorder, type Recorder } from './app.ts';
+import { readConfigOrEnd } from './configuration.ts';
 import { findFfmpeg } from './ffmpeg/capabilities.ts';
 import { systemClock } from './platform/clock.ts';
-import { ConfigFault, parseConfig, type RecorderConfig } from './platform/config.ts';
 import { createLog } from './platform/log.ts';
 
-/** sysexits.h: the configuration is wrong (ENV1). */
-const configurationExit = 78;
 const deadlineMs = 9_000;
 
-/** Says each fault on its own line and ends; anything else goes on up. */
-function endForConfig(error: unknown): never {
-  if (!(error instanceof ConfigFault)) throw error;
-  process.stderr.write(`${error.message}\n`);
-  process.exit(configurationExit);
-}
-
-function readConfig(): RecorderConfig {
-  try {
-    return parseConfig(process.env);
-  } catch (error) {
-    return endForConfig(error);
-  }
-}
-
-const config = readConfig();
+const config = readConfigOrEnd(process.env);
 const log = createLog(config.logLevel);
 let recorder: Recorder | null = null;
 let isEnding = false;
@@ -56,7 +39,6 @@ try {
   const port = await recorder.start();
   process.stdout.write(`${JSON.stringify({ event: 'listening', program: 'recorder', port })}\n`);
 } catch (error) {
-  if (error instanceof ConfigFault) endForConfig(error);
   log.fatal({ err: error }, 'the recorder could not start');
   process.exit(1);
 }

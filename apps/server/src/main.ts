@@ -1,10 +1,8 @@
 import { startServer } from './app/start-server.ts';
-import { ConfigFaults, parseConfig, type Config } from './platform/config.ts';
+import { readConfigOrEnd } from './configuration.ts';
 import { takeInstanceLock } from './platform/instance-lock.ts';
 import { createLog } from './platform/log.ts';
 
-/** sysexits.h: the configuration is wrong (ENV1). */
-const configurationExit = 78;
 const deadlineMs = 9_000;
 
 /** A line of ENV2 for whoever started this process. */
@@ -12,17 +10,7 @@ function tell(line: Record<string, unknown>): void {
   process.stdout.write(`${JSON.stringify(line)}\n`);
 }
 
-function readConfig(): Config {
-  try {
-    return parseConfig(process.env);
-  } catch (error) {
-    if (!(error instanceof ConfigFaults)) throw error;
-    for (const fault of error.faults) process.stderr.write(`${fault}\n`);
-    process.exit(configurationExit);
-  }
-}
-
-const config = readConfig();
+const config = readConfigOrEnd(process.env);
 const log = createLog(config.logLevel);
 try {
   // Held until the process is gone, whatever way it goes.

@@ -1,22 +1,12 @@
 import { findFfmpeg } from './camera/find-ffmpeg.ts';
-import { parseSettings, SettingsFault, type Settings } from './settings.ts';
+import { readSettingsOrEnd } from './settings.ts';
 import { createSimulator } from './simulator.ts';
 
 /** sysexits.h: the configuration is wrong (ENV1). */
 const configurationExit = 78;
 const endWithinMs = 2_500;
 
-function readSettings(): Settings {
-  try {
-    return parseSettings(process.env);
-  } catch (error) {
-    if (!(error instanceof SettingsFault)) throw error;
-    process.stderr.write(`${error.message}\n`);
-    return process.exit(configurationExit);
-  }
-}
-
-const settings = readSettings();
+const settings = readSettingsOrEnd(process.env);
 const ffmpeg = findFfmpeg(process.env);
 if (ffmpeg === null) {
   process.stderr.write('FFMPEG_PATH names no program, or there is no ffmpeg on PATH\n');

@@ -10,7 +10,7 @@ test('[ENV1] refuses a name that no program knows and says the name, not the val
 
 test('[ENV1] refuses an address that is none, a line per fault', () => {
   const parse = () => parseSettings({ SITECAST_SERVER_URL: 'ftp://x', SITECAST_RECORDER_URL: 'nowhere' });
-  expect(parse).toThrow(/^SITECAST_SERVER_URL is not valid\nSITECAST_RECORDER_URL is not valid$/);
+  expect(parse).toThrow(/^SITECAST_SERVER_URL: must be \S+\nSITECAST_RECORDER_URL: must be \S+$/);
 });
 
 test('takes an empty variable as unset and cuts a slash at the end', () => {

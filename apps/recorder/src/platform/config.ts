@@ -20,8 +20,8 @@ const environmentSchema = z.object({
     .regex(/^\d{1,9}$/, 'must be a number of megabytes')
     .transform(Number)
     .optional(),
-  SITECAST_LOG_LEVEL: z.enum(logLevels).default('info'),
-  SITECAST_METRICS_TOKEN: z.string().min(16).optional(),
+  SITECAST_LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
+  SITECAST_METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
   FFMPEG_PATH: z.string().optional(),
 });
 

@@ -31,11 +31,11 @@ const schema = z.object({
   SITECAST_DATABASE_URL: z
     .undefined('is not served by this version: records live in SQLite below SITECAST_DATA')
     .optional(),
-  SITECAST_DEMO: z.enum(['on', 'off']).optional(),
+  SITECAST_DEMO: z.enum(['on', 'off'], 'must be on or off').optional(),
   SITECAST_ORIGIN: origin.optional(),
-  SITECAST_LOG_LEVEL: z.enum(logLevels).default('info'),
+  SITECAST_LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
   SITECAST_TRUSTED_PROXIES: addressList.default([]),
-  SITECAST_METRICS_TOKEN: z.string().min(16).optional(),
+  SITECAST_METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
   SITECAST_DASHBOARD_BUILD: z.string().min(1).default(defaultBuild),
   SITECAST_RECORDER_URL: origin.default('http://127.0.0.1:4100'),
 });
@@ -70,7 +70,7 @@ export class ConfigFaults extends Error {
 
 /** Reads the environment; an empty variable counts as unset. Throws ConfigFaults with every fault at once. */
 export function parseConfig(environment: Readonly<Record<string, string | undefined>>): Config {
-  const faults = findUnknownNames(environment).map((name) => `${name}: is not a known variable`);
+  const faults = findUnknownNames(environment).map((name) => `${name}: no program knows this variable`);
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
   const parsed = schema.safeParse(given);
   if (!parsed.success) {
