@@ -30,6 +30,8 @@ export {
   outageCauses,
   pinReasons,
   clipStates,
+  curtainScopes,
+  maskStates,
   errorStatus,
   actions,
   type Locale,
@@ -62,6 +64,8 @@ export {
   type OutageCause,
   type PinReason,
   type ClipState,
+  type CurtainScope,
+  type MaskState,
   type ErrorCode,
   type Action,
 } from './words.ts';
@@ -296,6 +300,22 @@ export {
   type ClipView,
 } from './archive.ts';
 export {
+  polygonSchema,
+  recorderPrivacySchema,
+  cameraMasksSchema,
+  curtainViewSchema,
+  type Polygon,
+  type PublicSpan,
+  type RecorderPrivacy,
+  type ProposeMaskRequest,
+  type ApproveMaskRequest,
+  type CloseCurtainRequest,
+  type LiftCurtainRequest,
+  type MaskView,
+  type CameraMasks,
+  type CurtainView,
+} from './privacy.ts';
+export {
   recorderCameraConfigSchema,
   recorderCameraChangeSchema,
   sourceFaults,
@@ -320,6 +340,15 @@ export {
   type ServerToClient,
   type ClientToServer,
 } from './events.ts';
+export {
+  periodSchema,
+  timeLapseSettingsSchema,
+  timeLapseSchema,
+  timeLapseListSchema,
+  type TimeLapseSettings,
+  type TimeLapse,
+  type TimeLapseList,
+} from './time-lapse.ts';
 export { type PageReader, type PageRequest } from './page.ts';
 export { type Route } from './route.ts';
 export { routes, type RouteId } from './routes.ts';

@@ -23,6 +23,9 @@ const allowed: Record<Role, readonly Action[]> = {
     'footage.read',
     'camera.write',
     'import.write',
+    'mask.review',
+    'curtain.close',
+    'curtain.lift',
   ],
   // Technical supervision: looks at what was posted and says whether it is so; posts nothing itself.
   verifier: [
@@ -34,6 +37,8 @@ const allowed: Record<Role, readonly Action[]> = {
     'plan.read',
     'camera.read-private',
     'footage.read',
+    'mask.review',
+    'curtain.close',
   ],
   owner: [
     'project.read',
@@ -46,6 +51,9 @@ const allowed: Record<Role, readonly Action[]> = {
     'rule.write',
     'camera.read-private',
     'footage.read',
+    'mask.review',
+    'curtain.close',
+    'curtain.lift',
   ],
   administrator: [
     'project.read',
@@ -65,6 +73,9 @@ const allowed: Record<Role, readonly Action[]> = {
     'camera.write',
     'person.write',
     'import.write',
+    'mask.review',
+    'curtain.close',
+    'curtain.lift',
   ],
 };
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { archiveRulesSchema } from './archive.ts';
+import { recorderPrivacySchema } from './privacy.ts';
 import { cameraSourceSchema } from './requests/camera.ts';
 import { cameraIdSchema, instantSchema } from './values.ts';
 import { cameraHealthSchema } from './views/camera.ts';
@@ -15,6 +16,8 @@ export const recorderCameraConfigSchema = z.strictObject({
   retentionDays: z.int().min(1).max(3_650),
   /** Left out: the rules as they are by default. */
   archive: archiveRulesSchema.optional(),
+  /** Left out: all of its footage may be public as it came, while it is published. */
+  privacy: recorderPrivacySchema.optional(),
 });
 export type RecorderCameraConfig = z.infer<typeof recorderCameraConfigSchema>;
 
@@ -55,6 +58,9 @@ export const recorderCameraViewSchema = z.object({
   recordedFrom: instantSchema.nullable(),
   bitsPerSecond: z.number().nullable(),
   framesPerSecond: z.number().nullable(),
+  privacy: recorderPrivacySchema.nullable(),
+  /** How far the camera's own clock is ahead of the recorder's; null where the camera does not say its time. */
+  clockErrorMs: z.int().nullable(),
 });
 export type RecorderCameraView = z.infer<typeof recorderCameraViewSchema>;
 
@@ -71,6 +77,8 @@ export const controlPaths = {
   camera: (id: string) => `/control/cameras/${id}`,
   still: (id: string, instant: string) => `/control/cameras/${id}/stills/${instant}`,
   events: '/control/events',
+  /** POST, without a body: what the camera shows now is what it should show. Answers its view. */
+  acceptView: (id: string) => `/control/cameras/${id}/accept-view`,
   /** GET, `coverageViewSchema`: from one local day of the site to another, both included. */
   coverage: (id: string, from: string, to: string) => `/control/cameras/${id}/coverage?from=${from}&to=${to}`,
   /** GET, `archiveMonthSchema`; the month as `2026-11`. */
@@ -84,6 +92,10 @@ export const controlPaths = {
   /** POST `cutClipRequestSchema`, `clipViewSchema`; then GET and DELETE of `clip`. */
   clips: '/control/clips',
   clip: (id: string) => `/control/clips/${id}`,
+  /** PUT `timeLapseSettingsSchema`. */
+  timeLapse: (id: string) => `/control/cameras/${id}/time-lapse`,
+  /** POST, without a body: make this one next. Answers `timeLapseListSchema`. */
+  timeLapsePeriod: (id: string, period: string) => `/control/cameras/${id}/time-lapse/${period}`,
 } as const;
 
 /** Paths of the footage, same on the recorder, behind the server and at the edge. */
@@ -93,6 +105,7 @@ export const mediaPaths = {
   lowLatency: (camera: string) => `/media/${camera}/low-latency.m3u8`,
   replay: (camera: string, from: string, to: string) =>
     `/media/${camera}/replay.m3u8?from=${encodeURIComponent(from)}&to=${encodeURIComponent(to)}`,
+  clip: (camera: string, id: string) => `/media/${camera}/clips/${id}.mp4`,
   latestStill: (camera: string) => `/media/${camera}/stills/latest.jpg`,
   still: (camera: string, instant: string) => `/media/${camera}/stills/${toStillName(instant)}.jpg`,
   /** The still nearest an instant, within a day of it; it says its own time in Last-Modified. */
@@ -100,6 +113,10 @@ export const mediaPaths = {
     `/media/${camera}/stills/nearest.jpg?at=${encodeURIComponent(instant)}`,
   /** The days that have stills: `{ days: [{ date: 'YYYY-MM-DD' (UTC), first, last, count }] }`; with `?day=` that day's instants. */
   stills: (camera: string) => `/media/${camera}/stills.json`,
+  /** `timeLapseListSchema`. */
+  timeLapses: (camera: string) => `/media/${camera}/time-lapse.json`,
+  timeLapse: (camera: string, period: string, version: string, file: 'video.mp4' | 'index.m3u8') =>
+    `/media/${camera}/time-lapse/${period}/${version}/${file}`,
 } as const;
 
 /** `2026-11-23T05:14:00.000Z` → `20261123T051400Z`: the name of a still. */

@@ -26,8 +26,29 @@ export const principalKinds = ['person', 'display', 'token'] as const;
 export type PrincipalKind = (typeof principalKinds)[number];
 
 /** What the recorder says of a camera; the page adds what it sees itself (see PROTOCOL.md, LIVE). */
-export const cameraStates = ['starting', 'live', 'stalled', 'frozen', 'dark', 'offline', 'held', 'unknown'] as const;
+export const cameraStates = [
+  'starting',
+  'live',
+  'stalled',
+  'frozen',
+  'dark',
+  'obscured',
+  'moved',
+  'offline',
+  'asleep',
+  'maintenance',
+  'held',
+  'unknown',
+] as const;
 export type CameraState = (typeof cameraStates)[number];
+
+/** How far a curtain reaches. */
+export const curtainScopes = ['programme', 'project', 'camera'] as const;
+export type CurtainScope = (typeof curtainScopes)[number];
+
+/** Where a version of a camera's mask stands; only an approved one opens the camera to the public. */
+export const maskStates = ['proposed', 'approved', 'rejected', 'superseded'] as const;
+export type MaskState = (typeof maskStates)[number];
 
 /** Where footage comes from: the recorder pulls `rtsp` (also rtsps), `hls`, `file`; cameras push `rtmp`, `srt`. */
 export const sourceKinds = ['rtsp', 'rtmp', 'srt', 'hls', 'file'] as const;
@@ -206,6 +227,11 @@ export const errorStatus = {
   'clip.too-long': 422,
   'clip.busy': 429,
   'clip.masked': 403,
+  'mask.not-found': 404,
+  'mask.decided': 409,
+  'curtain.not-found': 404,
+  'curtain.closed': 409,
+  'curtain.lifted': 409,
   'recorder.unreachable': 503,
   'report.no-printer': 404,
   'storage.full': 507,
@@ -235,6 +261,9 @@ export const actions = [
   'document.write',
   'camera.read-private',
   'camera.write',
+  'mask.review',
+  'curtain.close',
+  'curtain.lift',
   'footage.read',
   'person.write',
   'import.write',

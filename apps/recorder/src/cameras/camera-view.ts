@@ -43,6 +43,7 @@ export interface CameraFigures {
   recordedFromMs: number | null;
   bitsPerSecond: number | null;
   framesPerSecond: number | null;
+  clockErrorMs: number | null;
 }
 
 /** The control door's view of a camera, by allow-list. */
@@ -52,7 +53,7 @@ export function toCameraView(
   figures: CameraFigures,
   ingestUrl: string | null,
 ): RecorderCameraView {
-  const { health, fault, restarts, recordedFromMs, bitsPerSecond, framesPerSecond } = figures;
+  const { health, fault, restarts, recordedFromMs, bitsPerSecond, framesPerSecond, clockErrorMs } = figures;
   return {
     id,
     published: config.published,
@@ -65,5 +66,7 @@ export function toCameraView(
     recordedFrom: recordedFromMs === null ? null : new Date(recordedFromMs).toISOString(),
     bitsPerSecond,
     framesPerSecond,
+    privacy: config.privacy ?? null,
+    clockErrorMs,
   };
 }

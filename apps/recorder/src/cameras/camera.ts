@@ -5,15 +5,20 @@ import { createHealthMonitor } from '../health/monitor.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Logger } from '../platform/log.ts';
 import type { OpenedSource } from '../sources/open.ts';
-import { createFootageReader, type FootageReader } from '../storage/footage/footage-reader.ts';
+import { createFootageReader } from '../storage/footage/footage-reader.ts';
 import { createFootageWriter } from '../storage/footage/footage-writer.ts';
-import { createStillArchive, type StillArchive } from '../storage/still/still-archive.ts';
-import { toCameraView } from './camera-view.ts';
+import { createStillArchive } from '../storage/still/still-archive.ts';
+import { createTimeLapse, type TimeLapse } from '../time-lapse/time-lapse.ts';
+import { createCameraArchive, type CameraArchive } from './archive/camera-archive.ts';
+import type { WorkQueue } from './archive/work-queue.ts';
+import { toArchiveRules, toCameraView } from './camera-view.ts';
 import { createFootageRecorder } from './footage/footage-recorder.ts';
 import { createIngest } from './ingest/ingest.ts';
-import { createLiveEdge, type LiveEdge } from './live/live-edge.ts';
+import { createLiveEdge } from './live/live-edge.ts';
 import { createPackager } from './live/packager.ts';
 import { createSequenceFile } from './live/sequence-file.ts';
+import type { Edition } from './public/edition.ts';
+import { createPublicEdition, type PublicEdition } from './public/public-edition.ts';
 
 export interface CameraDeps {
   /** `recorder/` below the data folder. */
@@ -29,20 +34,30 @@ export interface CameraDeps {
   log: Logger;
   hasRoom: () => boolean;
   diskFailed: () => void;
+  /** Drawing for the archive, over all cameras. */
+  queue: WorkQueue;
+  /** When the recorder ran last, before this start; null where it never did. */
+  aliveMs: () => number | null;
 }
 
-export interface Camera {
+/** Its own edition is sealed: the picture as it came, for those alone who may see that. */
+export interface Camera extends Edition {
   readonly id: string;
   readonly config: RecorderCameraConfig;
-  readonly live: LiveEdge;
-  readonly footage: FootageReader;
-  readonly stills: StillArchive;
+  /** What everybody else gets. */
+  readonly public: PublicEdition;
+  readonly timeLapse: TimeLapse;
+  readonly archive: CameraArchive;
   readonly view: RecorderCameraView;
   start(): Promise<void>;
   /** Called about once a second: states that come from silence. */
   tick(): void;
   /** Looks again for the oldest footage, after some was removed. */
   refresh(): Promise<void>;
+  /** Its configuration changed: what is public now is settled before this is done. */
+  configured(): Promise<void>;
+  /** What it shows now is what it should show. */
+  acceptView(): void;
   close(): Promise<void>;
 }
 
@@ -68,15 +83,47 @@ export async function openCamera(
   const live = createLiveEdge(await sequence.start(clock.nowMs()), () => packager.figures.pauseMs);
   const footage = createFootageReader(folder);
   const stills = createStillArchive(join(deps.folder, 'stills', id));
-  const recorder = createFootageRecorder(createFootageWriter(folder), { ...deps, log });
   const health = createHealthMonitor({ startedAtMs: clock.nowMs() });
+  const edition = await createPublicEdition({
+    ...deps,
+    log,
+    camera: id,
+    config,
+    sealed: { live, footage, stills },
+    pauseMs: () => packager.figures.pauseMs,
+    hasMoved: () => health.health.state === 'moved',
+  });
+  const archive = createCameraArchive(id, join(deps.folder, 'archive', id), {
+    rules: () => toArchiveRules(config),
+    footage,
+    kept: stills,
+    stills: edition.stills,
+    ffmpegPath: deps.ffmpeg.path,
+    queue: deps.queue,
+    log,
+  });
+  const timeLapse = createTimeLapse({
+    folder: join(deps.folder, 'time-lapse', id),
+    ffmpeg: deps.ffmpeg.path,
+    // A time-lapse is for everyone.
+    stills: edition.stills,
+    nowMs: () => clock.nowMs(),
+  });
+  const recorder = createFootageRecorder(createFootageWriter(folder), { ...deps, log });
   let lastStillMs = Number.NEGATIVE_INFINITY;
 
   const packager = createPackager(({ segment, initId }) => {
     live.append(segment, initId);
+    edition.segment({ segment, initId });
     recorder.record(segment, initId);
     sequence.reserve(live.next).catch((error: unknown) => log.error({ err: error }, 'numbers were not put by'));
   });
+
+  /** What is coming in can be watched before its segment is whole. */
+  const follow = (): void => {
+    live.extend(packager.open);
+    edition.extend(packager.open);
+  };
 
   const keepStill = (jpeg: Buffer): void => {
     const nowMs = clock.nowMs();
@@ -98,7 +145,8 @@ export async function openCamera(
       random: deps.random,
       runEnded: () => {
         packager.breakRun();
-        live.extend(null);
+        edition.breakRun();
+        follow();
         health.sourceDown(clock.nowMs());
         changed(camera.view);
       },
@@ -107,16 +155,22 @@ export async function openCamera(
       init(init) {
         packager.init(init);
         live.extend(null);
+        edition.init(init);
+        follow();
       },
       fragment(fragment) {
         const nowMs = clock.nowMs();
         packager.fragment(fragment, nowMs);
         live.extend(packager.open);
+        edition.extend(packager.open);
+        edition.fragment(fragment, nowMs);
+        follow();
         health.fragmentArrived(nowMs);
       },
       loss() {
         packager.breakRun();
-        live.extend(null);
+        edition.breakRun();
+        follow();
       },
       thumbnail: (gray) => health.thumbnail(gray, clock.nowMs()),
       still: keepStill,
@@ -124,6 +178,8 @@ export async function openCamera(
     },
   );
   const stopListening = health.onChange(() => changed(camera.view));
+  const settle = (): Promise<void> =>
+    edition.settle().catch((error: unknown) => log.error({ err: error }, 'what is public could not be settled'));
 
   const findFault = (): SourceFault | null =>
     ingest.fault ?? (packager.figures.lacksKeyframes ? 'keyframes-too-far-apart' : null);
@@ -134,6 +190,9 @@ export async function openCamera(
     live,
     footage,
     stills,
+    public: edition,
+    timeLapse,
+    archive,
     get view() {
       const { bitsPerSecond, framesPerSecond } = packager.figures;
       const { restarts } = ingest;
@@ -141,16 +200,33 @@ export async function openCamera(
       return toCameraView(
         id,
         config,
-        { health: health.health, fault: findFault(), restarts, recordedFromMs, bitsPerSecond, framesPerSecond },
+        {
+          health: health.health,
+          fault: findFault(),
+          restarts,
+          recordedFromMs,
+          bitsPerSecond,
+          framesPerSecond,
+          clockErrorMs: ingest.clockErrorMs,
+        },
         deps.toIngestUrl(id, config.source),
       );
     },
     async start() {
       await stills.start();
+      await archive.open(deps.aliveMs());
+      await edition.start();
+      await timeLapse.start();
       await camera.refresh();
       ingest.start();
     },
-    tick: () => health.tick(clock.nowMs()),
+    tick() {
+      health.tick(clock.nowMs());
+      archive.note(health.health.state, deps.hasRoom(), clock.nowMs());
+      void settle();
+    },
+    configured: settle,
+    acceptView: () => health.acceptView(clock.nowMs()),
     async refresh() {
       recorder.recordedFromMs = await footage.findOldest();
     },
@@ -159,7 +235,9 @@ export async function openCamera(
       live.close();
       await ingest.close();
       packager.breakRun();
+      await edition.close();
       await recorder.close();
+      await archive.close();
     },
   };
   return camera;

@@ -73,6 +73,7 @@ export function createCameraRegistry(deps: RegistryDeps): CameraRegistry {
     if (camera) {
       // The source is the same: viewers and the recording must not notice.
       Object.assign(camera.config, config);
+      await camera.configured();
       tell({ type: 'camera', camera: camera.view });
       return camera;
     }
@@ -101,12 +102,13 @@ export function createCameraRegistry(deps: RegistryDeps): CameraRegistry {
       inTurn(async () => {
         const camera = cameras.get(id);
         if (!camera) throw new Refusal('camera.not-found');
-        const { source, published, retentionDays, archive } = change;
+        const { source, published, retentionDays, archive, privacy } = change;
         return replace(id, {
           source: source ?? camera.config.source,
           published: published ?? camera.config.published,
           retentionDays: retentionDays ?? camera.config.retentionDays,
           archive: archive ?? camera.config.archive,
+          privacy: privacy ?? camera.config.privacy,
         });
       }),
     remove: (id) =>

@@ -1,6 +1,7 @@
 import type { CameraHealth } from '@sitecast/contract';
 import { createFlowJudge } from './flow-judge.ts';
 import { createPictureJudge } from './picture-judge.ts';
+import { createViewJudge } from './view-judge.ts';
 
 /**
  * The honest state of one camera (LIVE1, LIVE4), from what really arrived. All instants are milliseconds since 1970 as
@@ -13,6 +14,8 @@ export interface HealthMonitor {
   /** ffmpeg ended, or the source could not be opened. */
   sourceDown(atMs: number): void;
   tick(atMs: number): void;
+  /** An operator says that what the camera shows now is what it should show. */
+  acceptView(atMs: number): void;
   readonly health: CameraHealth;
   /** Calls the listener when the state changes; the answer removes it. */
   onChange(listener: (health: CameraHealth) => void): () => void;
@@ -27,6 +30,7 @@ const toInstant = (ms: number): string => new Date(ms).toISOString();
 export function createHealthMonitor(options: { startedAtMs: number; overlayCells?: readonly number[] }): HealthMonitor {
   const flow = createFlowJudge({ startedAtMs: options.startedAtMs });
   const picture = createPictureJudge({ overlayCells: options.overlayCells ?? [] });
+  const view = createViewJudge();
   const listeners = new Set<(health: CameraHealth) => void>();
   let state: CameraHealth['state'] = 'starting';
   let sinceMs = options.startedAtMs;
@@ -46,7 +50,10 @@ export function createHealthMonitor(options: { startedAtMs: number; overlayCells
     // Bytes flow, but no key frame was decoded yet: nothing was proved, so what was said stands.
     if (seenAtMs === null) return { state, sinceMs };
     if (nowMs - seenAtMs > pictureUnknownMs) return { state: 'unknown', sinceMs: seenAtMs };
-    if (picture.state === 'moving') return { state: 'live', sinceMs: Math.max(flow.sinceMs, picture.sinceMs) };
+    // Whoever froze, or lies in the dark, shows nothing of where it looks.
+    if (picture.state === 'moving' && view.state !== 'clear') return { state: view.state, sinceMs: view.sinceMs };
+    if (picture.state === 'moving')
+      return { state: 'live', sinceMs: Math.max(flow.sinceMs, picture.sinceMs, view.sinceMs) };
     return { state: picture.state, sinceMs: picture.sinceMs };
   }
 
@@ -82,6 +89,7 @@ export function createHealthMonitor(options: { startedAtMs: number; overlayCells
     thumbnail(gray, atMs) {
       const nowMs = advance(atMs);
       picture.see(gray, nowMs);
+      if (picture.state === 'moving') view.see(gray, nowMs);
       settle(nowMs);
     },
     sourceDown(atMs) {
@@ -90,6 +98,11 @@ export function createHealthMonitor(options: { startedAtMs: number; overlayCells
     },
     tick(atMs) {
       settle(advance(atMs));
+    },
+    acceptView(atMs) {
+      const nowMs = advance(atMs);
+      view.accept(nowMs);
+      settle(nowMs);
     },
     onChange(listener) {
       listeners.add(listener);

@@ -11,8 +11,12 @@ import {
 import type { Camera } from '../cameras/camera.ts';
 import type { CameraRegistry } from '../cameras/registry.ts';
 import { isJpeg, maxStillBytes } from '../platform/jpeg.ts';
+import type { ClipDesk } from '../cameras/clips/clip-desk.ts';
+import type { PassDoor } from '../platform/footage-pass.ts';
 import { parseQuery, refuseField, type RequestAddress } from './address.ts';
+import { controlArchive, isArchivePath } from './archive-control.ts';
 import { readBody, readJson } from './body.ts';
+import { controlClips } from './clip-control.ts';
 import { controlTimeLapse } from './time-lapse-control.ts';
 
 export interface ControlDeps {
@@ -22,11 +26,15 @@ export interface ControlDeps {
   hasRoom: () => boolean;
   /** A time-lapse is wanted now. */
   wakeTimeLapse: () => void;
+  passes: PassDoor;
+  clips: ClipDesk;
   nowMs: () => number;
 }
 
 const cameraForm = /^\/control\/cameras\/([^/]+)$/;
 const timeLapseForm = /^\/control\/cameras\/([^/]+)\/time-lapse(?:\/([^/]+))?$/;
+const acceptForm = /^\/control\/cameras\/([^/]+)\/accept-view$/;
+const clipForm = /^\/control\/clips(?:\/([^/]+))?$/;
 const stillForm = /^\/control\/cameras\/([^/]+)\/stills\/([^/]+)$/;
 
 /** Answers `/control/*` (contract `recorder.ts`). Rejects with Refusal. Without the token everything is 401. */
@@ -84,7 +92,10 @@ export function createControlHandler(
 
   return async (request, response, { path, query }) => {
     if (!deps.isControl(request)) throw new Refusal('session.required');
+    if (isArchivePath(path)) return sendAnswer(response, await controlArchive({ ...deps, findCamera }, request, path, query));
     if (query !== '') parseQuery(query, []);
+    const clip = clipForm.exec(path);
+    if (clip) return sendAnswer(response, await controlClips(deps.clips, findCamera, request, clip[1] ?? null));
     if (path === '/control/events') {
       if (request.method !== 'GET') throw new Refusal('request.method');
       return deps.openEvents(response);
@@ -99,6 +110,14 @@ export function createControlHandler(
     if (filmed !== undefined) {
       const { timeLapse } = findCamera(filmed);
       return sendJson(response, await controlTimeLapse(request, timeLapse, period, deps.wakeTimeLapse));
+    }
+    const accepted = acceptForm.exec(path)?.[1];
+    if (accepted !== undefined) {
+      if (request.method !== 'POST') throw new Refusal('request.method');
+      const moved = findCamera(accepted);
+      moved.acceptView();
+      await moved.configured();
+      return sendJson(response, moved.view);
     }
     const [, owner, name] = stillForm.exec(path) ?? [];
     if (owner === undefined || name === undefined) throw new Refusal('request.not-found');
@@ -126,6 +145,12 @@ function sendJson(response: ServerResponse, value: unknown): void {
     'Cache-Control': 'no-store',
   });
   response.end(body);
+}
+
+/** null is said by having nothing to say. */
+function sendAnswer(response: ServerResponse, value: unknown): void {
+  if (value === null) sendNothing(response);
+  else sendJson(response, value);
 }
 
 function sendNothing(response: ServerResponse): void {

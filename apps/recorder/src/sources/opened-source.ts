@@ -8,6 +8,8 @@ export interface OpenedSource {
   readonly standardInput?: string;
   /** What was last wrong with it; null while it plays or before it was tried. */
   readonly fault: SourceFault | null;
+  /** How far the camera's own clock is ahead of ours; left out or null where it does not say its time. */
+  readonly clockErrorMs?: number | null;
   /** Calls the listener on each fault; the answer removes it. */
   onFault(listener: (fault: SourceFault) => void): () => void;
   close(): Promise<void>;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { cameraIdSchema, localTextSchema } from '../values.ts';
+import { workingHoursSchema } from '../archive.ts';
+import { cameraIdSchema, instantSchema, localTextSchema, plainText } from '../values.ts';
 import { sourceKinds } from '../words.ts';
 
 /**
@@ -38,6 +39,14 @@ export const changeCameraRequestSchema = z.strictObject({
   published: z.boolean().optional(),
   heldReason: z.string().trim().min(1).max(200).nullable().optional(),
   retentionDays: z.int().min(1).max(3_650).optional(),
+  /** Seconds by which the public sees it later; investors and managers do not wait. */
+  delayS: z.int().min(0).max(86_400).optional(),
+  /** When the camera is meant to be on; outside of it a silent or dark one is asleep. null: always. */
+  schedule: workingHoursSchema.nullable().optional(),
+  maintenance: z
+    .strictObject({ until: instantSchema, note: plainText(200).nullable() })
+    .nullable()
+    .optional(),
   expectedVersion: z.int().min(0),
 });
 export type ChangeCameraRequest = z.infer<typeof changeCameraRequestSchema>;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { workingHoursSchema } from '../archive.ts';
 import { cameraIdSchema, codeSchema, instantSchema, localTextSchema, provenanceSchema } from '../values.ts';
-import { cameraStates, sourceKinds } from '../words.ts';
+import { cameraStates, curtainScopes, sourceKinds } from '../words.ts';
 
 /** What the recorder measured, and since when. A state of `live` is never assumed: unknown is `unknown`. */
 export const cameraHealthSchema = z.object({
@@ -8,6 +9,8 @@ export const cameraHealthSchema = z.object({
   since: instantSchema,
   /** As it stood when the state was last told; while a camera is live its frames go on without being told. */
   lastFrameAt: instantSchema.nullable(),
+  /** Until when a planned state lasts (`asleep`, `maintenance`), where that is known. */
+  until: instantSchema.nullable().optional(),
 });
 export type CameraHealth = z.infer<typeof cameraHealthSchema>;
 
@@ -40,5 +43,14 @@ export const cameraManageViewSchema = cameraViewSchema.extend({
     })
     .nullable(),
   fault: z.string().nullable().meta({ description: 'Why it is not live, as a closed word, for operators.' }),
+  mask: z.object({
+    version: z.int().nullable().meta({ description: 'In force; null: none was reviewed, the public sees nothing.' }),
+    areas: z.int(),
+    proposed: z.int().nullable().meta({ description: 'The version that waits for review.' }),
+  }),
+  curtain: z.object({ id: z.string(), scope: z.enum(curtainScopes), at: instantSchema }).nullable(),
+  schedule: workingHoursSchema.nullable().meta({ description: 'When it is meant to be on; null: always.' }),
+  maintenance: z.object({ until: instantSchema, note: z.string().nullable() }).nullable(),
+  clockErrorMs: z.int().nullable().meta({ description: 'How far its own clock is ahead of the recorder’s.' }),
 });
 export type CameraManageView = z.infer<typeof cameraManageViewSchema>;

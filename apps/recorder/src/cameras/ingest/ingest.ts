@@ -25,6 +25,8 @@ export interface Ingest {
   close(): Promise<void>;
   readonly restarts: number;
   readonly fault: SourceFault | null;
+  /** How far the camera's clock is ahead of ours; null where it does not say its time. */
+  readonly clockErrorMs: number | null;
 }
 
 /** Fragments after which a run counts as a success: about five seconds of video. */
@@ -127,6 +129,9 @@ export function createIngest(options: IngestOptions, sink: IngestSink): Ingest {
     },
     get fault() {
       return fault;
+    },
+    get clockErrorMs() {
+      return opened?.clockErrorMs ?? null;
     },
   };
 }

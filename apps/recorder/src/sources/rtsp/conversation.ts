@@ -25,6 +25,8 @@ export interface ConversationOptions {
   now: () => number;
   onFault: (fault: SourceFault) => void;
   onPlaying: () => void;
+  /** A packet of the camera's control channel. */
+  onControl?: (packet: Buffer) => void;
   onEnd: () => void;
 }
 
@@ -161,6 +163,7 @@ export function startConversation(options: ConversationOptions): Conversation {
         const fault = sends.receive(message);
         if (fault) fail(fault);
       },
+      onControl: (packet) => isPlaying && options.onControl?.(packet),
       onMedia(bytes) {
         if (isOver || !isPlaying) return;
         options.onPlaying();

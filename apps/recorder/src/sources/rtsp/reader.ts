@@ -8,6 +8,8 @@ export interface RtspSink {
   onMessage(message: RtspMessage): void;
   /** Whole or partial interleaved frames, a view of the chunk: written on as they are. */
   onMedia(bytes: Buffer): void;
+  /** A whole frame of a control channel (the odd ones), beside being handed on as media. */
+  onControl?(packet: Buffer): void;
 }
 
 /**
@@ -28,6 +30,9 @@ export function createRtspReader(sink: RtspSink): { push(chunk: Buffer): void } 
         frameBytesLeft -= taken;
       } else if (chunk[at] === dollar && chunk.length - at >= frameHeadBytes) {
         frameBytesLeft = frameHeadBytes + chunk.readUInt16BE(at + 2);
+        // One that is cut in two is let pass: the next report comes in a few seconds.
+        if (((chunk[at + 1] ?? 0) & 1) === 1 && at + frameBytesLeft <= chunk.length)
+          sink.onControl?.(chunk.subarray(at + frameHeadBytes, at + frameBytesLeft));
       } else break;
     }
     if (at > start) sink.onMedia(chunk.subarray(start, at));

@@ -1,0 +1,86 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Polygon } from '@sitecast/contract';
+import type { OpenSegment } from '@sitecast/hls';
+import type { FfmpegCapabilities } from '../../ffmpeg/capabilities.ts';
+import type { Clock } from '../../platform/clock.ts';
+import type { Logger } from '../../platform/log.ts';
+import { createFootageReader } from '../../storage/footage/footage-reader.ts';
+import { createFootageWriter } from '../../storage/footage/footage-writer.ts';
+import { createStillArchive, type StillArchive } from '../../storage/still/still-archive.ts';
+import { createFootageRecorder } from '../footage/footage-recorder.ts';
+import { createPackager, type PackagedSegment } from '../live/packager.ts';
+import { createMaskedStream, type MaskedStream } from './masked-stream.ts';
+
+export interface MaskedEditionOptions {
+  /** `recorder/` below the data folder. */
+  folder: string;
+  ffmpeg: FfmpegCapabilities;
+  mark: Readonly<Record<string, string>>;
+  clock: Clock;
+  log: Logger;
+  hasRoom: () => boolean;
+  diskFailed: () => void;
+  /** A segment of it is whole. */
+  packaged: (packaged: PackagedSegment) => void;
+  /** What of it is coming in. */
+  extended: (open: OpenSegment | null) => void;
+}
+
+/** Where a camera's masked footage and stills lie, apart from what came. */
+export function toMaskedFolders(folder: string, camera: string): { footage: string; stills: string } {
+  return { footage: join(folder, 'masked', camera), stills: join(folder, 'masked-stills', camera) };
+}
+
+const stillPauseMs = 50_000;
+
+/** What the masked picture is recorded to and read from; the stream into it begins with `begin`. */
+export function createMaskedArchive(camera: string, options: MaskedEditionOptions) {
+  const folders = toMaskedFolders(options.folder, camera);
+  const stills: StillArchive = createStillArchive(folders.stills);
+  const recorder = createFootageRecorder(createFootageWriter(folders.footage), options);
+  let lastStillMs = Number.NEGATIVE_INFINITY;
+
+  const keepStill = (jpeg: Buffer): void => {
+    const nowMs = options.clock.nowMs();
+    if (nowMs - lastStillMs < stillPauseMs) return;
+    lastStillMs = nowMs;
+    stills.keep(nowMs, jpeg).catch((error: unknown) => {
+      options.log.error({ err: error }, 'a masked still could not be kept');
+      options.diskFailed();
+    });
+  };
+
+  return {
+    footage: createFootageReader(folders.footage),
+    stills,
+    start: () => stills.start(),
+    /** Begins to mask; a mask that changes is a new stream. */
+    async begin(polygons: readonly Polygon[]): Promise<MaskedStream> {
+      await mkdir(folders.footage, { recursive: true });
+      lastStillMs = Number.NEGATIVE_INFINITY;
+      const packager = createPackager((packaged) => {
+        recorder.record(packaged.segment, packaged.initId);
+        options.packaged(packaged);
+      });
+      const { ffmpeg, mark, log } = options;
+      const stream = createMaskedStream(
+        { ffmpeg, mark, log, polygons, picture: join(folders.footage, 'mask.png'), nowMs: () => options.clock.nowMs() },
+        {
+          init: (init) => packager.init(init),
+          fragment(fragment, arrivalMs) {
+            packager.fragment(fragment, arrivalMs);
+            options.extended(packager.open);
+          },
+          broke() {
+            packager.breakRun();
+            options.extended(null);
+          },
+          still: keepStill,
+        },
+      );
+      return stream;
+    },
+    close: () => recorder.close(),
+  };
+}

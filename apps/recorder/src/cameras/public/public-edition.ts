@@ -1,0 +1,207 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import type { RecorderCameraConfig } from '@sitecast/contract';
+import type { InitSegment, OpenSegment, TimedFragment } from '@sitecast/hls';
+import { findSpan, toSpans, type OpenSpan } from '../../privacy/public-span.ts';
+import { createLiveEdge, type LiveEdge } from '../live/live-edge.ts';
+import type { PackagedSegment } from '../live/packager.ts';
+import { createSequenceFile, type SequenceStart } from '../live/sequence-file.ts';
+import { createDelayedEdge, type DelayedEdge } from './delayed-edge.ts';
+import type { Edition } from './edition.ts';
+import { createMaskedArchive, toMaskedFolders, type MaskedEditionOptions } from './masked-edition.ts';
+import type { MaskedStream } from './masked-stream.ts';
+import { createPublicFootage, type PublicTime } from './public-footage.ts';
+import { createPublicStills } from './public-stills.ts';
+
+/** What of a camera is public, decided anew at every look. Whatever is not allowed is not there. */
+export interface PublicEdition extends Edition {
+  /** Whether the public may see anything of it now. */
+  readonly isOpen: boolean;
+  /** Changes whenever what is public changes: an edge that keeps it in its keys forgets all it had. */
+  readonly epoch: string;
+  /** The same without the public's delay, for those who are granted it. */
+  readonly undelayed: Edition;
+  start(): Promise<void>;
+  /** The camera's own stream, as it comes. */
+  init(init: InitSegment): void;
+  fragment(fragment: TimedFragment, arrivalMs: number): void;
+  /** What is coming in of the camera's own. */
+  extend(open: OpenSegment | null): void;
+  breakRun(): void;
+  /** A segment of the camera's own is whole. */
+  segment(packaged: PackagedSegment): void;
+  /** Called about once a second, and after each change of the configuration. */
+  settle(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface PublicEditionDeps extends Omit<MaskedEditionOptions, 'packaged' | 'extended'> {
+  camera: string;
+  config: RecorderCameraConfig;
+  sealed: Edition;
+  /** How long the source lets wait. */
+  pauseMs: () => number;
+  /** The picture is not the one the mask was drawn on. */
+  hasMoved: () => boolean;
+}
+
+const recentMs = 20_000;
+
+/** What of a camera the public gets, fed by its stream and its segments. */
+export async function createPublicEdition(deps: PublicEditionDeps): Promise<PublicEdition> {
+  const { config, sealed, clock } = deps;
+  const folders = toMaskedFolders(deps.folder, deps.camera);
+  const sequence = createSequenceFile(join(folders.footage, 'sequence'));
+  const archive = createMaskedArchive(deps.camera, {
+    ...deps,
+    packaged: (packaged) => append(packaged, true),
+    extended: (open) => extend(open, true),
+  });
+  let spans: OpenSpan[] = toSpans(config.privacy);
+  let isOpen = false;
+  let epoch = '';
+  /** What of the configuration the present state was made for. */
+  let settledFor = '';
+  let live: LiveEdge = createLiveEdge(sealed.live.next, deps.pauseMs);
+  let delayed: { delayMs: number; edge: DelayedEdge } | null = null;
+  let masked: { polygons: string; stream: MaskedStream } | null = null;
+  let lastInit: InitSegment | null = null;
+  let turn: Promise<void> = Promise.resolve();
+  /** The last segments, public or not: what a new list begins with, as far as it is. */
+  const recent: { packaged: PackagedSegment; wasMasked: boolean }[] = [];
+
+  const delayMs = (): number => (config.privacy?.delayS ?? 0) * 1_000;
+  const polygons = () => config.privacy?.mask.polygons ?? [];
+  const isMasked = (): boolean => polygons().length > 0;
+
+  const createTime = (untilMs: () => number): PublicTime => ({ spans: () => spans, untilMs });
+  const createEdition = (time: PublicTime) => ({
+    footage: createPublicFootage({ sealed: sealed.footage, masked: archive.footage }, time),
+    stills: createPublicStills({ sealed: sealed.stills, masked: archive.stills }, time),
+  });
+  const prompt = createEdition(createTime(() => Number.POSITIVE_INFINITY));
+  const late = createEdition(
+    createTime(() => (delayMs() === 0 ? Number.POSITIVE_INFINITY : clock.nowMs() - delayMs())),
+  );
+
+  const append = (packaged: PackagedSegment, wasMasked: boolean): void => {
+    recent.push({ packaged, wasMasked });
+    const oldestMs = packaged.segment.startMs - recentMs;
+    while ((recent[0]?.packaged.segment.startMs ?? oldestMs) < oldestMs) recent.shift();
+    list(packaged, wasMasked);
+  };
+
+  const list = (packaged: PackagedSegment, wasMasked: boolean): void => {
+    if (!isOpen || wasMasked !== isMasked()) return;
+    const span = findSpan(spans, packaged.segment.startMs);
+    if (span?.masked !== wasMasked) return;
+    live.append(packaged.segment, packaged.initId);
+    sequence.reserve(live.next).catch((error: unknown) => deps.log.error({ err: error }, 'numbers were not put by'));
+  };
+
+  const extend = (open: OpenSegment | null, wasMasked: boolean): void => {
+    if (wasMasked !== isMasked()) return;
+    const isPublic = isOpen && open !== null && findSpan(spans, open.startMs)?.masked === wasMasked;
+    live.extend(isPublic ? open : null);
+  };
+
+  const judge = (): boolean => {
+    const last = spans.at(-1);
+    if (!config.published || !last || last.toMs !== Number.POSITIVE_INFINITY) return false;
+    // A mask that lies over the wrong part of the picture hides nothing: closed until somebody looked.
+    return !(isMasked() && deps.hasMoved());
+  };
+
+  /** The numbers a new list begins with: above all that were given under this address before. */
+  const nextNumbers = async (): Promise<SequenceStart> => {
+    const fresh = await sequence.start(clock.nowMs());
+    const { segment, breaks } = live.next;
+    return { segment: Math.max(fresh.segment, segment), breaks: Math.max(fresh.breaks, breaks) };
+  };
+
+  const settleMask = async (): Promise<void> => {
+    const wanted = isOpen && isMasked() ? JSON.stringify(polygons()) : null;
+    if ((masked?.polygons ?? null) === wanted) return;
+    const ending = masked;
+    masked = null;
+    await ending?.stream.close();
+    if (wanted === null) return;
+    const stream = await archive.begin(polygons());
+    if (lastInit) stream.init(lastInit);
+    masked = { polygons: wanted, stream };
+  };
+
+  const settleDelay = async (): Promise<void> => {
+    const wanted = isOpen ? delayMs() : 0;
+    if ((delayed?.delayMs ?? 0) !== wanted) {
+      delayed = null;
+      if (wanted > 0) {
+        const file = createSequenceFile(join(folders.footage, 'sequence-delayed'));
+        const edge = await createDelayedEdge(wanted, { footage: late.footage, sequence: file, nowMs: clock.nowMs() });
+        delayed = { delayMs: wanted, edge };
+      }
+    }
+    await delayed?.edge.tick(clock.nowMs());
+  };
+
+  const settle = async (): Promise<void> => {
+    spans = toSpans(config.privacy);
+    isOpen = judge();
+    const state = JSON.stringify([isOpen, config.privacy?.spans, config.privacy?.mask]);
+    if (state !== settledFor) {
+      settledFor = state;
+      epoch = randomBytes(8).toString('hex');
+      // What was listed before may be hidden now; whoever waits for more is let go.
+      live.close();
+      live.close();
+      live = createLiveEdge(await nextNumbers(), deps.pauseMs);
+      for (const { packaged, wasMasked } of recent) list(packaged, wasMasked);
+      delayed = null;
+    }
+    await settleMask();
+    await settleDelay();
+  };
+
+  const edition: PublicEdition = {
+    get isOpen() {
+      // Asked at each look: a curtain must not wait for the next tick.
+      return isOpen && judge();
+    },
+    get epoch() {
+      return epoch;
+    },
+    get live() {
+      return delayed?.edge.live ?? live;
+    },
+    ...late,
+    get undelayed() {
+      return { live, ...prompt };
+    },
+    async start() {
+      await archive.start();
+      await edition.settle();
+    },
+    init(init) {
+      lastInit = init;
+      masked?.stream.init(init);
+    },
+    fragment: (fragment, arrivalMs) => masked?.stream.fragment(fragment, arrivalMs),
+    extend: (open) => extend(open, false),
+    breakRun() {
+      extend(null, false);
+      masked?.stream.breakRun();
+    },
+    segment: (packaged) => append(packaged, false),
+    settle() {
+      turn = turn.then(settle, settle);
+      return turn;
+    },
+    async close() {
+      await turn.catch(() => undefined);
+      live.close();
+      await masked?.stream.close();
+      await archive.close();
+    },
+  };
+  return edition;
+}

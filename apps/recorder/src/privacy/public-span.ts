@@ -1,0 +1,34 @@
+import type { RecorderPrivacy } from '@sitecast/contract';
+
+/** A stretch whose footage may be public; `toMs` is Infinity while it lasts. */
+export interface OpenSpan {
+  fromMs: number;
+  toMs: number;
+  masked: boolean;
+}
+
+/** The longest segment there can be: one that might reach over the end of a span is not shown. */
+const longestSegmentMs = 4_400;
+
+/** The spans of a camera's privacy, oldest first. Nothing said of it: everything may be public as it came. */
+export function toSpans(privacy: RecorderPrivacy | undefined): OpenSpan[] {
+  if (!privacy) return [{ fromMs: Number.NEGATIVE_INFINITY, toMs: Number.POSITIVE_INFINITY, masked: false }];
+  return privacy.spans
+    .map(({ from, to, masked }) => ({
+      fromMs: Date.parse(from),
+      toMs: to === null ? Number.POSITIVE_INFINITY : Date.parse(to),
+      masked,
+    }))
+    .sort((one, other) => one.fromMs - other.fromMs);
+}
+
+/** The span that holds an instant, or null: what lies in none is hidden. */
+export function findSpan(spans: readonly OpenSpan[], atMs: number): OpenSpan | null {
+  return spans.findLast((span) => atMs >= span.fromMs && atMs < span.toMs) ?? null;
+}
+
+/** The span that holds the whole of a segment which starts then, however long it is. */
+export function findSpanOfSegment(spans: readonly OpenSpan[], startMs: number): OpenSpan | null {
+  const span = findSpan(spans, startMs);
+  return span && startMs + longestSegmentMs <= span.toMs ? span : null;
+}
