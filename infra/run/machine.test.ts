@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { takeDataLock } from './data-lock.ts';
 import { findFfmpeg, findPackagedFfmpeg } from './ffmpeg.ts';
 import { openLogFile } from './log-file.ts';
-import { findFreePort } from './port.ts';
+import { findFreePort, findFreePorts } from './port.ts';
 
 let folder: string;
 
@@ -23,6 +23,12 @@ describe('a port', () => {
     const { port } = taken.address() as { port: number };
     expect(await findFreePort(port, '127.0.0.1')).toBeGreaterThan(port);
     taken.close();
+  });
+
+  test('is found for each of several', async () => {
+    const ports = await findFreePorts(4, '127.0.0.1');
+    expect(new Set(ports).size).toBe(4);
+    expect(Math.min(...ports)).toBeGreaterThan(0);
   });
 });
 

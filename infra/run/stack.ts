@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Ffmpeg } from './ffmpeg.ts';
 import { openLogFile } from './log-file.ts';
 import type { LogFile } from './log-file.ts';
-import { findFreePort } from './port.ts';
+import { findFreePort, findFreePorts } from './port.ts';
 import { configurationRefused, createProgram } from './program.ts';
 import type { Announcement, Program, ProgramName } from './program.ts';
 import { programs } from './programs.ts';
@@ -14,6 +14,8 @@ const endsWithinMs = 11_000;
 const maxLogBytes = 5_000_000;
 const firstPort = 4000;
 const firstRtmpPort = 1935;
+/** As many as the simulator has cameras that are pulled from; one more than these would be refused by the recorder. */
+const simulatedCameras = 4;
 
 /** A program that did not come up, with what it said last. */
 export class StartFault extends Error {
@@ -45,6 +47,7 @@ export function createStack(
   const ports: Partial<Record<ProgramName, number>> = {};
   let setupPath: string | null = null;
   let rtmpPort = settings.rtmpPort;
+  let sourceHosts: string | null = null;
   let closing = false;
 
   const shared = {
@@ -59,6 +62,15 @@ export function createStack(
     `http://${toReachableHost(host)}:${port}`;
   const toRecorderUrl = (): string =>
     base['SITECAST_RECORDER_URL'] ?? toUrl(base['SITECAST_RECORDER_HOST'], ports.recorder);
+  /** What the operator lists and, with the demo, the addresses of the simulated cameras: these alone of all loopback. */
+  const listSourceHosts = async (): Promise<string> => {
+    if (sourceHosts === null) {
+      const ports = settings.demo ? await findFreePorts(simulatedCameras, '127.0.0.1') : [];
+      const listed = base['SITECAST_SOURCE_HOSTS'] ?? '';
+      sourceHosts = [listed, ...ports.map((port) => `127.0.0.1:${port}`)].filter((entry) => entry !== '').join(',');
+    }
+    return sourceHosts;
+  };
   const environments: Record<ProgramName, () => Promise<Record<string, string | undefined>>> = {
     async recorder() {
       rtmpPort ??= await findFreePort(firstRtmpPort, '127.0.0.1');
@@ -66,8 +78,7 @@ export function createStack(
         ...shared,
         SITECAST_RECORDER_PORT: String(ports.recorder ?? settings.recorderPort ?? 0),
         SITECAST_RTMP_PORT: String(rtmpPort),
-        // The simulated cameras stand on loopback, where no real camera is expected.
-        ...(settings.demo && { SITECAST_SOURCE_HOSTS: base['SITECAST_SOURCE_HOSTS'] ?? '127.0.0.0/8' }),
+        SITECAST_SOURCE_HOSTS: await listSourceHosts(),
       };
     },
     async server() {
@@ -79,12 +90,14 @@ export function createStack(
         SITECAST_RECORDER_URL: toRecorderUrl(),
       };
     },
-    simulator: () =>
-      Promise.resolve({
+    async simulator() {
+      return {
         ...shared,
         SITECAST_SERVER_URL: base['SITECAST_SERVER_URL'] ?? toUrl(settings.host, ports.server),
         SITECAST_RECORDER_URL: toRecorderUrl(),
-      }),
+        SITECAST_SOURCE_HOSTS: await listSourceHosts(),
+      };
+    },
   };
 
   /** Starts one program and waits until it listens. */

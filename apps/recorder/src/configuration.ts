@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { ConfigFault, parseConfig, type RecorderConfig } from './platform/config.ts';
 import { findFolderFault } from './platform/data-folder.ts';
 import { parseHostRules } from './sources/host-rules.ts';
@@ -11,7 +12,9 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export function readConfigOrEnd(environment: Environment): RecorderConfig {
   const faults: string[] = [];
   const config = parse(environment, faults);
-  const folderFault = findFolderFault(environment['SITECAST_DATA'] || './data');
+  const data = environment['SITECAST_DATA'] || './data';
+  // What it keeps there, not the folder itself: in a container that may be read-only around them.
+  const folderFault = findFolderFault(join(data, 'recorder')) ?? findFolderFault(join(data, 'secrets'));
   if (folderFault !== null) faults.push(`SITECAST_DATA: ${folderFault}`);
   const hostFault = findHostFault(environment['SITECAST_SOURCE_HOSTS'] ?? '');
   if (hostFault !== null) faults.push(`SITECAST_SOURCE_HOSTS: ${hostFault}`);

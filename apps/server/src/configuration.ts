@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { ConfigFaults, parseConfig, type Config } from './platform/config.ts';
 import { findFolderFault } from './platform/data-folder.ts';
 
@@ -10,7 +11,9 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export function readConfigOrEnd(environment: Environment): Config {
   const faults: string[] = [];
   const config = parse(environment, faults);
-  const folderFault = findFolderFault(environment['SITECAST_DATA'] || './data');
+  const data = environment['SITECAST_DATA'] || './data';
+  // What it keeps there, not the folder itself: in a container that may be read-only around them.
+  const folderFault = findFolderFault(join(data, 'server')) ?? findFolderFault(join(data, 'secrets'));
   if (folderFault !== null) faults.push(`SITECAST_DATA: ${folderFault}`);
   if (config && faults.length === 0) return config;
   for (const fault of faults) process.stderr.write(`${fault}\n`);

@@ -17,3 +17,9 @@ test('takes an empty variable as unset and cuts a slash at the end', () => {
   const settings = parseSettings({ SITECAST_SERVER_URL: 'http://127.0.0.1:4000/', SITECAST_RECORDER_URL: '' });
   expect(settings).toMatchObject({ serverUrl: 'http://127.0.0.1:4000', recorderUrl: null, dataFolder: './data' });
 });
+
+test('takes for its cameras the ports of loopback that the recorder may open', () => {
+  const portsOf = (hosts: string) => parseSettings({ SITECAST_SOURCE_HOSTS: hosts }).cameraPorts;
+  expect(portsOf('10.0.0.0/8, 127.0.0.1:8551,camera.lan:554,127.0.0.1:8552')).toEqual([8551, 8552]);
+  expect(portsOf('127.0.0.0/8,127.0.0.1')).toEqual([]);
+});

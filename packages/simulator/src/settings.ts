@@ -12,10 +12,18 @@ const settingsSchema = z.object({
   SITECAST_SERVER_URL: httpUrl.default('http://127.0.0.1:4000'),
   /** Without it no past is drawn: the recorder's control door is asked for nothing else. */
   SITECAST_RECORDER_URL: httpUrl.optional(),
+  /** What the recorder may open; the cameras take the ports of loopback that stand in it by themselves. */
+  SITECAST_SOURCE_HOSTS: z.string().default(''),
   SITECAST_LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
 });
 
-export type Settings = { dataFolder: string; serverUrl: string; recorderUrl: string | null; isQuiet: boolean };
+export type Settings = {
+  dataFolder: string;
+  serverUrl: string;
+  recorderUrl: string | null;
+  cameraPorts: number[];
+  isQuiet: boolean;
+};
 
 /** What is wrong with the environment: a line per fault, names only, never a value (ENV1). */
 export class SettingsFault extends Error {}
@@ -31,6 +39,9 @@ export function parseSettings(environment: Readonly<Record<string, string | unde
     dataFolder: parsed.data.SITECAST_DATA,
     serverUrl: parsed.data.SITECAST_SERVER_URL.replace(/\/+$/, ''),
     recorderUrl: parsed.data.SITECAST_RECORDER_URL?.replace(/\/+$/, '') ?? null,
+    cameraPorts: [...parsed.data.SITECAST_SOURCE_HOSTS.matchAll(/(?<=^|[\s,])127\.0\.0\.1:(\d{1,5})(?=$|[\s,])/g)].map(
+      ([, port]) => Number(port),
+    ),
     isQuiet: ['fatal', 'error', 'warn', 'silent'].includes(parsed.data.SITECAST_LOG_LEVEL),
   };
 }

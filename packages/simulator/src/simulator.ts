@@ -68,20 +68,27 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     return { host: hostname, port: Number(port) || 1_935, app: pathname.replace(/^\//, ''), key };
   }
 
-  async function startCamera(demo: DemoCamera): Promise<void> {
+  async function startCamera(demo: DemoCamera, index: number): Promise<void> {
     const source = createSceneSource({ view: demo.id, ...size, seed: sceneSeed, percentAt: () => curve.percentNow });
     await source.prepare(now());
     let target: RtmpTarget | null = null;
     const pusher = demo.way === 'rtmp' ? createRtmpPusher({ target: () => target }) : null;
     if (pusher) pushers.push(pusher);
-    const camera = await startSceneCamera({
-      ...(pusher ? { tap: pusher } : {}),
-      ffmpeg: options.ffmpeg,
-      source: source.draw,
-      ...size,
-      path: demo.id,
-      credentials: { user: 'sitecast', password: randomBytes(12).toString('hex'), scheme: 'digest' },
-      now,
+    const open = (port: number): Promise<SceneCamera> =>
+      startSceneCamera({
+        ...(pusher ? { tap: pusher } : {}),
+        ffmpeg: options.ffmpeg,
+        source: source.draw,
+        ...size,
+        port,
+        path: demo.id,
+        credentials: { user: 'sitecast', password: randomBytes(12).toString('hex'), scheme: 'digest' },
+        now,
+      });
+    const camera = await open(settings.cameraPorts[index] ?? 0).catch((error: unknown) => {
+      // Somebody took it meanwhile: any other port does where the recorder may open all of loopback.
+      if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') return open(0);
+      throw error;
     });
     if (signal.aborted) return camera.close();
     cameras.push(camera);
