@@ -1,5 +1,9 @@
+import { randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { createAliveMark } from './cameras/archive/alive-mark.ts';
+import { createWorkQueue } from './cameras/archive/work-queue.ts';
+import { createClipDesk } from './cameras/clips/clip-desk.ts';
 import { createCameraStore } from './cameras/configuration/camera-store.ts';
 import { createHousekeeping } from './cameras/housekeeping.ts';
 import { createCameraRegistry, type CameraRegistry } from './cameras/registry.ts';
@@ -13,6 +17,7 @@ import { createMediaHandler } from './http/media.ts';
 import { createOperationHandler } from './http/operation.ts';
 import type { Clock } from './platform/clock.ts';
 import { ConfigFault, type RecorderConfig } from './platform/config.ts';
+import { createPassDoor } from './platform/footage-pass.ts';
 import type { Logger } from './platform/log.ts';
 import { takeInstanceLock, type InstanceLock } from './platform/instance-lock.ts';
 import { createMetrics, type RecorderMeasures } from './platform/metrics.ts';
@@ -57,6 +62,8 @@ export async function createRecorder(deps: RecorderDeps): Promise<Recorder> {
           port: config.rtmpPort,
           keyOf: (camera) => findRtmpKey(registry, camera),
         });
+  const alive = createAliveMark(join(folder, 'archive', 'alive'), clock);
+  let aliveMs: number | null = null;
   let isReady = false;
   let lock: InstanceLock | null = null;
 
@@ -81,11 +88,23 @@ export async function createRecorder(deps: RecorderDeps): Promise<Recorder> {
     log,
     hasRoom: () => housekeeping.hasRoom,
     diskFailed: () => housekeeping.look(),
+    queue: createWorkQueue(),
+    aliveMs: () => aliveMs,
     store: createCameraStore(join(folder, 'cameras'), key),
     check: (source) => checkSource(source, guard, importDir),
   });
   const timeLapses = createTimeLapseWorker({
     list: () => registry.list(),
+    hasRoom: () => housekeeping.hasRoom,
+    log,
+  });
+  const passes = createPassDoor(key);
+  const clips = createClipDesk({
+    folder: join(folder, 'clips'),
+    ffmpegPath: ffmpeg.path,
+    clock,
+    // An address of its own: whoever knows it may fetch the clip.
+    createId: () => randomBytes(16).toString('hex'),
     hasRoom: () => housekeeping.hasRoom,
     log,
   });
@@ -116,7 +135,16 @@ export async function createRecorder(deps: RecorderDeps): Promise<Recorder> {
     port: config.port,
     log,
     handlers: [
-      ['/media/', createMediaHandler({ findCamera: (id) => registry.find(id), isControl, nowMs: () => clock.nowMs() })],
+      [
+        '/media/',
+        createMediaHandler({
+          findCamera: (id) => registry.find(id),
+          isControl,
+          passes,
+          toClipFile: (id) => clips.toFile(id),
+          nowMs: () => clock.nowMs(),
+        }),
+      ],
       [
         '/control/',
         createControlHandler({
@@ -125,6 +153,8 @@ export async function createRecorder(deps: RecorderDeps): Promise<Recorder> {
           openEvents: (response) => events.open(response),
           hasRoom: () => housekeeping.hasRoom,
           wakeTimeLapse: () => timeLapses.wake(),
+          passes,
+          clips,
           nowMs: () => clock.nowMs(),
         }),
       ],
@@ -140,9 +170,11 @@ export async function createRecorder(deps: RecorderDeps): Promise<Recorder> {
       if (orphans > 0) log.warn({ orphans }, 'processes of a recorder that was killed were ended');
       await mkdir(importDir, { recursive: true });
       await housekeeping.start();
+      aliveMs = await alive.start();
       await rtmp?.start();
       const port = await server.start();
       await registry.start();
+      await clips.start();
       timeLapses.start();
       isReady = true;
       return port;
@@ -150,10 +182,12 @@ export async function createRecorder(deps: RecorderDeps): Promise<Recorder> {
     async close() {
       isReady = false;
       events.close();
+      await clips.close();
       await timeLapses.close();
       await Promise.all([server.close(), registry.close()]);
       await rtmp?.close();
       await housekeeping.close();
+      alive.close();
       await lock?.release();
     },
   };

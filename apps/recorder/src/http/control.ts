@@ -92,7 +92,9 @@ export function createControlHandler(
 
   return async (request, response, { path, query }) => {
     if (!deps.isControl(request)) throw new Refusal('session.required');
-    if (isArchivePath(path)) return sendAnswer(response, await controlArchive({ ...deps, findCamera }, request, path, query));
+    if (isArchivePath(path)) {
+      return sendAnswer(response, await controlArchive({ ...deps, findCamera }, request, path, query));
+    }
     if (query !== '') parseQuery(query, []);
     const clip = clipForm.exec(path);
     if (clip) return sendAnswer(response, await controlClips(deps.clips, findCamera, request, clip[1] ?? null));

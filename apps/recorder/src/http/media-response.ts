@@ -8,6 +8,8 @@ export interface MediaBody {
   type: MediaType;
   /** `playlist` changes each second, `immutable` never. */
   kind: 'playlist' | 'immutable';
+  /** It is not open for ever: kept so long at most. */
+  maxAgeS?: number | null;
   lastModifiedMs?: number;
 }
 
@@ -28,14 +30,18 @@ const securityHeaders = ['X-Content-Type-Options', 'nosniff', ...Object.entries(
 
 /** Headers that all footage has, in the flat form that Node writes without building an object of it. */
 export function toMediaHeaders(
-  { type, kind, lengthBytes }: Pick<MediaBody, 'type' | 'kind'> & { lengthBytes: number },
+  { type, kind, maxAgeS, lengthBytes }: Pick<MediaBody, 'type' | 'kind' | 'maxAgeS'> & { lengthBytes: number },
   isPrivate: boolean,
 ): string[] {
   return [
     ...['Content-Type', type, 'Content-Length', String(lengthBytes)],
-    ...['Cache-Control', isPrivate ? 'private, no-store' : cacheControl[kind]],
+    ...['Cache-Control', isPrivate ? 'private, no-store' : toCacheControl(kind, maxAgeS)],
     ...securityHeaders,
   ];
+}
+
+function toCacheControl(kind: MediaBody['kind'], maxAgeS: number | null | undefined): string {
+  return typeof maxAgeS === 'number' && kind === 'immutable' ? `public, max-age=${maxAgeS}` : cacheControl[kind];
 }
 
 /** Sends footage. `isPrivate`: only the holder of the token may see it, so no cache may keep it. Never compressed. */
@@ -50,7 +56,7 @@ export function sendMedia(
   const asked = takesRanges ? request.headers.range : undefined;
   const range = asked === undefined ? null : parseByteRange(asked, bytes.byteLength);
   const sent = range ? bytes.subarray(range.start, range.end + 1) : bytes;
-  const headers = toMediaHeaders({ type, kind: body.kind, lengthBytes: sent.byteLength }, isPrivate);
+  const headers = toMediaHeaders({ ...body, lengthBytes: sent.byteLength }, isPrivate);
   if (takesRanges) headers.push('Accept-Ranges', 'bytes');
   if (body.lastModifiedMs !== undefined) headers.push('Last-Modified', new Date(body.lastModifiedMs).toUTCString());
   if (range) headers.push('Content-Range', `bytes ${range.start}-${range.end}/${bytes.byteLength}`);

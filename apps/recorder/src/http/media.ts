@@ -1,10 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { instantSchema, localDateSchema, parseStillName, Refusal } from '@sitecast/contract';
-import { replayLimitMs, writeReplayPlaylist } from '@sitecast/hls';
+import { localDateSchema, parseStillName, Refusal } from '@sitecast/contract';
 import type { Camera } from '../cameras/camera.ts';
 import type { Edition } from '../cameras/public/edition.ts';
-import { targetDurationS } from '../cameras/live/live-edge.ts';
+import type { PassDoor } from '../platform/footage-pass.ts';
 import { parseQuery, refuseField, type RequestAddress } from './address.ts';
+import { findNearest, findReplay, findSheet, parseInstant } from './archive-media.ts';
+import { toControlAccess, toPublicAccess, type FootageAccess } from './footage-access.ts';
 import type { Handler } from './http-server.ts';
 import type { MadeFile } from '../time-lapse/made-store.ts';
 import { findLowLatencyPlaylist, waitLimitMs } from './low-latency.ts';
@@ -14,12 +15,17 @@ import { corsHeaders, sendMedia, type MediaBody } from './media-response.ts';
 export interface MediaDeps {
   findCamera: (id: string) => Camera | null;
   isControl: (request: IncomingMessage) => boolean;
+  /** Opens footage that is not open to all, by what stands in the address. */
+  passes: PassDoor;
+  /** The file of a finished clip. */
+  toClipFile: (id: string) => string;
   nowMs: () => number;
 }
 
 const editionHeader = 'x-sitecast-edition';
 const playlistType = 'application/vnd.apple.mpegurl';
-const addressForm = /^\/media\/([a-z0-9-]{1,32})\/([A-Za-z0-9./-]{1,64})$/;
+const addressForm = /^\/media\/([a-z0-9-]{1,32})\/([A-Za-z0-9./-]{1,160})$/;
+const clipForm = /^clips\/([0-9a-f]{32})\.mp4$/;
 const segmentForm = /^([a-z0-9]{16})\/(\d{1,15})(?:\.(\d{1,3}))?\.m4s$/;
 const initForm = /^([a-f0-9]{16})\/init\.mp4$/;
 const timeLapseForm = /^time-lapse\/([0-9A-Za-z-]{3,10})\/([0-9a-f]{12})\/(video\.mp4|index\.m3u8|index\.mp4)$/;
@@ -49,8 +55,19 @@ export function createMediaHandler(deps: MediaDeps): Handler {
       if ('path' in body) return sendMediaFile(request, response, body, isPrivate);
       sendMedia(request, response, body, isPrivate);
     };
-    const edition = isPrivate ? toPrivateEdition(camera, request) : camera.public;
-    const body = findBody(camera, edition, parts?.[2] ?? '', query, deps.nowMs());
+    const name = parts?.[2] ?? '';
+    const nowMs = deps.nowMs();
+    const clip = clipForm.exec(name)?.[1];
+    if (clip !== undefined) {
+      // Who knows its name ordered it or was given it; no cache may keep it longer than we do.
+      const file: MediaFile = { path: deps.toClipFile(clip), type: 'video/mp4', saveAs: `${camera.id}-${clip}.mp4` };
+      return sendMediaFile(request, response, file, true);
+    }
+    const access = isPrivate
+      ? toControlAccess(toPrivateEdition(camera, request), name)
+      : toPublicAccess(camera, name, deps.passes, nowMs);
+    if (!access) throw new Refusal('media.not-found');
+    const body = findBody(camera, access, query, nowMs);
     // What is in memory is answered at once: a promise more costs a tenth of the playlists per second.
     if (!(body instanceof Promise)) return send(body);
     return body.then((found) => {
@@ -92,15 +109,11 @@ function sendGate(response: ServerResponse, camera: Camera): void {
   response.end();
 }
 
-function findBody(
-  camera: Camera,
-  edition: Edition,
-  name: string,
-  query: string,
-  nowMs: number,
-): Found | Promise<Found> {
-  if (name === 'replay.m3u8') return replay(edition, query);
+function findBody(camera: Camera, access: FootageAccess, query: string, nowMs: number): Found | Promise<Found> {
+  const { edition, name } = access;
+  if (name === 'replay.m3u8') return findReplay(access, query);
   if (name === 'stills/latest.jpg') return latestStill(edition, query, nowMs);
+  if (name === 'stills/nearest.jpg') return findNearest(access, query);
   if (name === 'stills.json') return stillList(edition, query);
   if (name === 'time-lapse.json') return toJson(camera.timeLapse.list());
   if (name === 'low-latency.m3u8') return lowLatency(edition, query);
@@ -110,14 +123,15 @@ function findBody(
     return playlist && { bytes: playlist, type: playlistType, kind: 'playlist' };
   }
   const [, run = '', start = '', part] = segmentForm.exec(name) ?? [];
-  if (run === '') return findRare(camera, edition, name);
+  if (run === '') return findSheet(camera, name, nowMs) ?? findRare(camera, edition, name);
   const startMs = Number(start);
+  if (!access.isOpen(startMs)) throw new Refusal('media.too-old');
   if (part !== undefined) return findPart(edition, run, startMs, Number(part));
   const bytes = edition.live.findSegment(run, startMs);
   if (bytes) return { bytes, type: 'video/mp4', kind: 'immutable' };
   return edition.footage
     .readSegment(run, startMs)
-    .then((kept) => kept && { bytes: kept, type: 'video/mp4', kind: 'immutable' });
+    .then((kept) => kept && { bytes: kept, type: 'video/mp4', kind: 'immutable', maxAgeS: access.maxAgeS });
 }
 
 function lowLatency(edition: Edition, query: string): Found | Promise<Found> {
@@ -167,18 +181,6 @@ const toJson = (value: unknown): MediaBody => ({
   kind: 'playlist',
 });
 
-async function replay(edition: Edition, query: string): Promise<Found> {
-  const { from, to } = parseQuery(query, ['from', 'to']);
-  const fromMs = parseInstant('from', from);
-  const toMs = parseInstant('to', to);
-  if (toMs <= fromMs) throw refuseField('to', 'is not after from');
-  // Longer stretches are paged: the list ends early, and the next one is asked for from there.
-  const records = await edition.footage.listRange(fromMs, Math.min(toMs, fromMs + replayLimitMs));
-  if (records.length === 0) return null;
-  const bytes = Buffer.from(writeReplayPlaylist(records, targetDurationS));
-  return { bytes, type: playlistType, kind: 'playlist' };
-}
-
 async function latestStill(edition: Edition, query: string, nowMs: number): Promise<Found> {
   const { before } = parseQuery(query, ['before']);
   const still = await edition.stills.findBefore(before === undefined ? nowMs : parseInstant('before', before));
@@ -191,10 +193,4 @@ async function stillList(edition: Edition, query: string): Promise<MediaBody> {
   const list =
     day === undefined ? { days: edition.stills.listDays() } : { instants: await edition.stills.listDay(day) };
   return toJson(list);
-}
-
-function parseInstant(field: string, text: string | undefined): number {
-  const parsed = instantSchema.safeParse(text);
-  if (!parsed.success) throw refuseField(field, 'is not an instant like 2026-11-23T05:14:00.000Z');
-  return Date.parse(parsed.data);
 }
