@@ -12,7 +12,9 @@ import {
 import { importRoutes } from './import-routes.ts';
 import { ledgerRoutes } from './ledger-routes.ts';
 import { recordRoutes } from './record-routes.ts';
+import { privacyRoutes } from './privacy-routes.ts';
 import { receiptRoutes } from './receipt-routes.ts';
+import { timeLapseRoutes } from './time-lapse-routes.ts';
 import { cameraIdSchema, codeSchema, localDateSchema } from './values.ts';
 import { entryViewSchema } from './views/approval.ts';
 import { cameraManageViewSchema, cameraViewSchema } from './views/camera.ts';
@@ -246,6 +248,8 @@ export const routes = [
   ...importRoutes,
   ...ledgerRoutes,
   ...receiptRoutes,
+  ...timeLapseRoutes,
+  ...privacyRoutes,
   {
     id: 'cameras.list',
     method: 'get',

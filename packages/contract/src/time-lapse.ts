@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { instantSchema, localDateSchema, plainText, zoneSchema } from './values.ts';
+import { instantSchema, itemCodeSchema, localDateSchema, plainText, zoneSchema } from './values.ts';
 
 /** A stretch that has a time-lapse of its own: a day, an ISO week, a month, or the whole job. */
 export const periodSchema = z
@@ -9,10 +9,10 @@ export const periodSchema = z
 
 /** What the recorder is told about the time-lapses of a camera; without it none are made. */
 export const timeLapseSettingsSchema = z.strictObject({
-  /** For the daylight and the burnt-in clock; degrees, north and east positive. */
+  /** For the daylight and the burnt-in clock; degrees, north and east positive. Unknown: day is from 7 to 19. */
   place: z.strictObject({
-    latitude: z.number().min(-90).max(90),
-    longitude: z.number().min(-180).max(180),
+    latitude: z.number().min(-90).max(90).nullable(),
+    longitude: z.number().min(-180).max(180).nullable(),
     zone: zoneSchema,
   }),
   title: plainText(200),
@@ -22,8 +22,8 @@ export const timeLapseSettingsSchema = z.strictObject({
     weekdays: z.array(z.int().min(1).max(7)).max(6),
     dates: z.array(localDateSchema).max(1_000),
   }),
-  /** Become chapters. */
-  marks: z.array(z.strictObject({ at: instantSchema, title: plainText(200) })).max(500),
+  /** Become chapters; `ref` says of what, a milestone's code. */
+  marks: z.array(z.strictObject({ at: instantSchema, title: plainText(200), ref: itemCodeSchema })).max(500),
 });
 export type TimeLapseSettings = z.infer<typeof timeLapseSettingsSchema>;
 
@@ -31,6 +31,7 @@ const chapterSchema = z.object({
   atS: z.number().meta({ description: 'Seconds from the beginning of the video.' }),
   instant: instantSchema,
   title: z.string(),
+  ref: z.string(),
 });
 
 /** A time-lapse that can be played: `video.mp4` to download, `index.m3u8` to play (`mediaPaths.timeLapse`). */

@@ -13,7 +13,7 @@ const settings = {
   title: 'Gate',
   credit: 'Sitecast',
   rest: { weekdays: [], dates: [] },
-  marks: [{ at: '2025-10-05T06:10:00.000Z', title: 'First stone' }],
+  marks: [{ at: '2025-10-05T06:10:00.000Z', title: 'First stone', ref: 'M01' }],
 };
 
 describe('the time-lapses of a recorder', () => {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { RecorderPrivacy } from '@sitecast/contract';
 
 /** A stretch whose footage may be public; `toMs` is Infinity while it lasts. */
@@ -20,6 +21,19 @@ export function toSpans(privacy: RecorderPrivacy | undefined): OpenSpan[] {
       masked,
     }))
     .sort((one, other) => one.fromMs - other.fromMs);
+}
+
+/** How a still is shown to the public: changes with the pixels of it. */
+export function describePublicStill(privacy: RecorderPrivacy | undefined, atMs: number): string {
+  const span = findSpan(toSpans(privacy), atMs);
+  if (!span) return 'hidden';
+  return span.masked ? `masked ${privacy?.mask.version ?? 0}` : 'as it came';
+}
+
+/** Changes when any of a camera's past may be shown otherwise than before. */
+export function toPublicState(privacy: RecorderPrivacy | undefined): string {
+  const said = privacy ? JSON.stringify([privacy.spans, privacy.mask]) : '';
+  return createHash('sha256').update(said).digest('hex').slice(0, 12);
 }
 
 /** The span that holds an instant, or null: what lies in none is hidden. */

@@ -29,6 +29,12 @@ describe('the frames of a time-lapse', () => {
     for (const clock of job) expect(clock).toMatch(/^2026-11-23 11:3\d$/);
   });
 
+  it('takes the hours from 7 to 19 for the day where nobody said where the site is', () => {
+    const somewhere = createSiteDays({ latitude: null, longitude: null, zone: 'Asia/Almaty' });
+    const clocks = chooseFrames('day', day, somewhere).map((at) => somewhere.toClock(at).slice(11));
+    expect([clocks[0], clocks.at(-1), clocks.length]).toEqual(['07:00', '19:00', 721]);
+  });
+
   it('keeps the order and invents no frame, whatever the stills', () => {
     fc.assert(
       fc.property(

@@ -12,6 +12,8 @@ export interface StillSource {
   /** Instants of a UTC day, ISO 8601, in order. */
   listDay(date: string): Promise<string[]>;
   read(atMs: number): Promise<Buffer | null>;
+  /** How a still is shown: a word that changes when its pixels do, as when a mask is drawn over them. */
+  describe(atMs: number): string;
 }
 
 export interface PieceMaker {
@@ -29,6 +31,8 @@ export interface PieceMaker {
 interface Wanted {
   key: string;
   chosen: number[];
+  /** Taken before the stills are read: what changes meanwhile makes the piece stale, not the note wrong. */
+  content: string;
 }
 
 const dayMs = 86_400_000;
@@ -43,11 +47,14 @@ export function createPieceMaker(deps: {
   store: PieceStore;
   stills: StillSource;
   days: SiteDays;
+  /** Changes when any still may be shown otherwise than before. */
+  publicState: () => string;
   nowMs: () => number;
 }): PieceMaker {
   const { store, stills, days } = deps;
   /** What a day's stills were when its pieces were last found right. */
   const known = new Map<string, string>();
+  let knownState = '';
   let size: PictureSize | null = null;
 
   const toUtcDates = (date: string): string[] =>
@@ -69,21 +76,29 @@ export function createPieceMaker(deps: {
       .filter((atMs) => days.toDate(atMs) === date);
   };
 
+  const toContent = (chosen: readonly number[]): string =>
+    createHash('sha256')
+      .update(chosen.map((atMs) => `${atMs} ${stills.describe(atMs)}`).join('\n'))
+      .digest('hex');
+
   /** What a day's pieces should hold. An hour that is not over is not begun. */
   const plan = async (pace: Pace, date: string): Promise<Wanted[]> => {
     const closed = (await listInstants(date)).filter((atMs) => isClosed(pace, atMs, days, deps.nowMs()));
     const groups = Map.groupBy(closed, (atMs) => toPieceKey(pace, atMs, days));
-    return [...groups].map(([key, instants]) => ({ key, chosen: chooseFrames(pace, instants, days) }));
+    return [...groups].map(([key, instants]) => {
+      const chosen = chooseFrames(pace, instants, days);
+      return { key, chosen, content: toContent(chosen) };
+    });
   };
 
   const findMissing = async (pace: Pace, wanted: readonly Wanted[]): Promise<Wanted[]> => {
     const notes = await Promise.all(wanted.map(({ key }) => store.read(pace, key)));
-    return wanted.filter(({ chosen }, index) => digest(notes[index]?.chosen ?? [-1]) !== digest(chosen));
+    return wanted.filter(({ content }, index) => notes[index]?.content !== content);
   };
 
   const encode = async (pace: Pace, batch: readonly Wanted[], signal: AbortSignal): Promise<void> => {
     const shown = await Promise.all(
-      batch.map(async ({ key, chosen }) => {
+      batch.map(async ({ key, chosen, content }) => {
         const sized: { atMs: number; bytes: number; jpeg: Buffer }[] = [];
         for (const atMs of chosen) {
           const jpeg = await stills.read(atMs);
@@ -91,7 +106,7 @@ export function createPieceMaker(deps: {
         }
         const kept = leaveOutBlank(sized);
         size ??= await findSize(kept[0]?.jpeg);
-        return { key, chosen, frames: kept.map(({ atMs }) => atMs) };
+        return { key, content, frames: kept.map(({ atMs }) => atMs) };
       }),
     );
     const full = shown.filter(({ frames }) => frames.length > 0);
@@ -112,9 +127,9 @@ export function createPieceMaker(deps: {
             await store.openWorkFolder(),
             signal,
           );
-    for (const { key, chosen, frames } of shown) {
+    for (const { key, content, frames } of shown) {
       const file = files[full.findIndex((piece) => piece.key === key)] ?? null;
-      await store.keep(pace, key, file, { chosen, frames, size: usedSize });
+      await store.keep(pace, key, file, { content, frames, size: usedSize });
     }
   };
 
@@ -131,6 +146,10 @@ export function createPieceMaker(deps: {
 
   return {
     async make(pace, dates, progress, signal) {
+      if (deps.publicState() !== knownState) {
+        known.clear();
+        knownState = deps.publicState();
+      }
       const stale = dates.filter((date) => known.get(`${pace} ${date}`) !== describeStills(date));
       let done = 0;
       for (const group of toBatches(stale, pace)) {
@@ -201,4 +220,3 @@ function fit({ width, height }: PictureSize): PictureSize {
   return { width: even(width), height: even(height) };
 }
 
-const digest = (numbers: readonly number[]): string => createHash('sha256').update(numbers.join(' ')).digest('hex');

@@ -6,8 +6,8 @@ import type { Pace } from './pace.ts';
 
 /** What stands beside a piece: enough to know whether it is still right without looking at a picture. */
 export interface PieceNote {
-  /** Frames that were chosen, also those that turned out to show nothing. */
-  chosen: number[];
+  /** Hash of the frames that were chosen, also of those that turned out to show nothing, and of how they were shown. */
+  content: string;
   /** Frames that are in it, in order. */
   frames: number[];
   size: PictureSize;

@@ -1,9 +1,9 @@
 import { getPosition } from 'suncalc';
 
-/** Where a camera stands; degrees, north and east positive. */
+/** Where a camera stands; degrees, north and east positive; null: nobody said. */
 export interface SitePlace {
-  latitude: number;
-  longitude: number;
+  latitude: number | null;
+  longitude: number | null;
   /** IANA zone: its days and its clock are the site's. */
   zone: string;
 }
@@ -34,7 +34,11 @@ export function createSiteDays(place: SitePlace): SiteDays {
     hour: '2-digit',
     minute: '2-digit',
   });
-  const toSunHeight = (atMs: number): number => getPosition(new Date(atMs), place.latitude, place.longitude).altitude;
+  const { latitude, longitude } = place;
+  const toSunHeight = (atMs: number): number =>
+    latitude === null || longitude === null
+      ? toHeightByClock(format.format(atMs))
+      : getPosition(new Date(atMs), latitude, longitude).altitude;
   return {
     toDate: (atMs) => format.format(atMs).slice(0, 10),
     toClock: (atMs) => format.format(atMs),
@@ -42,4 +46,10 @@ export function createSiteDays(place: SitePlace): SiteDays {
     isDaylight: (atMs) => toSunHeight(atMs) >= daylightFromDegrees,
     toSunHeight,
   };
+}
+
+/** Where the place is unknown: fifteen degrees an hour, up from 7 to 19, highest at 13. */
+function toHeightByClock(clock: string): number {
+  const hour = Number(clock.slice(11, 13)) + Number(clock.slice(14, 16)) / 60;
+  return 90 - Math.abs(hour - 13) * 15 + daylightFromDegrees;
 }

@@ -15,8 +15,8 @@ const settings = {
   credit: 'Sitecast',
   rest: { weekdays: [7], dates: ['2026-11-18'] },
   marks: [
-    { at: '2026-11-01T00:00:00.000Z', title: 'before it all' },
-    { at: '2026-11-17T00:00:00.000Z', title: 'Қазық #1' },
+    { at: '2026-11-01T00:00:00.000Z', title: 'before it all', ref: 'M01' },
+    { at: '2026-11-17T00:00:00.000Z', title: 'Қазық #1', ref: 'M02' },
   ],
 };
 /** Monday 16 November to Sunday 22 November 2026; three stills a day about the site's noon, one of each night. */
@@ -27,9 +27,21 @@ describe('the time-lapse of a camera', () => {
   let ffmpeg: string;
   let stills: StillArchive;
   let nowMs = Date.parse('2026-11-23T06:00:00Z');
+  let mask = 'none';
+  const hidden = new Set<string>();
   const pictures: Buffer[] = [];
   const open = async (): Promise<TimeLapse> => {
-    const timeLapse = createTimeLapse({ folder: join(folder, 'lapse'), ffmpeg, stills, nowMs: () => nowMs });
+    const timeLapse = createTimeLapse({
+      folder: join(folder, 'lapse'),
+      ffmpeg,
+      stills: {
+        ...stills,
+        describe: () => mask,
+        listDay: async (date) => (await stills.listDay(date)).filter((at) => !hidden.has(at)),
+      },
+      publicState: () => `${mask} ${[...hidden].join(' ')}`,
+      nowMs: () => nowMs,
+    });
     await timeLapse.start();
     return timeLapse;
   };
@@ -79,7 +91,7 @@ describe('the time-lapse of a camera', () => {
       frames: 15,
       from: '2026-11-16T05:00:00.000Z',
       to: '2026-11-21T07:00:00.000Z',
-      chapters: [{ atS: 0.1, instant: '2026-11-17T00:00:00.000Z', title: 'Қазық #1' }],
+      chapters: [{ atS: 0.1, instant: '2026-11-17T00:00:00.000Z', title: 'Қазық #1', ref: 'M02' }],
     });
     expect(others.map(({ period }) => period)).toEqual(expect.arrayContaining(['2026-W47', '2026-11']));
     const version = job?.version ?? '';
@@ -147,5 +159,33 @@ describe('the time-lapse of a camera', () => {
     const again = await open();
     await workAll(again);
     expect(again.list().ready.find(({ period }) => period === '2026-11')?.to).toBe('2026-11-23T07:00:00.000Z');
+  });
+
+  it('shows no film after a mask was drawn until every picture in it was made anew', async () => {
+    const timeLapse = await open();
+    await workAll(timeLapse);
+    const before = timeLapse.list().ready;
+    const job = before.find(({ period }) => period === 'job');
+    mask = 'version 1';
+    expect(timeLapse.list().ready).toEqual([]);
+    expect(timeLapse.findFile('job', job?.version ?? '', 'video.mp4')).toBeNull();
+    await workAll(timeLapse);
+    const after = timeLapse.list().ready;
+    expect(after.map(({ period }) => period)).toEqual(before.map(({ period }) => period));
+    expect(after.map(({ version }) => version)).not.toContain(job?.version);
+    // The version before holds what is hidden now.
+    expect(await readdir(join(folder, 'lapse/made/job'))).toHaveLength(2);
+  });
+
+  it('makes nothing anew where the curtain fell over other pictures, and leaves out what it hid', async () => {
+    const timeLapse = await open();
+    const before = timeLapse.list().ready;
+    hidden.add('2026-11-21T06:00:00.000Z');
+    expect(timeLapse.list().ready).toEqual([]);
+    await workAll(timeLapse);
+    const after = timeLapse.list().ready;
+    const find = (films: typeof after, period: string) => films.find((film) => film.period === period);
+    expect(find(after, '2026-10-05')?.version).toBe(find(before, '2026-10-05')?.version);
+    expect(find(after, 'job')?.frames).toBe((find(before, 'job')?.frames ?? 0) - 1);
   });
 });

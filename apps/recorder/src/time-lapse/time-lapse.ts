@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import type { TimeLapseList, TimeLapseSettings } from '@sitecast/contract';
+import { Refusal, type TimeLapseList, type TimeLapseSettings } from '@sitecast/contract';
 import { framesPerSecond } from './encode-pieces.ts';
 import { joinPieces } from './join-pieces.ts';
 import { createMadeStore, type MadeFile } from './made-store.ts';
@@ -16,7 +16,10 @@ export interface TimeLapse {
   readonly settings: TimeLapseSettings | null;
   /** Keeps what is told, before it answers; the same again changes nothing. */
   configure(settings: TimeLapseSettings): Promise<void>;
-  /** Puts a period first in the queue. `false` where it has no still, or nothing was told yet. */
+  /**
+   * Puts a period in the queue before what nobody asked for. `false` where it has no still, or nothing was told yet.
+   * Throws Refusal where too many wait.
+   */
   ask(period: string): boolean;
   /** What is ready, what waits, what is being made. */
   list(): TimeLapseList;
@@ -31,10 +34,13 @@ interface Kit {
   maker: PieceMaker;
 }
 
+type Mark = TimeLapseSettings['marks'][number];
+
 type Piece = { key: string; file: string; note: PieceNote };
 
 /** Less than this is no film: half a second. */
 const leastFrames = 15;
+const mostAsked = 20;
 const versionForm = /^[0-9a-f]{12}$/;
 
 /** The time-lapses of one camera: pieces made once, joined without encoding (media.md §5). */
@@ -43,6 +49,8 @@ export function createTimeLapse(deps: {
   folder: string;
   ffmpeg: string;
   stills: StillSource;
+  /** Changes when any still may be shown otherwise than before: no film is shown until it was looked at again. */
+  publicState: () => string;
   nowMs: () => number;
 }): TimeLapse {
   const store = createPieceStore(join(deps.folder, 'pieces'));
@@ -68,16 +76,19 @@ export function createTimeLapse(deps: {
   const describe = (period: Period): string => {
     const unit = period.pace === 'day' ? 3_600_000 : 86_400_000;
     const counts = deps.stills.listDays().map(({ date, count }) => `${date}:${count}`);
-    return `${Math.floor(deps.nowMs() / unit)} ${period.pace === 'day' ? '' : counts.slice(0, -1).join(' ')}`;
+    return `${deps.publicState()} ${Math.floor(deps.nowMs() / unit)} ${period.pace === 'day' ? '' : counts.slice(0, -1).join(' ')}`;
   };
 
   const findNext = (settings: TimeLapseSettings, current: Kit): Period | null => {
     const [first] = asked.values();
     if (first) return first;
     const standing = listStandingPeriods(deps.nowMs(), current.days);
+    const hidden = made.list().flatMap((one) => (one.publicState === deps.publicState() ? [] : [one.period]));
     return (
-      standing.find(
-        (period) => settled.get(period.name) !== describe(period) && listDates(period, current, settings).length > 0,
+      [...standing, ...hidden.flatMap((name) => parsePeriod(name) ?? [])].find(
+        (period) =>
+          settled.get(period.name) !== describe(period) &&
+          (made.find(period.name) !== null || listDates(period, current, settings).length > 0),
       ) ?? null
     );
   };
@@ -86,14 +97,18 @@ export function createTimeLapse(deps: {
     period: Period,
     pieces: readonly Piece[],
     settings: TimeLapseSettings,
+    publicState: string,
     signal: AbortSignal,
-  ) => {
+  ): Promise<void> => {
     const instants = pieces.flatMap(({ note }) => note.frames);
     const [first] = instants;
     const last = instants.at(-1);
-    if (instants.length < leastFrames || first === undefined || last === undefined) return;
+    if (instants.length < leastFrames || first === undefined || last === undefined) {
+      // What it was made of may not be shown any more.
+      return made.remove(period.name);
+    }
     const version = toVersion(pieces, settings);
-    if (made.find(period.name)?.version === version) return;
+    if (made.find(period.name)?.version === version) return made.confirm(period.name, publicState);
     const chapters = placeMarks(settings.marks, instants);
     const work = await store.openWorkFolder();
     const order = { files: pieces.map((piece) => piece.file), frames: instants.length, chapters };
@@ -103,15 +118,17 @@ export function createTimeLapse(deps: {
       {
         period: period.name,
         version,
+        publicState,
         frames: instants.length,
         durationS: instants.length / framesPerSecond,
         from: new Date(first).toISOString(),
         to: new Date(last).toISOString(),
         madeAt: new Date(deps.nowMs()).toISOString(),
-        chapters: chapters.map(({ frame, at, title: text }) => ({
+        chapters: chapters.map(({ frame, at, title: text, ref }) => ({
           atS: frame / framesPerSecond,
           instant: at,
           title: text,
+          ref,
         })),
       },
       work,
@@ -134,16 +151,19 @@ export function createTimeLapse(deps: {
       const period = parsePeriod(name);
       const { settings } = file;
       if (!period || !kit || !settings || listDates(period, kit, settings).length === 0) return false;
-      if (!asked.has(name)) asked.set(name, period);
+      if (asked.has(name)) return true;
+      if (asked.size >= mostAsked) throw new Refusal('request.rate');
+      asked.set(name, period);
       return true;
     },
     list: () => ({
-      ready: made.list().map((one) => ({ ...one })),
+      ready: made.list().flatMap(({ publicState, ...one }) => (publicState === deps.publicState() ? [one] : [])),
       making,
       waiting: [...asked.keys()].filter((name) => name !== making?.period),
     }),
     findFile(period, version, name) {
-      if (!versionForm.test(version) || !made.find(period)) return null;
+      const one = made.find(period);
+      if (!versionForm.test(version) || one?.publicState !== deps.publicState()) return null;
       return made.toPath(period, version, name);
     },
     async work(signal) {
@@ -152,6 +172,7 @@ export function createTimeLapse(deps: {
       const period = settings && current && findNext(settings, current);
       if (!settings || !current || !period) return false;
       const description = describe(period);
+      const publicState = deps.publicState();
       making = { period: period.name, progress: 0 };
       try {
         const dates = listDates(period, current, settings);
@@ -161,7 +182,7 @@ export function createTimeLapse(deps: {
           (progress) => (making = { period: period.name, progress }),
           signal,
         );
-        await joinPeriod(period, await current.maker.list(period.pace, dates), settings, signal);
+        await joinPeriod(period, await current.maker.list(period.pace, dates), settings, publicState, signal);
       } finally {
         making = null;
         asked.delete(period.name);
@@ -180,20 +201,17 @@ function isShown(period: Period, date: string, days: SiteDays, { rest }: TimeLap
 }
 
 /** Chapters at the first frame of or after each mark; what lies outside has none, and of two on one frame the later counts. */
-function placeMarks(
-  marks: TimeLapseSettings['marks'],
-  instants: readonly number[],
-): { frame: number; at: string; title: string }[] {
+function placeMarks(marks: readonly Mark[], instants: readonly number[]): ({ frame: number } & Mark)[] {
   const first = instants[0] ?? 0;
-  const placed = marks.flatMap(({ at, title }) => {
-    const atMs = Date.parse(at);
+  const placed = marks.flatMap((mark) => {
+    const atMs = Date.parse(mark.at);
     const frame = atMs < first ? -1 : instants.findIndex((instant) => instant >= atMs);
-    return frame < 0 ? [] : [{ frame, at, title }];
+    return frame < 0 ? [] : [{ frame, ...mark }];
   });
   return [...new Map(placed.map((one) => [one.frame, one])).values()].sort((one, other) => one.frame - other.frame);
 }
 
 function toVersion(pieces: readonly Piece[], settings: TimeLapseSettings): string {
-  const content = [pieces.map(({ key, note }) => [key, note.frames]), settings.marks, settings.title, settings.credit];
+  const content = [pieces.map(({ key, note }) => [key, note.content]), settings.marks, settings.title, settings.credit];
   return createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 12);
 }

@@ -30,7 +30,17 @@ type PeopleRouteId =
   | 'people.list'
   | 'person.invite'
   | 'person.change';
-type CameraRouteId = 'cameras.list' | 'managed-cameras.list' | 'camera.add' | 'camera.change' | 'camera.remove';
+type CameraRouteId =
+  'time-lapse.ask' | 'cameras.list' | 'managed-cameras.list' | 'camera.add' | 'camera.change' | 'camera.remove' | PrivacyRouteId;
+type PrivacyRouteId =
+  | 'camera.accept-view'
+  | 'masks.read'
+  | 'mask.propose'
+  | 'mask.approve'
+  | 'mask.reject'
+  | 'curtains.list'
+  | 'curtain.close'
+  | 'curtain.lift';
 
 /** What the domain gives to the rest of the server. */
 export interface Domain {

@@ -7,11 +7,15 @@ import { findPrinter } from '../adapters/chromium/print-page.ts';
 import { createControlClient } from '../adapters/recorder/control-client.ts';
 import { createEventStream } from '../adapters/recorder/event-stream.ts';
 import {
+  changePrivacy,
   createCameraFollower,
   createCameraHandlers,
   createCameraStates,
+  findCamera,
+  listCameraRows,
   listCameraViews,
   pushRow,
+  type PrivacyColumns,
 } from '../features/cameras/index.ts';
 import {
   createPeopleHandlers,
@@ -21,8 +25,17 @@ import {
   createUseNote,
   findByHash,
   keepOperatorToken,
+  listPeopleWhoMay,
   type AccessChange,
 } from '../features/people/index.ts';
+import {
+  createCurtainHandlers,
+  createMaskHandlers,
+  findCoveringCurtain,
+  findProposedMask,
+  findReviewedMask,
+} from '../features/privacy/index.ts';
+import { createSettingsTeller, createTimeLapseHandlers } from '../features/time-lapse/index.ts';
 import { createHttpApp } from '../http/create-http-app.ts';
 import { loadDashboardPages } from '../http/dashboard-pages.ts';
 import { createMediaProxy } from '../http/media-proxy.ts';
@@ -40,7 +53,8 @@ import { createLog, type Log } from '../platform/log.ts';
 import { createMetrics } from '../platform/metrics.ts';
 import { createOriginGuard } from '../platform/origin-guard.ts';
 import { readOrCreateSecretFile } from '../platform/secret-file.ts';
-import { createStore } from '../platform/store.ts';
+import type { Caller } from '../platform/caller.ts';
+import { createStore, type Reader, type Tx } from '../platform/store.ts';
 import { createSockets } from '../realtime/create-sockets.ts';
 import { startHousekeeping } from './housekeeping.ts';
 import { createPageReader } from './page-reader.ts';
@@ -101,11 +115,39 @@ export async function startServer(
     projectExists: domain.projectExists,
     readPostProvenance,
     pushToRecorder: (row: Parameters<typeof pushRow>[1]) => pushRow({ states, log, recorder }, row),
+    findMask: findReviewedMask,
+    findProposedMask,
+    findCurtain: findCoveringCurtain,
   };
+  const privacy = {
+    store,
+    clock,
+    ids,
+    findCamera,
+    listCameras: listCameraRows,
+    changeCamera: (tx: Tx, id: string, change: Partial<PrivacyColumns>) =>
+      changePrivacy(tx, { states, clock }, id, change),
+    pushToRecorder: cameras.pushToRecorder,
+    listPeopleWhoMay,
+    projectExists: domain.projectExists,
+    programmeCode: () => domain.programmeCode(),
+  };
+  const timeLapses = {
+    store,
+    log,
+    recorder,
+    readRest: () => Promise.resolve({ weekdays: [], dates: [] }),
+    isVisible: async (db: Reader, camera: string, caller: Caller) =>
+      (await findVisibility(db, camera, caller)) !== null,
+  };
+  const teller = createSettingsTeller(timeLapses);
   const handlers = {
     ...createSessionHandlers(people),
     ...createPeopleHandlers(people),
     ...createCameraHandlers(cameras),
+    ...createMaskHandlers(privacy),
+    ...createCurtainHandlers(privacy),
+    ...createTimeLapseHandlers(timeLapses),
     ...domain.handlers,
   };
 
@@ -194,6 +236,7 @@ export async function startServer(
 
   await sockets.start();
   follower.start();
+  teller.start();
   const port = await listen(http, config);
   const housekeeping = startHousekeeping({ store, clock, log });
   const setupPath = await createSetupPath(people);
@@ -208,6 +251,7 @@ export async function startServer(
     await store.settle();
     await sockets.drain();
     await follower.close();
+    await teller.close();
     const force = setTimeout(() => http.closeAllConnections(), 2_000);
     await closed;
     clearTimeout(force);

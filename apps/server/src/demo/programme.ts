@@ -5,6 +5,8 @@ import { sources } from './sources.ts';
 export const programme = {
   code: 'alatau-city',
   zone: 'Asia/Almaty',
+  /** Near enough for the sun: between Almaty and Qonayev. */
+  place: { latitude: 43.6, longitude: 77.1 },
   name: inFive('Алатау қаласы', 'Город Алатау', 'Alatau City', '알라타우 시티', '阿拉套市'),
   description: inFive(
     'Алматы мен Қонаев арасындағы төрт тақырыптық ауданы бар жаңа қала.',

@@ -120,6 +120,7 @@ async function insertProject(tx: Tx, project: (typeof projects)[number], positio
       funding,
       status,
       zone: programme.zone,
+      ...programme.place,
       area_m2: project.areaM2,
       roll_up_weight: 1,
       weight_basis: 'agreed',

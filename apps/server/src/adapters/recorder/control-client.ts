@@ -7,12 +7,18 @@ import {
   type RecorderCameraChange,
   type RecorderCameraConfig,
   type RecorderCameraView,
+  timeLapseListSchema,
+  type TimeLapseList,
+  type TimeLapseSettings,
 } from '@sitecast/contract';
 
 export interface ControlClient {
   putCamera(id: string, config: RecorderCameraConfig): Promise<RecorderCameraView>;
   changeCamera(id: string, change: RecorderCameraChange): Promise<RecorderCameraView>;
   removeCamera(id: string): Promise<void>;
+  acceptView(id: string): Promise<RecorderCameraView>;
+  tellTimeLapse(camera: string, settings: TimeLapseSettings): Promise<TimeLapseList>;
+  askTimeLapse(camera: string, period: string): Promise<TimeLapseList>;
 }
 
 const timeoutMs = 10_000;
@@ -38,6 +44,8 @@ export function createControlClient(recorderUrl: string, token: string): Control
     if (response.ok) return response;
     throw toRefusal(await response.json().catch(() => null));
   };
+  const readTimeLapses = async (response: Response): Promise<TimeLapseList> =>
+    timeLapseListSchema.parse(await response.json());
   const readView = async (response: Response): Promise<RecorderCameraView> => {
     const parsed = recorderCameraViewSchema.safeParse(await response.json().catch(() => null));
     if (!parsed.success)
@@ -47,6 +55,11 @@ export function createControlClient(recorderUrl: string, token: string): Control
   return {
     putCamera: async (id, config) => readView(await send('PUT', controlPaths.camera(id), config)),
     changeCamera: async (id, change) => readView(await send('PATCH', controlPaths.camera(id), change)),
+    tellTimeLapse: async (camera, settings) =>
+      readTimeLapses(await send('PUT', controlPaths.timeLapse(camera), settings)),
+    askTimeLapse: async (camera, period) =>
+      readTimeLapses(await send('POST', controlPaths.timeLapsePeriod(camera, period))),
+    acceptView: async (id) => readView(await send('POST', controlPaths.acceptView(id))),
     removeCamera: async (id) => {
       try {
         await send('DELETE', controlPaths.camera(id));

@@ -40,6 +40,9 @@ export interface ProjectTable {
   funding_provenance: Generated<string | null>;
   /** JSON of ProjectDate[]. */
   dates: Generated<string>;
+  /** Degrees, for its daylight; null: nobody said. */
+  latitude: Generated<number | null>;
+  longitude: Generated<number | null>;
 }
 export interface PartyTable {
   project: string;

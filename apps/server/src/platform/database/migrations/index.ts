@@ -6,6 +6,8 @@ import { ledger } from './0004-ledger.ts';
 import { approvals } from './0005-approvals.ts';
 import { imports } from './0006-imports.ts';
 import { records } from './0009-records.ts';
+import { privacy } from './0011-privacy.ts';
+import { places } from './0012-places.ts';
 
 /** In order. A released one is never edited: its checksum is kept in the database. */
-export const migrations: readonly Migration[] = [foundation, domain, costs, ledger, approvals, imports, records];
+export const migrations: readonly Migration[] = [foundation, domain, costs, ledger, approvals, imports, records, privacy, places];

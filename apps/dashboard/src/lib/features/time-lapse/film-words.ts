@@ -1,0 +1,42 @@
+import type { TimeLapse } from '@sitecast/contract';
+import { formatDate, formatMonth, m } from '#lib/i18n/index.ts';
+
+export const filmKinds = ['job', 'month', 'week', 'day'] as const;
+export type FilmKind = (typeof filmKinds)[number];
+
+/** What stretch a period's name means: `2026-11-23`, `2026-W48`, `2026-11` or `job`. */
+export function toKind(period: string): FilmKind {
+  if (period === 'job') return 'job';
+  if (period.includes('W')) return 'week';
+  return period.length === 7 ? 'month' : 'day';
+}
+
+/** `23 November 2026`, `Week 48, 2026`, `November 2026`, `The whole job`. */
+export function toPeriodName(period: string): string {
+  switch (toKind(period)) {
+    case 'job':
+      return m.lapse_job();
+    case 'week':
+      return m.lapse_week_name({ week: String(Number(period.slice(6))), year: period.slice(0, 4) });
+    case 'month':
+      return formatMonth(`${period}-01`);
+    case 'day':
+      return formatDate(period);
+  }
+}
+
+/** Films by kind, the newest first. */
+export function groupFilms(films: readonly TimeLapse[]): { kind: FilmKind; films: TimeLapse[] }[] {
+  return filmKinds
+    .map((kind) => ({
+      kind,
+      films: films.filter(({ period }) => toKind(period) === kind).sort((one, other) => (one.to < other.to ? 1 : -1)),
+    }))
+    .filter((group) => group.films.length > 0);
+}
+
+/** `0:48`, as players write it. */
+export function toClockLength(seconds: number): string {
+  const whole = Math.round(seconds);
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`;
+}
