@@ -43,7 +43,7 @@ export const demoCameras: readonly DemoCamera[] = [
       ko: '위에서 남서쪽, 현장 전체',
       zh: '从高处向西南，俯瞰整个工地',
     },
-    heldReason: 'Privacy hold (sample): the mask set has not been reviewed yet.',
+    heldReason: null,
     way: 'rtsp',
   },
   {

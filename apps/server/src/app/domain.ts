@@ -31,7 +31,13 @@ type PeopleRouteId =
   | 'person.invite'
   | 'person.change';
 type CameraRouteId =
-  'time-lapse.ask' | 'cameras.list' | 'managed-cameras.list' | 'camera.add' | 'camera.change' | 'camera.remove' | PrivacyRouteId;
+  | 'time-lapse.ask'
+  | 'cameras.list'
+  | 'managed-cameras.list'
+  | 'camera.add'
+  | 'camera.change'
+  | 'camera.remove'
+  | PrivacyRouteId;
 type PrivacyRouteId =
   | 'camera.accept-view'
   | 'masks.read'

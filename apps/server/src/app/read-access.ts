@@ -1,15 +1,24 @@
 import type { Audience } from '@sitecast/contract';
 import { findCamera, isShown } from '../features/cameras/index.ts';
+import type { MediaDoor, Visibility } from '../http/media-proxy.ts';
 import { isAllowed, type Caller } from '../platform/caller.ts';
 import { toInstant, type Clock } from '../platform/clock.ts';
 import type { Reader } from '../platform/store.ts';
 
-/** Whether a camera's footage is there for a caller, and by which door (MEDIA4). */
-export async function findVisibility(db: Reader, camera: string, caller: Caller): Promise<'public' | 'private' | null> {
+/** Whether a camera's footage is there for a caller, and which of it (MEDIA4). */
+export async function findVisibility(
+  db: Reader,
+  camera: string,
+  caller: Caller,
+  door: MediaDoor = 'media',
+): Promise<Visibility | null> {
   const row = await findCamera(db, camera);
   if (!row) return null;
-  if (isShown(row)) return 'public';
-  return caller.principal && isAllowed(caller, 'camera.read-private', row.project) ? 'private' : null;
+  const maySeeAll = caller.principal !== null && isAllowed(caller, 'camera.read-private', row.project);
+  if (door === 'sealed') return maySeeAll ? 'private' : null;
+  if (!isShown(row)) return maySeeAll && door === 'media' ? 'private' : null;
+  if (door === 'media') return 'public';
+  return caller.principal && isAllowed(caller, 'footage.read', row.project) ? 'undelayed' : null;
 }
 
 /** Which credentials still hold. */

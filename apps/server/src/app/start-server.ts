@@ -168,7 +168,7 @@ export async function startServer(
   const media = createMediaProxy({
     recorderUrl: config.recorderUrl,
     recorderToken: controlToken,
-    visibilityOf: (camera, caller) => findVisibility(store.db, camera, caller),
+    visibilityOf: (camera, caller, door) => findVisibility(store.db, camera, caller, door),
   });
   const follower = createCameraFollower({
     ...cameras,

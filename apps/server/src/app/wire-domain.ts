@@ -1,9 +1,10 @@
 import path from 'node:path';
-import type { CameraView } from '@sitecast/contract';
+import type { Audience, CameraView } from '@sitecast/contract';
 import type { SigningKey } from '@sitecast/ledger';
 import { cleanImage } from '../adapters/photo/clean-image.ts';
 import { drawPhoto } from '../adapters/photo/draw-photo.ts';
 import { seedDemo } from '../demo/seed-demo.ts';
+import { toUndelayedView } from '../features/cameras/index.ts';
 import { createCostHandlers, listBudgets, listCosts, readCostBasis } from '../features/costs/index.ts';
 import {
   createDocumentFiles,
@@ -103,6 +104,11 @@ export interface DomainParts {
   readonly ledgerKey: SigningKey;
   /** The cameras the public may know of; null: of all projects. */
   readonly listCameraViews: (db: Reader | Tx, project: string | null) => Promise<CameraView[]>;
+}
+
+/** The public's delay is not for investors and managers. */
+function toPrompt<View extends { cameras: CameraView[] }>(audience: Audience, view: View): View {
+  return audience === 'public' ? view : { ...view, cameras: view.cameras.map(toUndelayedView) };
 }
 
 /** Builds the domain features and hands them what they need. */
@@ -241,8 +247,11 @@ export function wireDomain(parts: DomainParts): Domain {
     exportPlan: (code, form) => exportPlan(store.db, code, form),
     readLedger: async (code) => ((await projectExists(store.db, code)) ? readNewestRecords(store.db, code) : null),
     openLedgerExport: async (code) => ((await projectExists(store.db, code)) ? exportLines(store.db, code) : null),
-    readProgramme: async () => readProgramme(readers, await programmeCode()),
-    readProject: (code) => readProject(readers, code),
+    readProgramme: async (audience) => toPrompt(audience, await readProgramme(readers, await programmeCode())),
+    readProject: async (code, audience) => {
+      const view = await readProject(readers, code);
+      return view && toPrompt(audience, view);
+    },
     readFigures: async (code, caller) => {
       if (!seesCosts(caller)) return null;
       const read = await readFigures(store.db, investor, code, null);

@@ -1,6 +1,7 @@
 import { appendAudit } from '../platform/audit.ts';
 import type { Ids } from '../platform/ids.ts';
 import type { Store, Tx } from '../platform/store.ts';
+import { seedCameraMasks } from './camera-masks.ts';
 import { inFive } from './local-text.ts';
 import { districts, programme, programmeMilestones, targets } from './programme.ts';
 import { projects } from './projects.ts';
@@ -25,6 +26,7 @@ export async function seedDemo<Item extends { code: string }>(
     for (const [position, project] of projects.entries()) await insertProject(tx, project, position);
     await seedKPark(tx, parts, () => parts.ids.createId());
     await insertNotice(tx, parts.ids.createId());
+    await seedCameraMasks(tx);
     await tx
       .insertInto('channel')
       .values({

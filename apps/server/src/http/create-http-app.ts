@@ -63,7 +63,8 @@ export function createHttpApp(parts: HttpParts): Express {
   app.use(checkHost(parts.guard));
   app.use(identifyCaller(parts.identify));
   app.use(checkOrigin(parts.guard));
-  app.use('/media', parts.media);
+  // The same footage by three doors: what is public, that without its delay, and what came as it came.
+  app.use(['/media', '/undelayed', '/sealed'], parts.media);
   app.use(createEvidencePictures(parts.findPicture));
   app.use(createDocumentDownloads(parts.findDocument));
   app.use(createCompression());

@@ -9,9 +9,14 @@ export interface MediaParts {
   readonly recorderUrl: string;
   /** The bearer the recorder knows the server by. */
   readonly recorderToken: string;
-  /** public: anyone; private: only with the recorder's bearer; null: not there for this caller. */
-  readonly visibilityOf: (camera: string, caller: Caller) => Promise<'public' | 'private' | null>;
+  /** null: not there for this caller. */
+  readonly visibilityOf: (camera: string, caller: Caller, door: MediaDoor) => Promise<Visibility | null>;
 }
+
+/** `public`: what anyone gets; `undelayed`: that without the public's delay; `private`: the picture as it came. */
+export type Visibility = 'public' | 'undelayed' | 'private';
+/** Where it was asked for. */
+export type MediaDoor = 'media' | 'undelayed' | 'sealed';
 
 /** Headers that belong to one line and are not passed on (RFC 9110, 7.6.1), and those that carry rights. */
 const hopHeaders = new Set([
@@ -47,17 +52,19 @@ export function createMediaProxy(parts: MediaParts): RequestHandler & { close():
     }
     if (request.method !== 'GET' && request.method !== 'HEAD') throw new Refusal('request.method');
     const camera = /^\/([^/?]+)\//.exec(request.url)?.[1] ?? '';
-    const visibility = cameraIdSchema.safeParse(camera).success ? await parts.visibilityOf(camera, caller) : null;
+    const door = request.baseUrl.slice(1) as MediaDoor;
+    const visibility = cameraIdSchema.safeParse(camera).success ? await parts.visibilityOf(camera, caller, door) : null;
     if (visibility === null) throw new Refusal('media.not-found');
 
     const headers = passedHeaders(request);
-    if (visibility === 'private') headers['authorization'] = `Bearer ${parts.recorderToken}`;
+    if (visibility !== 'public') headers['authorization'] = `Bearer ${parts.recorderToken}`;
+    headers['x-sitecast-edition'] = visibility === 'undelayed' ? 'undelayed' : 'sealed';
     const upstream = http.request({
       agent,
       hostname: recorder.hostname,
       port: recorder.port || 80,
       method: request.method,
-      path: request.originalUrl,
+      path: `/media${request.url}`,
       headers,
       timeout: connectTimeoutMs,
     });
@@ -72,7 +79,7 @@ export function createMediaProxy(parts: MediaParts): RequestHandler & { close():
       for (const [name, value] of Object.entries(answer.headers)) {
         if (value !== undefined && !hopHeaders.has(name)) response.setHeader(name, value);
       }
-      if (visibility === 'private') response.setHeader('Cache-Control', 'private, no-store');
+      if (visibility !== 'public') response.setHeader('Cache-Control', 'private, no-store');
       answer.on('error', () => response.destroy());
       answer.pipe(response);
     });

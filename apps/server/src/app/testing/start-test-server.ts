@@ -42,6 +42,8 @@ export interface TestServer {
     /** Whether money is shown to them; granted unless a test says otherwise. */
     costs?: boolean;
   }): Promise<TestCaller & { id: string }>;
+  /** Has the camera's mask reviewed, which holds nothing: proposed by the machine, approved by a person. */
+  reviewMask(camera: string, reviewer: TestCaller, polygons?: [number, number][][]): Promise<TestAnswer>;
   /** Ends it as SIGTERM does and starts it again on the same data, which `between` may change meanwhile. */
   restart(between?: () => Promise<void>): Promise<void>;
   close(): Promise<void>;
@@ -114,6 +116,12 @@ export async function startTestServer(
       });
       const link = String(invited.body.invitationPath).split('#')[1];
       return toCaller(await ask('POST', '/api/invitations/accept', { body: { token: link, password: testPassword } }));
+    },
+    reviewMask: async (camera, reviewer, polygons = []) => {
+      const path = `/api/cameras/${camera}/masks`;
+      const proposed = await ask('POST', path, { as: server.operator, body: { polygons } });
+      const version = proposed.body.proposed.version as number;
+      return ask('POST', `${path}/${version}/approve`, { as: reviewer, body: { earlier: true } });
     },
     restart: async (between) => {
       await running.close();

@@ -2,7 +2,7 @@ import type { Clock } from '../../platform/clock.ts';
 import { appendEvent } from '../../platform/event-log/append-event.ts';
 import type { Tx } from '../../platform/store.ts';
 import type { CameraStates } from './camera-states.ts';
-import { isListed, toCameraManageView, toCameraView } from './camera-views.ts';
+import { isListed, toCameraManageView, toCameraView, toUndelayedView } from './camera-views.ts';
 import type { CameraTable } from './tables.ts';
 
 /**
@@ -17,10 +17,14 @@ export async function appendCameraEvents(
   before: CameraTable | null,
 ): Promise<void> {
   const at = { atMs: clock.now(), project: row.project };
-  const health = states.healthOf(row.id);
+  const health = states.plannedHealthOf(row);
   if (isListed(row)) {
-    const payload = { camera: toCameraView(row, health) };
-    await appendEvent(tx, { ...at, audience: 'public', type: 'camera:changed', payload });
+    const camera = toCameraView(row, health);
+    await appendEvent(tx, { ...at, audience: 'public', type: 'camera:changed', payload: { camera } });
+    const prompt = toUndelayedView(camera);
+    // Behind the public's, so that what those who need not wait see last is theirs.
+    if (prompt !== camera)
+      await appendEvent(tx, { ...at, audience: 'investor', type: 'camera:changed', payload: { camera: prompt } });
   } else if (before && isListed(before)) {
     await appendEvent(tx, { ...at, audience: 'public', type: 'camera:removed', payload: { id: row.id } });
   } else if (row.removed_at !== null) {

@@ -2,8 +2,9 @@ import type { RecorderEvent } from '@sitecast/contract';
 import { appendCameraEvents } from './camera-events.ts';
 import { findCamera, listCameraRows } from './camera-records.ts';
 import { beatTimeoutMs } from './camera-states.ts';
-import { isShown, toCameraManageView, toCameraView } from './camera-views.ts';
+import { toCameraManageView, toCameraView } from './camera-views.ts';
 import type { CameraParts } from './parts.ts';
+import { toRecorderWish } from './recorder-wish.ts';
 import type { RecorderControl, RecorderStream } from './recorder-control.ts';
 import type { CameraTable } from './tables.ts';
 
@@ -17,6 +18,7 @@ type FollowerParts = Pick<CameraParts, 'store' | 'clock' | 'log' | 'states' | 'r
 const tickMs = 500;
 /** One camera is told at most this often: a flapping one does not storm (LIVE4). */
 const spacingMs = 2_000;
+const planMs = 5_000;
 
 /** Follows the recorder: keeps the states, tells every change to the event log, and brings the recorder into line. */
 export function createCameraFollower(parts: FollowerParts): CameraFollower {
@@ -25,6 +27,7 @@ export function createCameraFollower(parts: FollowerParts): CameraFollower {
   const told = new Map<string, { atMs: number; signature: string }>();
   let timer: NodeJS.Timeout | null = null;
   let underWay: Promise<void> = Promise.resolve();
+  let plannedAtMs = clock.now();
 
   const tellChanges = async (): Promise<void> => {
     if ((states.silentMs() ?? 0) > beatTimeoutMs && states.loseBeat()) {
@@ -32,6 +35,13 @@ export function createCameraFollower(parts: FollowerParts): CameraFollower {
       for (const row of await listCameraRows(store.db, null)) dirty.add(row.id);
     }
     const nowMs = clock.now();
+    if (nowMs - plannedAtMs >= planMs) {
+      plannedAtMs = nowMs;
+      // Hours begin and maintenance ends without anybody saying so.
+      for (const row of await listCameraRows(store.db, null)) {
+        if (row.schedule !== null || row.maintenance_until !== null) dirty.add(row.id);
+      }
+    }
     const due = [...dirty].filter((id) => nowMs - (told.get(id)?.atMs ?? -Infinity) >= spacingMs);
     if (due.length === 0) return;
     for (const id of due) dirty.delete(id);
@@ -96,7 +106,7 @@ export function createCameraFollower(parts: FollowerParts): CameraFollower {
 
 /** What a page can see of a camera, but for the time of its last frame, which changes all the time. */
 function signatureOf(row: CameraTable, parts: Pick<FollowerParts, 'states'>): string {
-  const health = { ...parts.states.healthOf(row.id), lastFrameAt: null };
+  const health = { ...parts.states.plannedHealthOf(row), lastFrameAt: null };
   return JSON.stringify([toCameraView(row, health), toCameraManageView(row, health, parts.states.get(row.id))]);
 }
 
@@ -123,10 +133,11 @@ export async function pushRow(
     parts.log.warn({ camera: row.id }, 'the recorder does not know this camera: its source must be given again');
     return;
   }
-  if (actual.published === isShown(row) && actual.retentionDays === row.retention_days) return;
+  const wish = toRecorderWish(row);
+  const { published, retentionDays, privacy } = actual;
+  if (JSON.stringify({ published, retentionDays, privacy }) === JSON.stringify(wish)) return;
   try {
-    const change = { published: isShown(row), retentionDays: row.retention_days };
-    parts.states.apply(await parts.recorder.changeCamera(row.id, change));
+    parts.states.apply(await parts.recorder.changeCamera(row.id, wish));
   } catch (err) {
     parts.log.warn({ err, camera: row.id }, 'the recorder will be told at its next snapshot');
   }

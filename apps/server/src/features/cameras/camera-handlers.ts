@@ -6,16 +6,18 @@ import { toInstant } from '../../platform/clock.ts';
 import type { Tx } from '../../platform/store.ts';
 import { appendCameraEvents } from './camera-events.ts';
 import { findCamera, listCameraViews, listManagedCameras } from './camera-records.ts';
-import { isShown, toCameraManageView } from './camera-views.ts';
+import { toCameraManageView } from './camera-views.ts';
 import type { CameraParts } from './parts.ts';
+import { toRecorderWish } from './recorder-wish.ts';
 import type { CameraTable } from './tables.ts';
 
-type CameraRoutes = 'cameras.list' | 'managed-cameras.list' | 'camera.add' | 'camera.change' | 'camera.remove';
+type CameraRoutes =
+  'cameras.list' | 'managed-cameras.list' | 'camera.add' | 'camera.change' | 'camera.remove' | 'camera.accept-view';
 
 export function createCameraHandlers(parts: CameraParts): HandlersOf<CameraRoutes> {
   const { store, clock, states, recorder, log } = parts;
   const toView = (row: CameraTable): CameraManageView =>
-    toCameraManageView(row, states.healthOf(row.id), states.get(row.id));
+    toCameraManageView(row, states.plannedHealthOf(row), states.get(row.id));
 
   /** A camera of a foreign project answers as one that is not there. */
   const findOwn = async (call: Pick<Call<RouteId>, 'caller'>, id: string): Promise<CameraTable> => {
@@ -55,30 +57,49 @@ export function createCameraHandlers(parts: CameraParts): HandlersOf<CameraRoute
       const former = await store.db.selectFrom('camera').selectAll().where('id', '=', id).executeTakeFirst();
       // Footage stays under its id: another project must not inherit it.
       if (former && (former.removed_at === null || former.project !== project)) throw new Refusal('camera.exists');
-      const view = await recorder.putCamera(id, { source, published, retentionDays });
+      // The public sees nothing of it before a mask was reviewed; the demo's were, before its cameras are there.
+      const reviewed = former ? null : await parts.findMask(store.db, id);
+      const curtain = await parts.findCurtain(store.db, project, id);
+      const now = toInstant(clock.now());
+      const blank: CameraTable = {
+        id,
+        project,
+        name: JSON.stringify(name),
+        direction: direction && JSON.stringify(direction),
+        published: published ? 1 : 0,
+        held_reason: null,
+        held_at: null,
+        retention_days: retentionDays,
+        delay_s: 0,
+        position: 1,
+        provenance: '',
+        version: (former?.version ?? 0) + 1,
+        created_at: now,
+        removed_at: null,
+        mask_version: reviewed?.version ?? null,
+        mask: reviewed?.polygons ?? null,
+        mask_proposed: await parts.findProposedMask(store.db, id),
+        spans: reviewed && !curtain ? reviewed.spans : '[]',
+        curtain: curtain?.id ?? null,
+        curtain_scope: curtain?.scope ?? null,
+        curtain_at: curtain?.at ?? null,
+        schedule: null,
+        maintenance_at: null,
+        maintenance_until: null,
+        maintenance_note: null,
+      };
+      const view = await recorder.putCamera(id, { source, ...toRecorderWish(blank) });
       try {
         return await call.write(async (tx) => {
-          const now = toInstant(clock.now());
           const last = await tx
             .selectFrom('camera')
             .select((eb) => eb.fn.max('position').as('position'))
             .where('project', '=', project)
             .executeTakeFirst();
           const row: CameraTable = {
-            id,
-            project,
-            name: JSON.stringify(name),
-            direction: direction && JSON.stringify(direction),
-            published: published ? 1 : 0,
-            held_reason: null,
-            held_at: null,
-            retention_days: retentionDays,
-            delay_s: 0,
+            ...blank,
             position: (last?.position ?? 0) + 1,
             provenance: JSON.stringify(await parts.readPostProvenance(tx, now.slice(0, 10))),
-            version: (former?.version ?? 0) + 1,
-            created_at: now,
-            removed_at: null,
           };
           const inserted = await tx
             .insertInto('camera')
@@ -109,13 +130,7 @@ export function createCameraHandlers(parts: CameraParts): HandlersOf<CameraRoute
       const after = toChangedRow(before, change, toInstant(clock.now()));
       // The source is the recorder's: it must accept it before anything is written here.
       if (source) {
-        states.apply(
-          await recorder.changeCamera(before.id, {
-            source,
-            published: isShown(after),
-            retentionDays: after.retention_days,
-          }),
-        );
+        states.apply(await recorder.changeCamera(before.id, { source, ...toRecorderWish(after) }));
       }
       const view = await call.write(async (tx) => {
         const { id } = after;
@@ -136,6 +151,16 @@ export function createCameraHandlers(parts: CameraParts): HandlersOf<CameraRoute
       });
       if (!source) await parts.pushToRecorder(after);
       return view;
+    },
+
+    'camera.accept-view': async (call) => {
+      const row = await findOwn(call, call.params.camera);
+      states.apply(await recorder.acceptView(row.id));
+      return call.write(async (tx) => {
+        await audit(tx, call, 'camera.accept-view', row.id, {});
+        await appendCameraEvents(tx, states, clock, row, null);
+        return toView(row);
+      });
     },
 
     'camera.remove': async (call) => {
@@ -169,6 +194,13 @@ function toChangedRow(before: CameraTable, change: CameraChange, now: string): C
     held_reason: held,
     held_at: held === null ? null : (before.held_at ?? now),
     retention_days: change.retentionDays ?? before.retention_days,
+    delay_s: change.delayS ?? before.delay_s,
+    schedule: change.schedule === undefined ? before.schedule : change.schedule && JSON.stringify(change.schedule),
+    ...(change.maintenance !== undefined && {
+      maintenance_at: change.maintenance && now,
+      maintenance_until: change.maintenance && change.maintenance.until,
+      maintenance_note: change.maintenance && change.maintenance.note,
+    }),
     version: before.version + 1,
   };
 }

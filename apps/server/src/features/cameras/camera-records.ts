@@ -29,7 +29,7 @@ export async function listCameraViews(
   project: string | null,
 ): Promise<CameraView[]> {
   const rows = await listCameraRows(db, project);
-  return rows.filter(isListed).map((row) => toCameraView(row, states.healthOf(row.id)));
+  return rows.filter(isListed).map((row) => toCameraView(row, states.plannedHealthOf(row)));
 }
 
 /** The cameras of a project as its managers see them. */
@@ -39,5 +39,5 @@ export async function listManagedCameras(
   project: string,
 ): Promise<CameraManageView[]> {
   const rows = await listCameraRows(db, project);
-  return rows.map((row) => toCameraManageView(row, states.healthOf(row.id), states.get(row.id)));
+  return rows.map((row) => toCameraManageView(row, states.plannedHealthOf(row), states.get(row.id)));
 }

@@ -1,5 +1,7 @@
 import type { CameraHealth, RecorderCameraView } from '@sitecast/contract';
 import { toInstant, type Clock } from '../../platform/clock.ts';
+import { toPlannedHealth } from './planned-state.ts';
+import type { CameraTable } from './tables.ts';
 
 /** Without a beat for this long, no state is known (CTRL3). */
 export const beatTimeoutMs = 5_000;
@@ -8,6 +10,8 @@ export const beatTimeoutMs = 5_000;
 export interface CameraStates {
   get(id: string): RecorderCameraView | null;
   healthOf(id: string): CameraHealth;
+  /** What was measured, with what was planned laid over it. */
+  plannedHealthOf(row: CameraTable): CameraHealth;
   apply(view: RecorderCameraView): void;
   replaceAll(views: readonly RecorderCameraView[]): void;
   remove(id: string): void;
@@ -26,14 +30,16 @@ export function createCameraStates(clock: Clock): CameraStates {
     beatAtMs = clock.now();
     unknownSinceMs = null;
   };
+  const healthOf = (id: string): CameraHealth => {
+    const view = views.get(id);
+    if (view && unknownSinceMs === null) return view.health;
+    const sinceMs = unknownSinceMs ?? beatAtMs ?? clock.now();
+    return { state: 'unknown', since: toInstant(sinceMs), lastFrameAt: view?.health.lastFrameAt ?? null };
+  };
   return {
     get: (id) => views.get(id) ?? null,
-    healthOf: (id) => {
-      const view = views.get(id);
-      if (view && unknownSinceMs === null) return view.health;
-      const sinceMs = unknownSinceMs ?? beatAtMs ?? clock.now();
-      return { state: 'unknown', since: toInstant(sinceMs), lastFrameAt: view?.health.lastFrameAt ?? null };
-    },
+    healthOf,
+    plannedHealthOf: (row) => toPlannedHealth(row, healthOf(row.id), clock.now()),
     apply: (view) => {
       views.set(view.id, view);
       beat();

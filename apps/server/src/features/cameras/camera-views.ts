@@ -3,9 +3,11 @@ import {
   type CameraHealth,
   type CameraManageView,
   type CameraView,
+  type CurtainScope,
   type LocalText,
   type Provenance,
   type RecorderCameraView,
+  type WorkingHours,
 } from '@sitecast/contract';
 import type { CameraTable } from './tables.ts';
 
@@ -14,9 +16,14 @@ export function isListed(row: CameraTable): boolean {
   return row.published === 1 && row.removed_at === null;
 }
 
-/** Whether the public gets its pictures. */
+/** Whether the public gets its pictures: no hold, no curtain, and a mask that somebody reviewed (rule 10). */
 export function isShown(row: CameraTable): boolean {
-  return isListed(row) && row.held_reason === null;
+  return isListed(row) && row.held_reason === null && row.curtain === null && row.mask_version !== null;
+}
+
+/** Since when its pictures are hidden though it is listed. */
+function toHeldSince(row: CameraTable): string {
+  return row.curtain_at ?? row.held_at ?? row.created_at;
 }
 
 /** The public's view, by allow-list. The reason of a hold is not for the public. */
@@ -27,13 +34,23 @@ export function toCameraView(row: CameraTable, health: CameraHealth): CameraView
     project: row.project,
     name: JSON.parse(row.name) as LocalText,
     direction: row.direction === null ? null : (JSON.parse(row.direction) as LocalText),
-    health: row.held_at === null ? health : { state: 'held', since: row.held_at, lastFrameAt: null },
+    health: shown ? health : { state: 'held', since: toHeldSince(row), lastFrameAt: null },
     playlistUrl: shown ? mediaPaths.live(row.id) : null,
     stillUrl: shown ? mediaPaths.latestStill(row.id) : null,
     delayS: row.delay_s,
     provenance: JSON.parse(row.provenance) as Provenance,
   };
 }
+
+/** The same camera for those who need not wait; its addresses are the server's, which asks who they are. */
+export function toUndelayedView(camera: CameraView): CameraView {
+  if (camera.delayS === 0 || camera.playlistUrl === null) return camera;
+  const toPath = (path: string | null): string | null => path && path.replace(/^\/media\//, '/undelayed/');
+  return { ...camera, delayS: 0, playlistUrl: toPath(camera.playlistUrl), stillUrl: toPath(camera.stillUrl) };
+}
+
+/** Managers look at what came, past masks, delay and curtain: through the server, which asks who they are. */
+const toSealedPath = (path: string): string => path.replace(/^\/media\//, '/sealed/');
 
 /** The managers' view: they may look at a camera that is not public, and see what is wrong with it. */
 export function toCameraManageView(
@@ -47,8 +64,8 @@ export function toCameraManageView(
     name: JSON.parse(row.name) as LocalText,
     direction: row.direction === null ? null : (JSON.parse(row.direction) as LocalText),
     health,
-    playlistUrl: mediaPaths.live(row.id),
-    stillUrl: mediaPaths.latestStill(row.id),
+    playlistUrl: toSealedPath(mediaPaths.live(row.id)),
+    stillUrl: toSealedPath(mediaPaths.latestStill(row.id)),
     delayS: row.delay_s,
     provenance: JSON.parse(row.provenance) as Provenance,
     published: row.published === 1,
@@ -62,5 +79,20 @@ export function toCameraManageView(
       ingestUrl: recorder.source.ingestUrl,
     },
     fault: recorder?.fault ?? null,
+    mask: {
+      version: row.mask_version,
+      areas: (JSON.parse(row.mask ?? '[]') as unknown[]).length,
+      proposed: row.mask_proposed,
+    },
+    curtain:
+      row.curtain === null || row.curtain_at === null
+        ? null
+        : { id: row.curtain, scope: (row.curtain_scope ?? 'camera') as CurtainScope, at: row.curtain_at },
+    schedule: row.schedule === null ? null : (JSON.parse(row.schedule) as WorkingHours),
+    maintenance:
+      health.state === 'maintenance' && row.maintenance_until !== null
+        ? { until: row.maintenance_until, note: row.maintenance_note }
+        : null,
+    clockErrorMs: recorder?.clockErrorMs ?? null,
   };
 }

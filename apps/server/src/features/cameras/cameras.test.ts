@@ -66,6 +66,7 @@ test('[LIVE3] an added camera is live on every open page, and its footage plays 
   const added = await add(camera);
   expect(added.status).toBe(201);
   expect(added.body).toMatchObject({ id: 'gate-1', version: 1, published: true, provenance: { kind: 'sample' } });
+  expect((await server.reviewMask('gate-1', manager)).status).toBe(200);
   await publicPage.nextEvent(hasState('gate-1', 'live'));
   await managePage.nextEvent(
     (event) => event.type === 'camera:managed' && event.payload.camera.health.state === 'live',

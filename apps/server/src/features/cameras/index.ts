@@ -1,6 +1,7 @@
+export { changePrivacy, type PrivacyColumns } from './change-privacy.ts';
 export { createCameraFollower, pushRow } from './camera-follower.ts';
 export { createCameraHandlers } from './camera-handlers.ts';
-export { findCamera, listCameraViews, listManagedCameras } from './camera-records.ts';
+export { findCamera, listCameraRows, listCameraViews, listManagedCameras } from './camera-records.ts';
 export { beatTimeoutMs, createCameraStates, type CameraStates } from './camera-states.ts';
-export { isShown } from './camera-views.ts';
+export { isShown, toUndelayedView } from './camera-views.ts';
 export type { RecorderControl, RecorderStream } from './recorder-control.ts';

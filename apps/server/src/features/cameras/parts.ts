@@ -1,4 +1,4 @@
-import type { Provenance } from '@sitecast/contract';
+import type { CurtainScope, Provenance } from '@sitecast/contract';
 import type { Clock } from '../../platform/clock.ts';
 import type { Log } from '../../platform/log.ts';
 import type { Reader, Store, Tx } from '../../platform/store.ts';
@@ -16,6 +16,15 @@ export interface CameraParts {
   readonly projectExists: (db: Reader, project: string) => Promise<boolean>;
   /** Fact with its source or sample (rule 7), for what is added on that day. */
   readonly readPostProvenance: (tx: Tx, day: string) => Promise<Provenance>;
+  /** The mask of a camera that is not there yet, with what it lets be public; null: none was reviewed. */
+  readonly findMask: (db: Reader, id: string) => Promise<{ version: number; polygons: string; spans: string } | null>;
+  readonly findProposedMask: (db: Reader, id: string) => Promise<number | null>;
+  /** The closed curtain that hides a camera. */
+  readonly findCurtain: (
+    db: Reader,
+    project: string,
+    id: string,
+  ) => Promise<{ id: string; scope: CurtainScope; at: string } | null>;
   /** Tells the recorder what a row wants of it; where it cannot, the next snapshot does (see CameraFollower). */
   readonly pushToRecorder: (row: CameraTable) => Promise<void>;
 }

@@ -5,6 +5,7 @@ export interface RecorderControl {
   putCamera(id: string, config: RecorderCameraConfig): Promise<RecorderCameraView>;
   changeCamera(id: string, change: RecorderCameraChange): Promise<RecorderCameraView>;
   removeCamera(id: string): Promise<void>;
+  acceptView(id: string): Promise<RecorderCameraView>;
 }
 
 /** The recorder's events while the line holds; `lost` when it breaks. It comes back by itself. */

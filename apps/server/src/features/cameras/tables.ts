@@ -15,6 +15,22 @@ export interface CameraTable {
   version: number;
   created_at: string;
   removed_at: string | null;
+  /** The mask in force, JSON polygons; both null where none was reviewed: then nothing of it is public. */
+  mask_version: number | null;
+  mask: string | null;
+  /** The version that waits for review. */
+  mask_proposed: number | null;
+  /** JSON PublicSpan[]: when what was recorded may be public. */
+  spans: string;
+  /** The closed curtain that hides it. */
+  curtain: string | null;
+  curtain_scope: string | null;
+  curtain_at: string | null;
+  /** JSON WorkingHours: when it is meant to be on; null: always. */
+  schedule: string | null;
+  maintenance_at: string | null;
+  maintenance_until: string | null;
+  maintenance_note: string | null;
 }
 
 declare module '../../platform/database/tables.ts' {

@@ -1,4 +1,4 @@
-import type { PersonView, SessionView } from '@sitecast/contract';
+import { can, type Action, type PersonView, type SessionView } from '@sitecast/contract';
 import type { Caller } from '../../platform/caller.ts';
 import { toInstant, type Clock } from '../../platform/clock.ts';
 import { hashSecret } from '../../platform/ids.ts';
@@ -27,6 +27,22 @@ export async function listPeople(db: Reader): Promise<PersonView[]> {
     .orderBy('created_at')
     .execute();
   return rows.map(toPersonView);
+}
+
+/** Ids of the people who can sign in and may do something in a project; null: in all of them. */
+export async function listPeopleWhoMay(db: Reader | Tx, action: Action, project: string | null): Promise<string[]> {
+  const rows = await db
+    .selectFrom('principal')
+    .selectAll()
+    .where('kind', '=', 'person')
+    .where('disabled_at', 'is', null)
+    .where('password', 'is not', null)
+    .execute();
+  return rows
+    .map(toPrincipal)
+    .filter((one) => can(one.role, action))
+    .filter((one) => one.projects === null || (project !== null && one.projects.includes(project)))
+    .map(({ id }) => id);
 }
 
 export function toPersonView(row: PrincipalTable): PersonView {

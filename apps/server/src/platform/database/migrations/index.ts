@@ -10,4 +10,14 @@ import { privacy } from './0011-privacy.ts';
 import { places } from './0012-places.ts';
 
 /** In order. A released one is never edited: its checksum is kept in the database. */
-export const migrations: readonly Migration[] = [foundation, domain, costs, ledger, approvals, imports, records, privacy, places];
+export const migrations: readonly Migration[] = [
+  foundation,
+  domain,
+  costs,
+  ledger,
+  approvals,
+  imports,
+  records,
+  privacy,
+  places,
+];
