@@ -30,6 +30,7 @@ export {
   outageCauses,
   pinReasons,
   clipStates,
+  momentBases,
   curtainScopes,
   maskStates,
   errorStatus,
@@ -64,6 +65,7 @@ export {
   type OutageCause,
   type PinReason,
   type ClipState,
+  type MomentBasis,
   type CurtainScope,
   type MaskState,
   type ErrorCode,
@@ -299,6 +301,7 @@ export {
   type CutClipRequest,
   type ClipView,
 } from './archive.ts';
+export { momentViewSchema, type MomentView } from './moment.ts';
 export {
   polygonSchema,
   recorderPrivacySchema,

@@ -1,3 +1,5 @@
+import type { ArchiveDay, ArchiveMonth } from './archive.ts';
+import type { MomentView } from './moment.ts';
 import type { EntryView } from './views/approval.ts';
 import type { PlanView } from './views/baseline.ts';
 import type { SessionView, PersonView } from './views/person.ts';
@@ -39,6 +41,13 @@ export interface PageReader {
   /** Money by period and the budgets, newest first; null where the caller may not post any. */
   costs(code: string): Promise<{ items: CostEntryView[]; budgets: BudgetView[] } | null>;
   managedCameras(code: string): Promise<CameraManageView[] | null>;
+  /** null: no such camera for this caller, or its recorder does not answer. */
+  archiveMonth(camera: string, month: string): Promise<ArchiveMonth | null>;
+  archiveDay(camera: string, day: string): Promise<ArchiveDay | null>;
+  /** Whether the caller may play footage that is older than what is open to all. */
+  mayPlayAll(project: string): boolean;
+  /** null: the milestone was not reached. */
+  moment(project: string, milestone: string): Promise<MomentView | null>;
   people(): Promise<PersonView[] | null>;
   /** Whether the invitation a link carries can still be accepted. */
   invitation(token: string): Promise<{ name: string; login: string } | null>;

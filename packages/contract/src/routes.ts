@@ -9,6 +9,7 @@ import {
   setupRequestSchema,
   signInRequestSchema,
 } from './requests/session.ts';
+import { footageRoutes } from './footage-routes.ts';
 import { importRoutes } from './import-routes.ts';
 import { ledgerRoutes } from './ledger-routes.ts';
 import { recordRoutes } from './record-routes.ts';
@@ -395,6 +396,7 @@ export const routes = [
     answer: sessionViewSchema,
     status: 201,
   },
+  ...footageRoutes,
   ...approvalRoutes,
   ...recordRoutes,
 ] as const satisfies readonly Route[];

@@ -170,6 +170,10 @@ export type OutageCause = (typeof outageCauses)[number];
 export const pinReasons = ['milestone', 'evidence', 'notice', 'manual'] as const;
 export type PinReason = (typeof pinReasons)[number];
 
+/** How the instant of a milestone is known: a photo’s own time, the post of that day, or the day alone (its noon). */
+export const momentBases = ['photo', 'post', 'day'] as const;
+export type MomentBasis = (typeof momentBases)[number];
+
 /** Where a clip stands. */
 export const clipStates = ['waiting', 'cutting', 'ready', 'failed', 'given-up'] as const;
 export type ClipState = (typeof clipStates)[number];

@@ -8,6 +8,7 @@ import type {
   PlanView,
   InvestorSheet,
   LedgerPage,
+  MilestoneView,
   PortfolioView,
   ProgrammeView,
   ProjectRecord,
@@ -31,6 +32,7 @@ type PeopleRouteId =
   | 'person.invite'
   | 'person.change';
 type CameraRouteId =
+  | FootageRouteId
   | 'time-lapse.ask'
   | 'cameras.list'
   | 'managed-cameras.list'
@@ -38,6 +40,17 @@ type CameraRouteId =
   | 'camera.change'
   | 'camera.remove'
   | PrivacyRouteId;
+type FootageRouteId =
+  | 'archive-month.read'
+  | 'archive-day.read'
+  | 'coverage.read'
+  | 'footage-pass.issue'
+  | 'clip.order'
+  | 'clip.read'
+  | 'clip.give-up'
+  | 'moment.read'
+  | 'footage-rules.read'
+  | 'footage-rules.change';
 type PrivacyRouteId =
   | 'camera.accept-view'
   | 'masks.read'
@@ -54,6 +67,7 @@ export interface Domain {
   /** The programme's code. */
   programmeCode(): Promise<string>;
   projectExists(db: Reader, code: string): Promise<boolean>;
+  listMilestones(db: Reader, project: string): Promise<MilestoneView[]>;
   /** Read in one transaction together with its `seq`; the audience's own serializer. */
   readProgramme(audience: Audience): Promise<ProgrammeView>;
   readProject(code: string, audience: Audience): Promise<ProjectView | null>;

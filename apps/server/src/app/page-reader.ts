@@ -5,10 +5,13 @@ import { audienceFor, isAllowed, type Caller } from '../platform/caller.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Store } from '../platform/store.ts';
 import type { Domain } from './domain.ts';
+import type { wireFootage } from './wire-footage.ts';
+
+type Footage = Pick<ReturnType<typeof wireFootage>, 'readerFor'>;
 
 /** The read models of one caller, for the pages' server-side rendering. */
 export function createPageReader(
-  parts: { store: Store; clock: Clock; states: CameraStates; domain: Domain },
+  parts: { store: Store; clock: Clock; states: CameraStates; domain: Domain; footage: Footage },
   caller: Caller,
 ): PageReader {
   const { store, clock, states, domain } = parts;
@@ -48,5 +51,6 @@ export function createPageReader(
       return person && { name: person.name, login: person.login };
     },
     channel: (code) => domain.readChannel(code),
+    ...parts.footage.readerFor(caller),
   };
 }

@@ -62,6 +62,7 @@ import { readPostProvenance } from './post-provenance.ts';
 import { createReadiness, readStatus } from './readiness.ts';
 import { findVisibility, keepValidCredentials, readLastSeqs } from './read-access.ts';
 import { wireDomain } from './wire-domain.ts';
+import { wireFootage } from './wire-footage.ts';
 
 export interface RunningServer {
   readonly port: number;
@@ -103,6 +104,16 @@ export async function startServer(
     log,
     ledgerKey,
     listCameraViews: (db, project) => listCameraViews(db, states, project),
+  });
+  const footage = wireFootage({
+    store,
+    clock,
+    log,
+    states,
+    tail,
+    recorderUrl: config.recorderUrl,
+    recorderToken: controlToken,
+    listMilestones: (db, project) => domain.listMilestones(db, project),
   });
   const onAccessChange = (change: AccessChange): void => sockets.disconnect(change);
   const people = { store, clock, ids, limits: createSignInLimits(), onAccessChange };
@@ -148,6 +159,7 @@ export async function startServer(
     ...createMaskHandlers(privacy),
     ...createCurtainHandlers(privacy),
     ...createTimeLapseHandlers(timeLapses),
+    ...footage.handlers,
     ...domain.handlers,
   };
 
@@ -181,7 +193,7 @@ export async function startServer(
     file: config.dashboardBuild,
     origin: config.origin,
     log,
-    readerFor: (caller) => createPageReader({ store, clock, states, domain }, caller),
+    readerFor: (caller) => createPageReader({ store, clock, states, domain, footage }, caller),
   });
   const app = createHttpApp({
     routes,
@@ -236,6 +248,7 @@ export async function startServer(
 
   await sockets.start();
   follower.start();
+  footage.start();
   teller.start();
   const port = await listen(http, config);
   const housekeeping = startHousekeeping({ store, clock, log });
@@ -251,6 +264,7 @@ export async function startServer(
     await store.settle();
     await sockets.drain();
     await follower.close();
+    await footage.close();
     await teller.close();
     const force = setTimeout(() => http.closeAllConnections(), 2_000);
     await closed;

@@ -1,7 +1,5 @@
 import {
   controlPaths,
-  errorStatus,
-  problemSchema,
   recorderCameraViewSchema,
   Refusal,
   type RecorderCameraChange,
@@ -11,6 +9,7 @@ import {
   type TimeLapseList,
   type TimeLapseSettings,
 } from '@sitecast/contract';
+import { createControlRequest } from './control-request.ts';
 
 export interface ControlClient {
   putCamera(id: string, config: RecorderCameraConfig): Promise<RecorderCameraView>;
@@ -21,29 +20,9 @@ export interface ControlClient {
   askTimeLapse(camera: string, period: string): Promise<TimeLapseList>;
 }
 
-const timeoutMs = 10_000;
-
 /** The recorder's control door, from the server. Refusals of the recorder pass through; all else is `recorder.unreachable`. */
 export function createControlClient(recorderUrl: string, token: string): ControlClient {
-  const send = async (method: string, path: string, body?: unknown): Promise<Response> => {
-    let response: Response;
-    try {
-      response = await fetch(new URL(path, recorderUrl), {
-        method,
-        redirect: 'error',
-        headers: {
-          authorization: `Bearer ${token}`,
-          ...(body !== undefined && { 'content-type': 'application/json' }),
-        },
-        ...(body !== undefined && { body: JSON.stringify(body) }),
-        signal: AbortSignal.timeout(timeoutMs),
-      });
-    } catch {
-      throw new Refusal('recorder.unreachable');
-    }
-    if (response.ok) return response;
-    throw toRefusal(await response.json().catch(() => null));
-  };
+  const send = createControlRequest(recorderUrl, token);
   const readTimeLapses = async (response: Response): Promise<TimeLapseList> =>
     timeLapseListSchema.parse(await response.json());
   const readView = async (response: Response): Promise<RecorderCameraView> => {
@@ -69,14 +48,4 @@ export function createControlClient(recorderUrl: string, token: string): Control
       }
     },
   };
-}
-
-function toRefusal(body: unknown): Refusal {
-  const parsed = problemSchema.safeParse(body);
-  // What the recorder says of our own token or of a fault of its own is no answer to the person who asked.
-  if (!parsed.success || errorStatus[parsed.data.code] >= 500 || parsed.data.code === 'session.required') {
-    return new Refusal('recorder.unreachable');
-  }
-  const { code, detail, fields } = parsed.data;
-  return new Refusal(code, { ...(detail !== undefined && { detail }), ...(fields && { fields }) });
 }

@@ -8,6 +8,8 @@ export const footage: Migration = {
       camera text not null references camera (id), ref text not null, project text not null references project (code),
       from_at text not null, to_at text not null, told_at text not null, primary key (camera, ref)
     ) strict`,
-    `alter table camera add column archive text`,
+    `create table footage_rules (
+      camera text not null primary key references camera (id), rules text not null, changed_at text not null
+    ) strict`,
   ],
 };

@@ -6,6 +6,7 @@ import { ledger } from './0004-ledger.ts';
 import { approvals } from './0005-approvals.ts';
 import { imports } from './0006-imports.ts';
 import { records } from './0009-records.ts';
+import { footage } from './0010-footage.ts';
 import { privacy } from './0011-privacy.ts';
 import { places } from './0012-places.ts';
 
@@ -18,6 +19,7 @@ export const migrations: readonly Migration[] = [
   approvals,
   imports,
   records,
+  footage,
   privacy,
   places,
 ];
