@@ -24,6 +24,8 @@ export {
   noticeKinds,
   correctionReasons,
   publishingRules,
+  signActs,
+  signSlots,
   entryKinds,
   entryStates,
   proposalStates,
@@ -59,6 +61,8 @@ export {
   type NoticeKind,
   type CorrectionReason,
   type PublishingRule,
+  type SignAct,
+  type SignSlot,
   type EntryKind,
   type EntryState,
   type ProposalState,
@@ -121,14 +125,7 @@ export {
   type StepView,
   type MilestoneView,
 } from './views/milestone.ts';
-export {
-  actorViewSchema,
-  approvalStepSchema,
-  entryViewSchema,
-  type ActorView,
-  type ApprovalStep,
-  type EntryView,
-} from './views/approval.ts';
+export { approvalStepSchema, entryViewSchema, type ApprovalStep, type EntryView } from './views/approval.ts';
 export {
   planPointSchema,
   planItemSchema,
@@ -178,6 +175,27 @@ export {
   type BudgetView,
   type InvestorSheet,
 } from './views/investor.ts';
+export { actorViewSchema, type ActorView } from './views/actor.ts';
+export {
+  acceptanceViewSchema,
+  signActViewSchema,
+  signOffsViewSchema,
+  signSlotViewSchema,
+  type AcceptanceView,
+  type SignActView,
+  type SignOffsView,
+  type SignSlotView,
+} from './views/sign-off.ts';
+export {
+  appointSignerRequestSchema,
+  openAcceptanceRequestSchema,
+  revokeSignRequestSchema,
+  signRequestSchema,
+  type AppointSignerRequest,
+  type OpenAcceptanceRequest,
+  type RevokeSignRequest,
+  type SignRequest,
+} from './requests/sign-off.ts';
 export { projectReceiptSchema, receiptPostSchema, type ProjectReceipt, type ReceiptPost } from './views/receipt.ts';
 export {
   ledgerHeadSchema,

@@ -9,6 +9,8 @@ const allowed: Record<Role, readonly Action[]> = {
   'project-manager': [
     'project.read',
     'figures.read',
+    'sign-off.read',
+    'sign-off.sign',
     'cost.post',
     'project.write',
     'document.write',
@@ -31,6 +33,8 @@ const allowed: Record<Role, readonly Action[]> = {
   verifier: [
     'project.read',
     'figures.read',
+    'sign-off.read',
+    'sign-off.sign',
     'entry.read',
     'entry.verify',
     'entry.reject',
@@ -43,6 +47,9 @@ const allowed: Record<Role, readonly Action[]> = {
   owner: [
     'project.read',
     'figures.read',
+    'sign-off.read',
+    'sign-off.sign',
+    'sign-off.appoint',
     'entry.read',
     'entry.approve',
     'entry.reject',
@@ -58,6 +65,8 @@ const allowed: Record<Role, readonly Action[]> = {
   administrator: [
     'project.read',
     'figures.read',
+    'sign-off.read',
+    'sign-off.appoint',
     'cost.post',
     'project.write',
     'document.write',

@@ -16,6 +16,7 @@ import { recordRoutes } from './record-routes.ts';
 import { privacyRoutes } from './privacy-routes.ts';
 import { receiptRoutes } from './receipt-routes.ts';
 import { timeLapseRoutes } from './time-lapse-routes.ts';
+import { signOffRoutes } from './sign-off-routes.ts';
 import { cameraIdSchema, codeSchema, localDateSchema } from './values.ts';
 import { entryViewSchema } from './views/approval.ts';
 import { cameraManageViewSchema, cameraViewSchema } from './views/camera.ts';
@@ -251,6 +252,7 @@ export const routes = [
   ...receiptRoutes,
   ...timeLapseRoutes,
   ...privacyRoutes,
+  ...signOffRoutes,
   {
     id: 'cameras.list',
     method: 'get',

@@ -138,6 +138,14 @@ export type NoticeKind = (typeof noticeKinds)[number];
 export const correctionReasons = ['rework', 'wrong-count', 'scope'] as const;
 export type CorrectionReason = (typeof correctionReasons)[number];
 
+/** Who signs an acceptance act in Kazakhstan: all four, each answering for it in person. */
+export const signSlots = ['customer', 'contractor', 'technical-supervision', 'designer-supervision'] as const;
+export type SignSlot = (typeof signSlots)[number];
+
+/** A signature is taken back by a later act, never removed. */
+export const signActs = ['signed', 'revoked'] as const;
+export type SignAct = (typeof signActs)[number];
+
 /** When a post is published: at once, after a verifier and an owner, or (the two merged) after either of them. */
 export const publishingRules = ['posted-by-manager', 'verified-and-approved', 'verified-is-approved'] as const;
 export type PublishingRule = (typeof publishingRules)[number];
@@ -209,6 +217,12 @@ export const errorStatus = {
   'approval.not-found': 404,
   'approval.decided': 409,
   'approval.same-person': 403,
+  'sign-off.not-found': 404,
+  'sign-off.needed': 409,
+  'sign-off.signed': 409,
+  'sign-off.unsigned': 409,
+  'sign-off.not-yours': 403,
+  'sign-off.two-slots': 409,
   'baseline.stale': 409,
   'baseline.invalid': 422,
   'idempotency.reused': 422,
@@ -263,6 +277,9 @@ export const actions = [
   'cost.post',
   'project.write',
   'document.write',
+  'sign-off.read',
+  'sign-off.appoint',
+  'sign-off.sign',
   'camera.read-private',
   'camera.write',
   'mask.review',

@@ -9,6 +9,7 @@ export const ledgerKinds = [
   'baseline-revision',
   'evidence',
   'cost-sealed',
+  'sign-off',
   'sealed-later',
   'key-changed',
 ] as const;

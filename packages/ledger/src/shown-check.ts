@@ -7,6 +7,8 @@ export interface ShownItem {
   readonly percentBp: number | null;
   readonly actual: string | null;
   readonly evidence: readonly { readonly sha256: string }[];
+  /** Of an acceptance act: its slots, and when each was signed. */
+  readonly signOffs?: readonly { readonly slot: string; readonly signedAt: string | null }[] | undefined;
 }
 
 /** What a page shows of a project. */
@@ -19,7 +21,7 @@ export interface ShownProject {
 export interface ShownFault {
   /** null: the project's own percent. */
   readonly item: string | null;
-  readonly field: 'percent' | 'actual' | 'evidence' | 'unsealed';
+  readonly field: 'percent' | 'actual' | 'evidence' | 'signature' | 'weights' | 'unsealed';
   /** The record it should agree with; null: there is none. */
   readonly n: number | null;
 }
@@ -30,6 +32,7 @@ export interface ShownFault {
  */
 export function createShownCheck(): { take(record: LedgerRecord): void; compare(shown: ShownProject): ShownFault[] } {
   const newest = new Map<string, LedgerRecord>();
+  const signatures = new Map<string, { n: number; signedAt: string | null }>();
   let whole: { n: number; percentBp: number } | null = null;
 
   const compareItem = (item: ShownItem): ShownFault[] => {
@@ -50,16 +53,28 @@ export function createShownCheck(): { take(record: LedgerRecord): void; compare(
     return faults;
   };
 
+  const compareSignatures = ({ code, signOffs = [] }: ShownItem): ShownFault[] =>
+    signOffs.flatMap(({ slot, signedAt }): ShownFault[] => {
+      const sealed = signatures.get(`${code}/${slot}`);
+      if ((sealed?.signedAt ?? null) === signedAt) return [];
+      return [{ item: code, field: 'signature', n: sealed?.n ?? null }];
+    });
+
   return {
     take: (record) => {
       const { item, projectPercentBp } = record.body;
       if (typeof item === 'string') newest.set(item, record);
+      const { milestone, slot, act, signedAt } = record.body;
+      if (typeof milestone === 'string' && typeof slot === 'string') {
+        const isSigned = act === 'signed' && typeof signedAt === 'string';
+        signatures.set(`${milestone}/${slot}`, { n: record.n, signedAt: isSigned ? signedAt : null });
+      }
       if (typeof projectPercentBp === 'number') whole = { n: record.n, percentBp: projectPercentBp };
       // A new plan weighs the same work anew: until the next post there is no sealed percent of the whole.
       if (record.kind === 'baseline-revision' || record.body['of'] === 'baseline-revision') whole = null;
     },
     compare: ({ percentBp, items }) => {
-      const faults = items.flatMap(compareItem);
+      const faults = items.flatMap((item) => [...compareItem(item), ...compareSignatures(item)]);
       if (whole !== null && whole.percentBp !== percentBp) faults.push({ item: null, field: 'percent', n: whole.n });
       return faults;
     },

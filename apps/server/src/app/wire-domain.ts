@@ -34,6 +34,7 @@ import {
   findMilestone,
   listLatest,
   listMilestones,
+  type MilestoneReaders,
   openItem,
 } from '../features/milestones/index.ts';
 import {
@@ -83,6 +84,7 @@ import {
   readSummary,
   type ProjectReaders,
 } from '../features/projects/index.ts';
+import { createSignOffHandlers, isAccepted, readSlots } from '../features/sign-offs/index.ts';
 import { seesCosts } from '../platform/caller.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Config } from '../platform/config.ts';
@@ -93,6 +95,7 @@ import type { Domain } from './domain.ts';
 import { markAsDemo, readPostProvenance } from './post-provenance.ts';
 import { startProgramme } from './start-programme.ts';
 import { wireReceipts } from './wire-receipts.ts';
+import { wireSignOffs } from './wire-sign-offs.ts';
 
 export interface DomainParts {
   readonly config: Config;
@@ -117,18 +120,19 @@ export function wireDomain(parts: DomainParts): Domain {
   const base = { store, clock, ids, readPostProvenance };
   const createSalt = (): string => hashSecret(ids.createSecret());
   const ledger = createLedger(store, { clock, key: parts.ledgerKey, createSalt });
-  const { sealEntry, sealCost, sealCount, sealRevision } = ledger;
+  const { sealEntry, sealCost, sealCount, sealSignOff, sealRevision } = ledger;
   const projectExists = async (db: Reader, code: string): Promise<boolean> =>
     (await db.selectFrom('project').select('code').where('code', '=', code).executeTakeFirst()) !== undefined;
   const files = createEvidenceFiles(path.join(config.dataDirectory, 'server', 'evidence'), ids.createId);
   const documents = createDocumentFiles(path.join(config.dataDirectory, 'server', 'documents'), ids.createId);
+  const milestones: MilestoneReaders = { readEvidence: listEvidence, readSlots };
   const readers: ProjectReaders = {
     store,
     clock,
     readProgress,
-    listMilestones: (db, project) => listMilestones(db, listEvidence, project),
+    listMilestones: (db, project) => listMilestones(db, milestones, project),
     listSlips,
-    listLatest: (db, limit) => listLatest(db, listEvidence, limit),
+    listLatest: (db, limit) => listLatest(db, milestones, limit),
     listNotices: (db, project, at) => listNotices(db, project, at),
     listCameras: listCameraViews,
     listPublicDocuments: (db, project) => listDocuments(db, project, ['public']),
@@ -159,7 +163,7 @@ export function wireDomain(parts: DomainParts): Domain {
   const announceReaders = {
     readFigures: readCurrentFigures,
     readMilestone: async (tx: Tx, project: string, code: string) => {
-      const milestone = await findMilestone(tx, listEvidence, project, code);
+      const milestone = await findMilestone(tx, milestones, project, code);
       if (!milestone) throw new Error('a post is on a milestone that is not there');
       return milestone;
     },
@@ -169,6 +173,7 @@ export function wireDomain(parts: DomainParts): Domain {
   const publishing: PublishParts = {
     ...announceReaders,
     readEvidence: listEvidence,
+    isAccepted,
     sealEntry,
     attachEvidence,
     addMilestone: async (
@@ -222,7 +227,7 @@ export function wireDomain(parts: DomainParts): Domain {
       ...createMilestoneHandlers({
         ...base,
         checkEvidence,
-        readEvidence: listEvidence,
+        readers: milestones,
         submit: (tx, { milestone, ...post }) => {
           const counted = { dataDate: milestone.actual, measurement: null, before: null, correction: null };
           return submitEntry(tx, publishing, { ...post, submission: { ...milestone, ...counted } });
@@ -240,6 +245,7 @@ export function wireDomain(parts: DomainParts): Domain {
       ...createNoticeHandlers(base),
       ...createLedgerHandlers(store),
       ...createReceiptHandlers(receipts),
+      ...createSignOffHandlers(wireSignOffs(base, { publishing, milestones, sealSignOff })),
       ...createEvidenceHandlers({ ...base, files, drawPhoto }),
     },
     programmeCode,

@@ -134,6 +134,11 @@ async function insertPlan(tx: Tx, doors: Pick<ProgressDoors<SeededItem>, 'openIt
       .execute();
     await doors.openItem(tx, project, code);
   }
+  // The acceptance act is reached by four signatures and by nothing else.
+  await tx
+    .insertInto('acceptance')
+    .values({ project, item: 'M12', opened_by: 'demo', opened_as: 'owner', opened_at: '2025-09-12T04:00:00.000Z' })
+    .execute();
 }
 
 /** The open sample milestones at the pace so far. The opening is a fact and gets no invented forecast. */

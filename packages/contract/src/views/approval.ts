@@ -14,13 +14,9 @@ import {
   milestoneKinds,
   progressMethods,
   publishingRules,
-  roles,
 } from '../words.ts';
+import { actorViewSchema } from './actor.ts';
 import { evidenceViewSchema } from './milestone.ts';
-
-/** Somebody of the project's own people, as the others of them may know it. */
-export const actorViewSchema = z.object({ id: z.string(), name: z.string(), role: z.enum(roles) });
-export type ActorView = z.infer<typeof actorViewSchema>;
 
 /** One step of an approval: who, when, and what they said. */
 export const approvalStepSchema = z.object({

@@ -9,6 +9,7 @@ import {
   provenanceSchema,
 } from '../values.ts';
 import { milestoneKinds, milestoneStates, progressMethods } from '../words.ts';
+import { signSlotViewSchema } from './sign-off.ts';
 
 /** A photo as anyone may see it: a re-encoded derivative without metadata, with credit and rights. */
 export const evidenceViewSchema = z.object({
@@ -52,6 +53,10 @@ export const milestoneViewSchema = z.object({
     .meta({ description: 'Actual (or forecast) minus baseline, calendar days; later is positive.' }),
   note: z.string().nullable(),
   evidence: z.array(evidenceViewSchema),
+  signOffs: z
+    .array(signSlotViewSchema)
+    .optional()
+    .meta({ description: 'Of an acceptance act: it is reached only when all four slots are signed.' }),
   reachedAt: instantSchema.nullable().meta({ description: 'When it was posted, for the replay.' }),
   version: z.int().meta({ description: 'Send it back with a post; another version means somebody was faster.' }),
   provenance: provenanceSchema,

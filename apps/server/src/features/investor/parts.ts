@@ -2,7 +2,6 @@ import type { EvidenceView, Measurement, NoticeView, ProgressView, Provenance } 
 import type { Fraction } from '@sitecast/progress';
 import type { Clock } from '../../platform/clock.ts';
 import type { Reader, Store } from '../../platform/store.ts';
-import type { StoodItem } from './read-plan-items.ts';
 
 /** The rules of credit of an item. */
 export interface CreditRules {
@@ -32,7 +31,7 @@ export interface InvestorParts {
     asked: {
       project: string;
       asOf: string | null;
-      items: readonly StoodItem[];
+      items: readonly { code: string; weight: number; cancelled: boolean }[];
       weightBasis: string;
       weightSum: number;
     },

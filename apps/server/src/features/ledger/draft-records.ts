@@ -180,3 +180,33 @@ export async function draftCounts(db: Reader, project: string): Promise<DatedDra
     happenedAt: `${row.counted_on}T23:59:59.999Z`,
   }));
 }
+
+/** What is sealed of a signature on an acceptance act, or of its withdrawal. Who signed is a commitment; the slot is not. */
+export async function draftSignOff(db: Reader, project: string, id: string): Promise<DatedDraft> {
+  const row = await db
+    .selectFrom('sign_off as sign')
+    .innerJoin('plan_item as item', (join) =>
+      join.onRef('item.project', '=', 'sign.project').onRef('item.code', '=', 'sign.item'),
+    )
+    .selectAll('sign')
+    .select('item.provenance')
+    .where('sign.project', '=', project)
+    .where('sign.id', '=', id)
+    .executeTakeFirstOrThrow();
+  return {
+    kind: 'sign-off',
+    subject: `sign-off:${id}`,
+    body: {
+      signOff: id,
+      milestone: row.item,
+      slot: row.slot,
+      act: row.act,
+      by: row.signed_as,
+      signedAt: row.at,
+      correction: row.reason,
+      provenance: readJson<{ kind: string }>(row.provenance).kind,
+    },
+    sealed: { person: row.person, correctionNote: row.note },
+    happenedAt: row.at,
+  };
+}

@@ -1,6 +1,6 @@
 import type { Store, Tx } from '../../platform/store.ts';
 import { appendRecords, type ChainParts } from './append-records.ts';
-import { draftCost, draftCounts, draftEntry, draftRevision } from './draft-records.ts';
+import { draftCost, draftCounts, draftEntry, draftRevision, draftSignOff } from './draft-records.ts';
 import { sealHistory } from './seal-history.ts';
 
 /** The chains of all projects, as the features that write see them. */
@@ -13,6 +13,8 @@ export interface Ledger {
   sealCount(tx: Tx, project: string, seq: number): Promise<void>;
   /** Appends a digest over a baseline revision, in the transaction that wrote it. */
   sealRevision(tx: Tx, project: string, revision: number): Promise<void>;
+  /** Appends a signature or its withdrawal, in the transaction that wrote it. */
+  sealSignOff(tx: Tx, project: string, id: string): Promise<void>;
   /** Seals what is kept and not in a chain; how many records that made. */
   sealHistory(): Promise<number>;
 }
@@ -30,6 +32,7 @@ export function createLedger(store: Store, parts: ChainParts): Ledger {
       ),
     sealRevision: async (tx, project, revision) =>
       appendRecords(tx, parts, project, [await draftRevision(tx, project, revision)]),
+    sealSignOff: async (tx, project, id) => appendRecords(tx, parts, project, [await draftSignOff(tx, project, id)]),
     sealHistory: () => sealHistory(store, parts),
   };
 }

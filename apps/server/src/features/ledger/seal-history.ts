@@ -1,6 +1,6 @@
 import type { Store, Tx } from '../../platform/store.ts';
 import { appendRecords, type ChainParts } from './append-records.ts';
-import { draftCost, draftCounts, draftEntry, draftRevision, type DatedDraft } from './draft-records.ts';
+import { draftCost, draftCounts, draftEntry, draftRevision, draftSignOff, type DatedDraft } from './draft-records.ts';
 
 /**
  * Seals, at the start, what is kept and not yet in a chain: a database older than the ledger, or a history that was
@@ -45,6 +45,10 @@ async function listUnsealed(tx: Tx, project: string): Promise<DatedDraft[]> {
   const costs = await tx.selectFrom('cost_entry').select('id').where('project', '=', project).orderBy('seq').execute();
   for (const { id } of costs) {
     if (!known.has(`cost:${id}`)) drafts.push(await draftCost(tx, project, id));
+  }
+  const signed = await tx.selectFrom('sign_off').select('id').where('project', '=', project).orderBy('seq').execute();
+  for (const { id } of signed) {
+    if (!known.has(`sign-off:${id}`)) drafts.push(await draftSignOff(tx, project, id));
   }
   drafts.push(...(await draftCounts(tx, project)));
   const inOrder = drafts.toSorted((a, b) => (a.happenedAt < b.happenedAt ? -1 : a.happenedAt > b.happenedAt ? 1 : 0));

@@ -12,7 +12,7 @@ import type { Call, HandlersOf } from '../../platform/call.ts';
 import { toInstant, type Clock } from '../../platform/clock.ts';
 import type { Ids } from '../../platform/ids.ts';
 import type { Reader, Store, Tx } from '../../platform/store.ts';
-import { findMilestone, listMilestones, type EvidenceReader } from './read-milestones.ts';
+import { findMilestone, listMilestones, type MilestoneReaders } from './read-milestones.ts';
 
 /** A checked post of a milestone, on its way into the progress of its project. */
 export interface MilestonePost {
@@ -34,7 +34,7 @@ export interface MilestoneParts {
   readonly store: Store;
   readonly clock: Clock;
   readonly ids: Ids;
-  readonly readEvidence: EvidenceReader;
+  readonly readers: MilestoneReaders;
   checkEvidence(tx: Tx, project: string, ids: readonly string[]): Promise<void>;
   /** Publishes it, or keeps it for those who must look at it first: as the project's rule says. */
   submit(
@@ -56,7 +56,7 @@ export function createMilestoneHandlers(parts: MilestoneParts): HandlersOf<'mile
     if (!('code' in post)) {
       return { ...common, kind: 'added', item: null, title: post.title, milestoneKind: post.kind, version: 0 };
     }
-    const current = await findMilestone(tx, parts.readEvidence, project, post.code);
+    const current = await findMilestone(tx, parts.readers, project, post.code);
     if (!current) {
       throw new Refusal('milestone.not-found', {
         fields: [{ field: 'code', message: 'is no milestone of this project' }],
@@ -76,7 +76,7 @@ export function createMilestoneHandlers(parts: MilestoneParts): HandlersOf<'mile
   return {
     'milestones.list': async (call) => {
       await readZone(store.db, call.params.project);
-      return { items: await listMilestones(store.db, parts.readEvidence, call.params.project) };
+      return { items: await listMilestones(store.db, parts.readers, call.params.project) };
     },
 
     'milestone.post': (call) =>

@@ -8,6 +8,7 @@ import type {
   MilestoneView,
   ProgressMethod,
   Provenance,
+  SignSlotView,
 } from '@sitecast/contract';
 import { measureSlipDays } from '@sitecast/progress';
 import { readJson } from '../../platform/json-column.ts';
@@ -16,31 +17,35 @@ import type { Reader } from '../../platform/store.ts';
 /** Photos by their ids, in the order asked for; told by the evidence feature. */
 export type EvidenceReader = (db: Reader, ids: readonly string[]) => Promise<EvidenceView[]>;
 
+/** What other features tell of a milestone. */
+export interface MilestoneReaders {
+  readonly readEvidence: EvidenceReader;
+  /** The slots of acceptance acts by item; null: of all of them. */
+  readSlots(db: Reader, project: string, item: string | null): Promise<Map<string, SignSlotView[]>>;
+}
+
 /** The milestones of a project in the order of its plan, as anyone may see them. */
-export async function listMilestones(
-  db: Reader,
-  readEvidence: EvidenceReader,
-  project: string,
-): Promise<MilestoneView[]> {
+export async function listMilestones(db: Reader, readers: MilestoneReaders, project: string): Promise<MilestoneView[]> {
   const rows = await selectMilestones(db, project).orderBy('item.position').execute();
-  return Promise.all(rows.map((row) => toView(db, readEvidence, row)));
+  const slots = await readers.readSlots(db, project, null);
+  return Promise.all(rows.map((row) => toView(db, readers, row, slots)));
 }
 
 /** null: no such milestone. */
 export async function findMilestone(
   db: Reader,
-  readEvidence: EvidenceReader,
+  readers: MilestoneReaders,
   project: string,
   code: string,
 ): Promise<MilestoneView | null> {
   const row = await selectMilestones(db, project).where('item.code', '=', code).executeTakeFirst();
-  return row ? toView(db, readEvidence, row) : null;
+  return row ? toView(db, readers, row, await readers.readSlots(db, project, code)) : null;
 }
 
 /** The milestones posted as reached last, over all projects, newest first. */
 export async function listLatest(
   db: Reader,
-  readEvidence: EvidenceReader,
+  readers: MilestoneReaders,
   limit: number,
 ): Promise<{ project: string; milestone: MilestoneView }[]> {
   const rows = await db
@@ -54,7 +59,7 @@ export async function listLatest(
     .execute();
   const found = [];
   for (const { project, code } of rows) {
-    const milestone = await findMilestone(db, readEvidence, project, code);
+    const milestone = await findMilestone(db, readers, project, code);
     if (milestone) found.push({ project, milestone });
   }
   return found;
@@ -93,7 +98,13 @@ function selectMilestones(db: Reader, project: string) {
     .where('item.project', '=', project);
 }
 
-async function toView(db: Reader, readEvidence: EvidenceReader, row: Row): Promise<MilestoneView> {
+async function toView(
+  db: Reader,
+  { readEvidence }: MilestoneReaders,
+  row: Row,
+  slots: ReadonlyMap<string, SignSlotView[]>,
+): Promise<MilestoneView> {
+  const signOffs = slots.get(row.code);
   const measurement = readJson<Measurement>(row.measurement);
   const units = measurement?.method === 'units' ? measurement : null;
   const reached = measurement?.method === 'steps' ? measurement.reached : [];
@@ -120,6 +131,7 @@ async function toView(db: Reader, readEvidence: EvidenceReader, row: Row): Promi
     slipDays: measureSlipDays(baseline, row.actual === null ? forecast : toExactDate(row.actual)),
     note: row.note,
     evidence: await readEvidence(db, readJson<string[]>(row.evidence)),
+    ...(signOffs && { signOffs }),
     reachedAt: row.reached_at,
     version: row.version,
     provenance: readJson<Provenance>(row.provenance),

@@ -2,6 +2,7 @@ import type { MilestoneView, ProgressView } from '@sitecast/contract';
 import { appendAudit } from '../../platform/audit.ts';
 import { toInstant } from '../../platform/clock.ts';
 import type { Tx } from '../../platform/store.ts';
+import { checkAcceptance, type AcceptanceReader } from './check-acceptance.ts';
 import { announcePost, type AnnounceReaders } from './announce-post.ts';
 import { supersedeWaiting, type WaitingReaders } from './pending-entry.ts';
 import { readPlan, type PlanItem } from './plan.ts';
@@ -11,6 +12,8 @@ import { recordReached } from './record-reached.ts';
 import type { Approval, Submission } from './submission.ts';
 
 export interface PublishParts extends AnnounceReaders, WaitingReaders {
+  /** Whether the signatures an item needs are there. */
+  readonly isAccepted: AcceptanceReader;
   /** Makes photos public with the post that carries them. */
   attachEvidence(tx: Tx, project: string, ids: readonly string[], at: string): Promise<void>;
   /** Adds a milestone no plan foresaw; returns its code. */
@@ -31,6 +34,7 @@ export async function publishEntry(
   const { submission, approval, nowMs } = entry;
   const { project } = submission;
   const { by } = approval.approved ?? approval.verified ?? approval.posted;
+  await checkAcceptance(tx, parts, submission);
   await parts.attachEvidence(tx, project, submission.evidence, toInstant(nowMs));
   const item = await record(tx, parts, entry);
   await appendAudit(tx, {

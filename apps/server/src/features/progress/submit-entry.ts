@@ -2,6 +2,7 @@ import type { EntryView, MilestoneView, ProgressView } from '@sitecast/contract'
 import { appendAudit } from '../../platform/audit.ts';
 import type { Actor } from '../../platform/actor.ts';
 import type { Tx } from '../../platform/store.ts';
+import { checkAcceptance } from './check-acceptance.ts';
 import { announceEntry, insertPending, supersedeWaiting } from './pending-entry.ts';
 import { publishEntry, type PublishParts } from './publish-entry.ts';
 import { readPlan } from './plan.ts';
@@ -25,6 +26,7 @@ export async function submitEntry(
   post: { submission: Submission; by: Actor; nowMs: number; requestId: string },
 ): Promise<Submitted> {
   const { by, nowMs, requestId } = post;
+  await checkAcceptance(tx, parts, post.submission);
   const submission = await fillReached(tx, post.submission);
   const { project, id, item } = submission;
   const rule = await readPublishingRule(tx, project);

@@ -1,5 +1,7 @@
 import type { FaultReason, LedgerFault, LedgerRecord } from '@sitecast/ledger';
+import type { SignSlot } from '@sitecast/contract';
 import { m } from '#lib/i18n/index.ts';
+import { slotNames } from '../signoff/slot-names.ts';
 
 const reasons: Record<FaultReason, () => string> = {
   header: m.ledger_why_header,
@@ -43,6 +45,10 @@ export function toKindText({ kind, body }: LedgerRecord): string {
       return m.ledger_kind_evidence();
     case 'cost-sealed':
       return m.ledger_kind_cost();
+    case 'sign-off': {
+      const name = slotNames[body['slot'] as SignSlot]?.() ?? String(body['slot']);
+      return body['act'] === 'revoked' ? m.signoff_kind_revoked({ slot: name }) : m.signoff_kind({ slot: name });
+    }
     case 'key-changed':
       return m.ledger_kind_key();
     default:

@@ -73,6 +73,16 @@ export function toProblemText(problem: Problem): string {
       return m.approvals_problem_decided();
     case 'approval.same-person':
       return m.approvals_problem_same_person();
+    case 'sign-off.needed':
+      return m.signoff_problem_needed();
+    case 'sign-off.signed':
+      return m.signoff_problem_signed();
+    case 'sign-off.unsigned':
+      return m.signoff_problem_unsigned();
+    case 'sign-off.not-yours':
+      return m.signoff_problem_not_yours();
+    case 'sign-off.two-slots':
+      return m.signoff_problem_two_slots();
     case 'baseline.stale':
       return m.approvals_problem_stale();
     case 'baseline.invalid':
@@ -82,6 +92,7 @@ export function toProblemText(problem: Problem): string {
     case 'project.not-found':
     case 'camera.not-found':
     case 'milestone.not-found':
+    case 'sign-off.not-found':
     case 'evidence.not-found':
     case 'import.not-found':
     case 'document.not-found':

@@ -5,6 +5,7 @@ const posters: Record<string, () => string> = {
   verifier: m.public_role_verifier,
   owner: m.public_role_owner,
   administrator: m.public_role_administrator,
+  investor: m.manage_role_investor,
 };
 
 /** Who posted, by role; an organisation's name stays as it is. */
