@@ -6,7 +6,9 @@ import { connectUpstream, readyEventOf } from '../upstream.ts';
 import { describeVideo } from './description.ts';
 import { createExchange, type Exchange, type RtspResponse } from './exchange.ts';
 import { readHeader, writeMessage, type RtspMessage } from './message.ts';
+import type { Pulse } from './pulse.ts';
 import { createRtspReader } from './reader.ts';
+import { createRtpJoiner, type RtpCodec, type RtpJoiner } from './rtp-joiner.ts';
 
 type RtspRequest = Extract<RtspMessage, { kind: 'request' }>;
 
@@ -22,13 +24,16 @@ export interface ConversationOptions {
   /** Addresses ffmpeg was given: the stream as a whole and its one track. */
   local: { aggregate: string; track: string };
   limits: RelayLimits;
+  /** When media is read next; all cameras share it. */
+  pulse: Pulse;
   now: () => number;
   onFault: (fault: SourceFault) => void;
   onPlaying: () => void;
-  /** A packet of the camera's control channel. */
-  onControl?: (packet: Buffer) => void;
   onEnd: () => void;
 }
+
+/** What came in one read when the camera sends faster than one beat: it is read on at once. */
+const burstBytes = 65_536;
 
 const passedDown = ['session', 'transport', 'public', 'content-type', 'range'] as const;
 const passedUp = ['accept', 'transport', 'session', 'range'] as const;
@@ -49,13 +54,18 @@ export interface Conversation {
 
 /** One ffmpeg, one camera: carries requests up and media down until either side ends. */
 export function startConversation(options: ConversationOptions): Conversation {
-  const { downstream, local, limits, now } = options;
+  const { downstream, local, limits, pulse, now } = options;
   const early: RtspRequest[] = [];
   let upstream: Socket | null = null;
   let exchange: Exchange | null = null;
   let uris = { aggregate: '', track: '' };
   let session: string | null = null;
+  let codec: RtpCodec = 'H264';
+  let media: { channel: number; joiner: RtpJoiner } | null = null;
   let isPlaying = false;
+  /** ffmpeg does not keep up: nothing is read until it does. */
+  let isHeld = false;
+  let leavePulse = (): void => undefined;
   let isOver = false;
   let heardAtMs = now();
 
@@ -63,6 +73,7 @@ export function startConversation(options: ConversationOptions): Conversation {
     if (isOver) return;
     isOver = true;
     clearInterval(watch);
+    leavePulse();
     downstream.destroy();
     if (upstream && session !== null && !upstream.destroyed) {
       // Cameras have few sessions to give: hand this one back.
@@ -83,7 +94,7 @@ export function startConversation(options: ConversationOptions): Conversation {
   const watch = setInterval(
     () => {
       // What we paused ourselves cannot be heard.
-      if (upstream?.isPaused() === true) return;
+      if (isHeld) return;
       const waitingSinceMs = exchange?.waitingSinceMs ?? null;
       const isLate = waitingSinceMs !== null && now() - waitingSinceMs > limits.silenceMs;
       const isSilent = (isPlaying || exchange === null) && now() - heardAtMs > limits.silenceMs;
@@ -120,7 +131,9 @@ export function startConversation(options: ConversationOptions): Conversation {
       if (request.method === 'DESCRIBE') return answerDescription(cseq, response);
       if (request.method === 'SETUP') {
         const transport = readHeader(response.headers, 'transport') ?? '';
-        if (!/interleaved=/i.test(transport)) return fail('refused');
+        const channel = /interleaved=(\d{1,3})/i.exec(transport)?.[1];
+        if (channel === undefined) return fail('refused');
+        media = { channel: Number(channel), joiner: createRtpJoiner(codec) };
         session = (readHeader(response.headers, 'session') ?? '').split(';')[0] ?? null;
       }
       if (request.method === 'TEARDOWN') session = null;
@@ -134,6 +147,7 @@ export function startConversation(options: ConversationOptions): Conversation {
     const isUri = base !== undefined && /^rtsps?:\/\/[!-~]+$/i.test(base);
     const description = describeVideo(response.body.toString('latin1'), isUri ? base : uris.aggregate, local);
     if (!description.ok) return fail(description.fault);
+    codec = description.codec;
     uris = { aggregate: description.aggregateUri, track: description.trackUri };
     answer(cseq, response, [['Content-Base', local.aggregate]], Buffer.from(description.text, 'latin1'));
   }
@@ -152,47 +166,69 @@ export function startConversation(options: ConversationOptions): Conversation {
     return isPlaying ? 'ended' : 'refused';
   }
 
-  function listenTo(source: AdmittedSource, socket: Socket): void {
-    const { username, password } = source.url;
-    const credentials = username === '' && password === '' ? null : { username, password };
-    const sends = createExchange({ credentials, now, write: (bytes) => void socket.write(bytes) });
-    const reader = createRtspReader({
+  /** Hands on what is whole; answers whether more may be read. */
+  function deliver(): boolean {
+    const bytes = media?.joiner.take(downstream.writableLength === 0) ?? null;
+    if (!bytes) return true;
+    options.onPlaying();
+    if (downstream.write(bytes)) return true;
+    isHeld = true;
+    downstream.once('drain', () => {
+      isHeld = false;
+      heardAtMs = now();
+      upstream?.resume();
+    });
+    return false;
+  }
+
+  /** What is read of a playing camera is read in beats: thousands of small reads a second would cost more than all else. */
+  function waitForPulse(bytes: number): boolean {
+    if (!isPlaying || bytes >= burstBytes) return true;
+    leavePulse = pulse.next(() => upstream?.resume());
+    return false;
+  }
+
+  function createUpstreamReader(sends: Exchange): ReturnType<typeof createRtspReader> {
+    return createRtspReader({
       onMessage(message) {
         if (isOver) return;
         if (message.kind === 'request') return answerCamera(message);
         const fault = sends.receive(message);
         if (fault) fail(fault);
       },
-      onControl: (packet) => isPlaying && options.onControl?.(packet),
-      onMedia(bytes) {
-        if (isOver || !isPlaying) return;
-        options.onPlaying();
-        if (downstream.write(bytes)) return;
-        socket.pause();
-        downstream.once('drain', () => {
-          heardAtMs = now();
-          socket.resume();
-        });
+      onFrame(bytes, start, end) {
+        if (isOver || !isPlaying || !media) return;
+        if (bytes[start + 1] === media.channel) media.joiner.push(bytes, start, end);
+        else media.joiner.pass(bytes, start, end);
       },
     });
-    socket.once(readyEventOf(source), () => {
-      exchange = sends;
-      heardAtMs = now();
-      for (const request of early.splice(0)) forward(request);
-    });
-    socket.on('data', (chunk: Buffer) => {
+  }
+
+  function connect(source: AdmittedSource): Socket {
+    const { username, password } = source.url;
+    const credentials = username === '' && password === '' ? null : { username, password };
+    const sends = createExchange({ credentials, now, write: (bytes) => void socket.write(bytes) });
+    const reader = createUpstreamReader(sends);
+    const socket = connectUpstream(source, (chunk) => {
       heardAtMs = now();
       try {
         reader.push(chunk);
       } catch {
         fail('no-video');
       }
+      return !isOver && deliver() && waitForPulse(chunk.length);
+    });
+    socket.once(readyEventOf(source), () => {
+      exchange = sends;
+      heardAtMs = now();
+      for (const request of early.splice(0)) forward(request);
     });
     socket.on('close', () => fail(toEndFault()));
     socket.on('error', (error: NodeJS.ErrnoException) => {
       const isCertificate = /CERT|^ERR_TLS/.test(error.code ?? '');
       fail(isCertificate && exchange === null ? 'refused' : toEndFault());
     });
+    return socket;
   }
 
   async function open(): Promise<void> {
@@ -201,8 +237,7 @@ export function startConversation(options: ConversationOptions): Conversation {
       if (isOver) return;
       const address = toPlainAddress(source.url);
       uris = { aggregate: address, track: address };
-      upstream = connectUpstream(source);
-      listenTo(source, upstream);
+      upstream = connect(source);
     } catch (error) {
       fail(error instanceof Refusal ? 'refused' : 'unreachable');
     }

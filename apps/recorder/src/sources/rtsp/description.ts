@@ -1,10 +1,12 @@
+import type { RtpCodec } from './rtp-joiner.ts';
+
 /** What ffmpeg is told of a camera: one video track, at addresses of the relay's own. */
 export type Description =
-  | { ok: true; text: string; trackUri: string; aggregateUri: string }
+  | { ok: true; text: string; codec: RtpCodec; trackUri: string; aggregateUri: string }
   | { ok: false; fault: 'no-video' | 'codec-unsupported' };
 
 /** What the packager carries unchanged into fragmented MP4. */
-const carriedCodecs = new Set(['H264', 'H265']);
+const carriedCodecs = ['H264', 'H265'] as const;
 
 function findControl(lines: readonly string[]): string | undefined {
   return lines
@@ -20,10 +22,11 @@ function joinControl(base: string, control: string | undefined): string {
   return `${base.endsWith('/') ? base : `${base}/`}${control.replace(/^\//, '')}`;
 }
 
-function readCodec(section: readonly string[]): string {
+function readCodec(section: readonly string[]): RtpCodec | null {
   const format = /^m=video \d+(?:\/\d+)? \S+ (\d+)/.exec(section[0] ?? '')?.[1];
   const map = section.find((line) => line.startsWith(`a=rtpmap:${format} `));
-  return (map?.split(' ')[1]?.split('/')[0] ?? '').toUpperCase();
+  const name = (map?.split(' ')[1]?.split('/')[0] ?? '').toUpperCase();
+  return carriedCodecs.find((codec) => codec === name) ?? null;
 }
 
 /**
@@ -34,8 +37,9 @@ export function describeVideo(sdp: string, base: string, local: { aggregate: str
   const [session = '', ...media] = sdp.replaceAll('\r\n', '\n').split(/^(?=m=)/m);
   const videos = media.map((section) => section.split('\n').filter((line) => line !== '')).filter(isVideo);
   if (videos.length === 0) return { ok: false, fault: 'no-video' };
-  const video = videos.find((section) => carriedCodecs.has(readCodec(section)));
-  if (!video) return { ok: false, fault: 'codec-unsupported' };
+  const video = videos.find((section) => readCodec(section) !== null);
+  const codec = video && readCodec(video);
+  if (!video || !codec) return { ok: false, fault: 'codec-unsupported' };
   const sessionLines = session.split('\n').filter((line) => /^[a-z]=/.test(line));
   const aggregateUri = joinControl(base, findControl(sessionLines));
   // An absolute session control is the base of relative tracks; a relative one is not (as players read it).
@@ -53,6 +57,7 @@ export function describeVideo(sdp: string, base: string, local: { aggregate: str
   return {
     ok: true,
     text: `${lines.join('\r\n')}\r\n`,
+    codec,
     aggregateUri,
     trackUri: joinControl(trackBase, findControl(video)),
   };

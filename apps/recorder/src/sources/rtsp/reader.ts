@@ -1,42 +1,52 @@
 import { maxHeadBytes, parseHead, RtspSyntaxError, type RtspMessage } from './message.ts';
 
 const dollar = 0x24;
-const frameHeadBytes = 4;
+/** `$`, channel and length before each interleaved frame (RFC 2326, 10.12). */
+export const frameHeadBytes = 4;
+const firstRestBytes = 4_096;
 
 /** Where a reader puts what it finds, in the order it arrived. */
 export interface RtspSink {
   onMessage(message: RtspMessage): void;
-  /** Whole or partial interleaved frames, a view of the chunk: written on as they are. */
-  onMedia(bytes: Buffer): void;
-  /** A whole frame of a control channel (the odd ones), beside being handed on as media. */
-  onControl?(packet: Buffer): void;
+  /** One whole interleaved frame, from `start` to `end`, its head included. The bytes are lent: they change afterwards. */
+  onFrame(bytes: Buffer, start: number, end: number): void;
 }
 
 /**
- * Splits a stream into RTSP messages and interleaved media (RFC 2326, 10.12). Media is handed on in runs as long as
- * the chunk allows, without a copy: at 4 Mbit/s a camera sends thousands of small frames a second.
+ * Splits a stream into RTSP messages and interleaved media (RFC 2326, 10.12). Frames are handed on where they lie: at
+ * 4 Mbit/s a camera sends hundreds of them a second. What is cut off at a chunk's end is kept, so a chunk may be reused.
  */
 export function createRtspReader(sink: RtspSink): { push(chunk: Buffer): void } {
-  let rest: Buffer = Buffer.alloc(0);
-  let frameBytesLeft = 0;
+  let rest: Buffer = Buffer.allocUnsafe(firstRestBytes);
+  let restBytes = 0;
 
-  /** Hands on media from `start`; answers where it ends. */
-  function passMedia(chunk: Buffer, start: number): number {
-    let at = start;
-    while (at < chunk.length) {
-      if (frameBytesLeft > 0) {
-        const taken = Math.min(frameBytesLeft, chunk.length - at);
-        at += taken;
-        frameBytesLeft -= taken;
-      } else if (chunk[at] === dollar && chunk.length - at >= frameHeadBytes) {
-        frameBytesLeft = frameHeadBytes + chunk.readUInt16BE(at + 2);
-        // One that is cut in two is let pass: the next report comes in a few seconds.
-        if (((chunk[at + 1] ?? 0) & 1) === 1 && at + frameBytesLeft <= chunk.length)
-          sink.onControl?.(chunk.subarray(at + frameHeadBytes, at + frameBytesLeft));
-      } else break;
+  function keep(chunk: Buffer, start: number, end: number): void {
+    const neededBytes = restBytes + end - start;
+    if (neededBytes > rest.length) {
+      const wider = Buffer.allocUnsafe(Math.max(neededBytes, rest.length * 2));
+      rest.copy(wider, 0, 0, restBytes);
+      rest = wider;
     }
-    if (at > start) sink.onMedia(chunk.subarray(start, at));
-    return at;
+    chunk.copy(rest, restBytes, start, end);
+    restBytes = neededBytes;
+  }
+
+  /** Completes the frame that was cut off; answers how much of the chunk that took. */
+  function completeFrame(chunk: Buffer): number {
+    let at = 0;
+    if (restBytes < frameHeadBytes) {
+      at = Math.min(frameHeadBytes - restBytes, chunk.length);
+      keep(chunk, 0, at);
+      if (restBytes < frameHeadBytes) return at;
+    }
+    const sizeBytes = frameHeadBytes + rest.readUInt16BE(2);
+    const taken = Math.min(sizeBytes - restBytes, chunk.length - at);
+    keep(chunk, at, at + taken);
+    if (restBytes === sizeBytes) {
+      restBytes = 0;
+      sink.onFrame(rest, 0, sizeBytes);
+    }
+    return at + taken;
   }
 
   /** Reads one message at `start`; answers where it ends, or null while it is not whole. */
@@ -59,22 +69,37 @@ export function createRtspReader(sink: RtspSink): { push(chunk: Buffer): void } 
     return bodyAt + bodyBytes;
   }
 
+  /** Reads what is whole from `start` on and keeps what is not. */
+  function read(chunk: Buffer, start: number): void {
+    let at = start;
+    while (at < chunk.length) {
+      if (chunk[at] === dollar) {
+        const bodyAt = at + frameHeadBytes;
+        const end = bodyAt <= chunk.length ? bodyAt + chunk.readUInt16BE(at + 2) : Number.POSITIVE_INFINITY;
+        if (end > chunk.length) break;
+        sink.onFrame(chunk, at, end);
+        at = end;
+      } else {
+        const end = readMessage(chunk, at);
+        if (end === null) break;
+        at = end;
+      }
+    }
+    if (at < chunk.length) keep(chunk, at, chunk.length);
+  }
+
   return {
     push(chunk) {
-      const whole = rest.length > 0 ? Buffer.concat([rest, chunk]) : chunk;
-      let at = 0;
-      while (at < whole.length) {
-        if (frameBytesLeft > 0 || whole[at] === dollar) {
-          const end = passMedia(whole, at);
-          if (end === at) break;
-          at = end;
-        } else {
-          const end = readMessage(whole, at);
-          if (end === null) break;
-          at = end;
+      let start = 0;
+      while (restBytes > 0 && start < chunk.length) {
+        if (rest[0] !== dollar) {
+          const whole = Buffer.concat([rest.subarray(0, restBytes), chunk.subarray(start)]);
+          restBytes = 0;
+          return read(whole, 0);
         }
+        start += completeFrame(chunk.subarray(start));
       }
-      rest = at < whole.length ? Buffer.from(whole.subarray(at)) : Buffer.alloc(0);
+      read(chunk, start);
     },
   };
 }

@@ -3,8 +3,8 @@ import { createServer, type Socket } from 'node:net';
 import type { AdmittedSource } from '../guard.ts';
 import { createFaultSignal, type InputAbilities, type OpenedSource } from '../opened-source.ts';
 import { startConversation, type RelayLimits } from './conversation.ts';
+import { createPulse, type Pulse } from './pulse.ts';
 import { createRtspReader } from './reader.ts';
-import { createSenderClock } from './sender-clock.ts';
 
 const defaultLimits: RelayLimits & { helloMs: number; wrongPasswordPauseMs: number } = {
   silenceMs: 6_000,
@@ -12,6 +12,8 @@ const defaultLimits: RelayLimits & { helloMs: number; wrongPasswordPauseMs: numb
   // Cameras lock an account after a few wrong passwords; a restart every few seconds must not be what locks it.
   wrongPasswordPauseMs: 60_000,
 };
+/** One for all cameras of the program. */
+const sharedPulse = createPulse();
 /** ffmpeg's own time-out is the second line: later than the relay's, so that the relay names the fault. */
 const ffmpegTimeoutUs = 10_000_000;
 
@@ -24,11 +26,11 @@ export async function openRelay(options: {
   ffmpeg: InputAbilities;
   limits?: Partial<typeof defaultLimits>;
   now?: () => number;
+  pulse?: Pulse;
 }): Promise<OpenedSource> {
   const limits = { ...defaultLimits, ...options.limits };
   const now = options.now ?? (() => performance.now());
   const signal = createFaultSignal();
-  const clock = createSenderClock();
   const path = randomBytes(24).toString('base64url');
   const sockets = new Set<Socket>();
   let current: { close(): void } | null = null;
@@ -54,13 +56,13 @@ export async function openRelay(options: {
           admit: options.admit,
           local,
           limits,
+          pulse: options.pulse ?? sharedPulse,
           now,
           onFault(fault) {
             if (fault === 'wrong-password') pausedUntilMs = now() + limits.wrongPasswordPauseMs;
             signal.raise(fault);
           },
           onPlaying: () => signal.clear(),
-          onControl: (packet) => clock.hear(packet, Date.now()),
           onEnd: () => {
             current = null;
           },
@@ -68,7 +70,7 @@ export async function openRelay(options: {
         current = conversation;
         conversation.handle(message);
       },
-      onMedia: (bytes) => conversation?.send(bytes),
+      onFrame: (bytes, start, end) => conversation?.send(Buffer.from(bytes.subarray(start, end))),
     });
     downstream.on('data', (chunk: Buffer) => {
       try {
@@ -105,9 +107,6 @@ export async function openRelay(options: {
     ],
     get fault() {
       return signal.current;
-    },
-    get clockErrorMs() {
-      return clock.errorMs;
     },
     onFault: signal.listen,
     async close() {
