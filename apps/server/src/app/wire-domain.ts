@@ -250,7 +250,7 @@ export function wireDomain(parts: DomainParts): Domain {
     },
     programmeCode,
     projectExists,
-    listMilestones: (db, project) => listMilestones(db, listEvidence, project),
+    listMilestones: (db, project) => listMilestones(db, milestones, project),
     exportPlan: (code, form) => exportPlan(store.db, code, form),
     readLedger: async (code) => ((await projectExists(store.db, code)) ? readNewestRecords(store.db, code) : null),
     openLedgerExport: async (code) => ((await projectExists(store.db, code)) ? exportLines(store.db, code) : null),
