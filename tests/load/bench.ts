@@ -9,6 +9,7 @@ const benches: Record<string, () => Promise<Figure[]>> = {
   figures: async () => (await import('./figures.ts')).measureFigures(),
   page: async () => (await import('./page.ts')).measurePage(),
   schedule: async () => (await import('./schedule.ts')).measureSchedule(),
+  'time-lapse': async () => (await import('./time-lapse.ts')).measureTimeLapse(),
   ledger: async () => (await import('./ledger.ts')).measureLedger(),
 };
 

@@ -60,12 +60,13 @@ export function createPieceMaker(deps: {
   const toUtcDates = (date: string): string[] =>
     [-dayMs, 0, dayMs].map((shift) => new Date(Date.parse(date) + shift).toISOString().slice(0, 10));
 
-  const describeStills = (date: string): string => {
-    const wanted = new Set(toUtcDates(date));
-    return stills
-      .listDays()
-      .flatMap((day) => (wanted.has(day.date) ? [`${day.date}:${day.count}`] : []))
-      .join(' ');
+  /** How many stills the UTC days of a site's day have: the same as before, and its pieces are what they should be. */
+  const createDescriber = (): ((date: string) => string) => {
+    const counts = new Map(stills.listDays().map(({ date, count }) => [date, count]));
+    return (date) =>
+      toUtcDates(date)
+        .map((each) => counts.get(each) ?? 0)
+        .join(' ');
   };
 
   const listInstants = async (date: string): Promise<number[]> => {
@@ -150,6 +151,7 @@ export function createPieceMaker(deps: {
         known.clear();
         knownState = deps.publicState();
       }
+      const describeStills = createDescriber();
       const stale = dates.filter((date) => known.get(`${pace} ${date}`) !== describeStills(date));
       let done = 0;
       for (const group of toBatches(stale, pace)) {
@@ -219,4 +221,3 @@ function fit({ width, height }: PictureSize): PictureSize {
   const even = (value: number) => Math.max(2, Math.round((value * scale) / 2) * 2);
   return { width: even(width), height: even(height) };
 }
-
