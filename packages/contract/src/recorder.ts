@@ -41,6 +41,9 @@ export const sourceFaults = [
 ] as const;
 export type SourceFault = (typeof sourceFaults)[number];
 
+/** What can be asked for now: an address behind which nothing stands yet is not told (CTRL5). */
+const recordedSchema = z.object({ playlist: z.boolean(), still: z.boolean() });
+
 export const recorderCameraViewSchema = z.object({
   id: cameraIdSchema,
   published: z.boolean(),
@@ -59,17 +62,22 @@ export const recorderCameraViewSchema = z.object({
   bitsPerSecond: z.number().nullable(),
   framesPerSecond: z.number().nullable(),
   privacy: recorderPrivacySchema.nullable(),
+  /** Of what everybody gets, and of what came. */
+  recorded: z.object({ public: recordedSchema, sealed: recordedSchema }),
   /** How far the camera's own clock is ahead of the recorder's; null where the camera does not say its time. */
   clockErrorMs: z.int().nullable(),
 });
 export type RecorderCameraView = z.infer<typeof recorderCameraViewSchema>;
 
-/** Server-sent events of `GET /control/events`: first `snapshot`, then `camera` on each change, `beat` every 2 s. */
+/**
+ * Server-sent events of `GET /control/events`: first `snapshot`, then `camera` on each change, `beat` every 2 s with the
+ * time of each camera's last frame, which moves on without any change of state.
+ */
 export type RecorderEvent =
   | { type: 'snapshot'; cameras: RecorderCameraView[]; at: string }
   | { type: 'camera'; camera: RecorderCameraView; at: string }
   | { type: 'removed'; id: string; at: string }
-  | { type: 'beat'; at: string };
+  | { type: 'beat'; at: string; lastFrames: Record<string, string> };
 
 /** Paths of the control door. */
 export const controlPaths = {

@@ -7,6 +7,7 @@ import {
   type RecorderCameraView,
   type SourceFault,
 } from '@sitecast/contract';
+import type { Edition } from './public/edition.ts';
 
 /** What may be said of a source: its kind and host, never its address or password (CTRL2). */
 export function toSourceView(source: CameraSource, ingestUrl: string | null): RecorderCameraView['source'] {
@@ -36,6 +37,11 @@ export function toArchiveRules(config: RecorderCameraConfig): ArchiveRules {
   return config.archive ?? defaultRules;
 }
 
+/** What of an edition can be asked for now. */
+export function toRecorded(edition: Edition): RecorderCameraView['recorded']['public'] {
+  return { playlist: edition.live.playlist !== null, still: edition.stills.listDays().length > 0 };
+}
+
 export interface CameraFigures {
   health: CameraHealth;
   fault: SourceFault | null;
@@ -44,6 +50,7 @@ export interface CameraFigures {
   bitsPerSecond: number | null;
   framesPerSecond: number | null;
   clockErrorMs: number | null;
+  recorded: RecorderCameraView['recorded'];
 }
 
 /** The control door's view of a camera, by allow-list. */
@@ -53,7 +60,7 @@ export function toCameraView(
   figures: CameraFigures,
   ingestUrl: string | null,
 ): RecorderCameraView {
-  const { health, fault, restarts, recordedFromMs, bitsPerSecond, framesPerSecond, clockErrorMs } = figures;
+  const { health, fault, restarts, recordedFromMs, bitsPerSecond, framesPerSecond, clockErrorMs, recorded } = figures;
   return {
     id,
     published: config.published,
@@ -67,6 +74,7 @@ export function toCameraView(
     bitsPerSecond,
     framesPerSecond,
     privacy: config.privacy ?? null,
+    recorded,
     clockErrorMs,
   };
 }

@@ -12,7 +12,7 @@ import { describePublicStill, toPublicState } from '../privacy/public-span.ts';
 import { createTimeLapse, type TimeLapse } from '../time-lapse/time-lapse.ts';
 import { createCameraArchive, type CameraArchive } from './archive/camera-archive.ts';
 import type { WorkQueue } from './archive/work-queue.ts';
-import { toArchiveRules, toCameraView } from './camera-view.ts';
+import { toArchiveRules, toCameraView, toRecorded } from './camera-view.ts';
 import { createFootageRecorder } from './footage/footage-recorder.ts';
 import { createIngest } from './ingest/ingest.ts';
 import { createLiveEdge } from './live/live-edge.ts';
@@ -183,6 +183,21 @@ export async function openCamera(
   const settle = (): Promise<void> =>
     edition.settle().catch((error: unknown) => log.error({ err: error }, 'what is public could not be settled'));
 
+  const none = { playlist: false, still: false };
+  const readRecorded = (): RecorderCameraView['recorded'] => ({
+    public: edition.isOpen ? toRecorded(edition) : none,
+    sealed: toRecorded({ live, footage, stills }),
+  });
+  let toldRecorded = '';
+  let isClosed = false;
+  /** The first segment and the first still change no state, but there are addresses from then on. */
+  const tellRecorded = (): void => {
+    const recorded = JSON.stringify(readRecorded());
+    if (recorded === toldRecorded || isClosed) return;
+    toldRecorded = recorded;
+    changed(camera.view);
+  };
+
   const findFault = (): SourceFault | null =>
     ingest.fault ?? (packager.figures.lacksKeyframes ? 'keyframes-too-far-apart' : null);
 
@@ -210,6 +225,7 @@ export async function openCamera(
           bitsPerSecond,
           framesPerSecond,
           clockErrorMs: ingest.clockErrorMs,
+          recorded: readRecorded(),
         },
         deps.toIngestUrl(id, config.source),
       );
@@ -225,7 +241,7 @@ export async function openCamera(
     tick() {
       health.tick(clock.nowMs());
       archive.note(health.health.state, deps.hasRoom(), clock.nowMs());
-      void settle();
+      void settle().then(tellRecorded);
     },
     configured: settle,
     acceptView: () => health.acceptView(clock.nowMs()),
@@ -233,6 +249,7 @@ export async function openCamera(
       recorder.recordedFromMs = await footage.findOldest();
     },
     async close() {
+      isClosed = true;
       stopListening();
       live.close();
       await ingest.close();

@@ -27,9 +27,16 @@ export function createControlEvents(registry: CameraRegistry, clock: Clock): Con
   };
   const tell = (event: RecorderEvent): void => readers.forEach((reader) => write(reader, event));
 
+  const readLastFrames = (): Record<string, string> =>
+    Object.fromEntries(
+      registry
+        .list()
+        .flatMap(({ id, view }) => (view.health.lastFrameAt === null ? [] : [[id, view.health.lastFrameAt]])),
+    );
+
   const listen = (): void => {
     stopListening ??= registry.onEvent((event) => tell({ ...event, at: now() }));
-    timer ??= setInterval(() => tell({ type: 'beat', at: now() }), beatMs);
+    timer ??= setInterval(() => tell({ type: 'beat', at: now(), lastFrames: readLastFrames() }), beatMs);
   };
   const rest = (): void => {
     stopListening?.();
