@@ -10,7 +10,9 @@ import {
   createDocumentFiles,
   createDocumentHandlers,
   findDocument,
+  insertVersion,
   listDocuments,
+  prepareDocument,
   visibleTo,
 } from '../features/documents/index.ts';
 import {
@@ -294,6 +296,13 @@ export function wireDomain(parts: DomainParts): Domain {
             readPlan,
             recordEntry: (tx, entry) => recordEntry(tx, sealNothing, entry),
             markAsDemo,
+            addDocument: async (tx, project, document) => {
+              const ready = await prepareDocument(document, cleanImage);
+              await documents.keep(ready.sha256, ready.bytes);
+              const { record, at } = document;
+              const about = { project, record, ready, createId: ids.createId, atMs: Date.parse(at), by: 'demo' };
+              await insertVersion(tx, about);
+            },
           });
           log.info('the demo programme was made: facts with their sources, the rest marked as sample');
         },

@@ -4,6 +4,7 @@ import type { Store, Tx } from '../platform/store.ts';
 import { seedCameraMasks } from './camera-masks.ts';
 import { inFive } from './local-text.ts';
 import { districts, programme, programmeMilestones, targets } from './programme.ts';
+import { createKParkDocuments, type DemoDocument } from './k-park-documents.ts';
 import { projects } from './projects.ts';
 import { seedKPark, type ProgressDoors } from './seed-k-park.ts';
 import { sample } from './sources.ts';
@@ -18,6 +19,7 @@ export async function seedDemo<Item extends { code: string }>(
     ids: Ids;
     /** Whatever is posted into this database later is a sample as well. */
     markAsDemo(tx: Tx): Promise<void>;
+    addDocument(tx: Tx, project: string, document: DemoDocument): Promise<void>;
   } & ProgressDoors<Item>,
 ): Promise<void> {
   await parts.store.write(async (tx) => {
@@ -25,6 +27,7 @@ export async function seedDemo<Item extends { code: string }>(
     await insertProgramme(tx);
     for (const [position, project] of projects.entries()) await insertProject(tx, project, position);
     await seedKPark(tx, parts, () => parts.ids.createId());
+    for (const document of createKParkDocuments()) await parts.addDocument(tx, 'k-park', document);
     await insertNotice(tx, parts.ids.createId());
     await seedCameraMasks(tx);
     await tx

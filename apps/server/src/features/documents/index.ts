@@ -1,6 +1,5 @@
-export { createDocumentFiles, type DocumentFiles } from './document-files.ts';
+export { createDocumentFiles } from './document-files.ts';
 export { createDocumentHandlers } from './document-handlers.ts';
-export type { ImageType } from './document-type.ts';
 export { findDocument } from './find-document.ts';
 export { insertVersion, prepareDocument, type CleanImage } from './keep-document.ts';
 export { listDocuments, visibleTo } from './read-documents.ts';

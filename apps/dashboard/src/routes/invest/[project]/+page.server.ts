@@ -5,8 +5,8 @@ import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
   const reader = openReader(event);
-  if (!reader.session()) return { sheet: null };
+  if (!reader.session()) return { sheet: null, documents: [] };
   const sheet = await reader.investorSheet(event.params.project, parseAsOf(event.url));
   if (!sheet) error(404, 'project.not-found');
-  return { sheet };
+  return { sheet, documents: (await reader.documents(event.params.project)) ?? [] };
 };
