@@ -154,10 +154,8 @@ describe('the relay against hostile cameras', () => {
   it('gives up a camera that accepts and says nothing', async () => {
     const camera = await listenRaw((socket) => socket.resume());
     const source = await open(`rtsp://127.0.0.1:${camera.port}/camera`, { silenceMs: 400 });
-    const startedAt = performance.now();
     await readFrames(source.inputArgs, { wanted: 1 });
     expect(source.fault).toBe('silent');
-    expect(performance.now() - startedAt).toBeLessThan(5_000);
     await until('the camera to be let go', () => camera.sockets.every((socket) => socket.closed));
   });
 
