@@ -1,58 +1,94 @@
-import type { PlaylistLoaderConstructor } from 'hls.js';
 import Hls from 'hls.js/light';
-// Our own copy of the worker: the policy allows no blob: workers.
-import workerPath from 'hls.js/dist/hls.worker.js?url';
 import { createDiscontinuityBase } from './discontinuity-base.ts';
+import { createHls, findPosition } from './hls-engine.ts';
+import { createLatencyHold } from './latency-hold.ts';
+import { takeLowLatencySlot } from './low-latency-slot.ts';
 import type { Playback, PlaybackOptions } from './playback.ts';
+import { createPlaylistLoader } from './playlist-loader.ts';
 
-type LoaderLoad = InstanceType<typeof Hls.DefaultConfig.loader>['load'];
+/** Whole segments of 2 s are held 3 s behind the edge; parts as far as the stream says, and at least so far. */
+const wholeMs = 3_000;
+const partsMs = 900;
+const holdEveryMs = 500;
 
-/** Whether hls.js can play here; Safari on older iPhones has its own player instead. */
-export const canPlayHls = (): boolean => Hls.isSupported();
-
-/** The door to hls.js, with the settings measured for 2 s segments (3–4 s glass to glass) and pages left open for weeks. */
-export function openHlsPlayback({ video, url, nowMs, onFatal }: PlaybackOptions): Playback {
-  const hls = new Hls({
-    workerPath,
-    liveSyncDuration: 3,
-    liveMaxLatencyDuration: 12,
-    maxLiveSyncPlaybackRate: 1.2,
-    liveDurationInfinity: true,
-    // The default keeps everything played until the tab dies.
-    backBufferLength: 15,
-    maxBufferLength: 10,
-    maxBufferSize: 16_000_000,
-    startPosition: -1,
-    pLoader: createPlaylistLoader(),
-  });
+/** A live playlist in hls.js, held at a distance from the edge that the line can bear. */
+export function openHlsPlayback({ video, url, lowLatencyUrl, nowMs, onFatal }: PlaybackOptions): Playback {
+  const slot = lowLatencyUrl === null ? null : takeLowLatencySlot();
+  let source = slot === null || lowLatencyUrl === null ? url : lowLatencyUrl;
+  const hold = createLatencyHold(source === url ? wholeMs : partsMs);
+  const hls = createHls(
+    {
+      liveSyncDuration: hold.targetMs / 1_000,
+      // The distance is held below, gently and both ways; a viewer who went back is left there.
+      maxLiveSyncPlaybackRate: 1,
+      liveSyncOnStallIncrease: 0,
+      liveDurationInfinity: true,
+      startPosition: -1,
+      pLoader: createPlaylistLoader(createDiscontinuityBase()),
+    },
+    (kind) => {
+      // A recorder or an edge that knows no parts still has the whole segments.
+      if (kind === 'network' && source !== url && newsAtMs === null) {
+        source = url;
+        hold.setLeast(wholeMs);
+        hls.loadSource(url);
+      } else onFatal(kind);
+    },
+  );
   let newsAtMs: number | null = null;
-  let newestSn = -1;
+  let newestEdge = -1;
+  let isHeld = true;
+  let isSuspended = false;
 
   hls.on(Hls.Events.LEVEL_UPDATED, (_, { details }) => {
-    if (details.endSN === newestSn) return;
-    newestSn = details.endSN;
+    if (source !== url && details.partHoldBack > 0) hold.setLeast(Math.max(partsMs, details.partHoldBack * 1_000));
+    if (details.edge === newestEdge) return;
+    newestEdge = details.edge;
     newsAtMs = nowMs();
   });
-  hls.on(Hls.Events.ERROR, (_, { fatal, type }) => {
-    if (!fatal) return;
-    if (type === Hls.ErrorTypes.NETWORK_ERROR) onFatal('network');
-    else onFatal(type === Hls.ErrorTypes.MEDIA_ERROR ? 'media' : 'other');
+  hls.on(Hls.Events.ERROR, (_, { details }) => {
+    if (details === Hls.ErrorDetails.BUFFER_STALLED_ERROR) hold.noteStall(nowMs());
   });
-  hls.loadSource(url);
+  hls.loadSource(source);
   hls.attachMedia(video);
 
   const play = (): void => void video.play().catch(() => undefined);
   const toLiveEdge = (): void => {
+    isHeld = true;
     const edge = hls.liveSyncPosition;
     if (edge !== null) video.currentTime = edge;
   };
+  const readAheadMs = (): number => {
+    const { buffered, currentTime } = video;
+    return buffered.length === 0 ? 0 : (buffered.end(buffered.length - 1) - currentTime) * 1_000;
+  };
+  const keepDistance = (): void => {
+    if (!isHeld || video.paused || video.seeking || hls.latestLevelDetails === null) return;
+    const advice = hold.advise({ latencyMs: hls.latency * 1_000, aheadMs: readAheadMs(), nowMs: nowMs() });
+    if (Math.abs((hls.targetLatency ?? 0) * 1_000 - hold.targetMs) > 10) hls.targetLatency = hold.targetMs / 1_000;
+    if (advice.jumps) toLiveEdge();
+    else if (video.playbackRate !== advice.playbackRate) video.playbackRate = advice.playbackRate;
+  };
+  const timer = setInterval(keepDistance, holdEveryMs);
 
   return {
     readProgramTimeMs: () => hls.playingDate?.getTime() ?? null,
     readNewsAtMs: () => newsAtMs,
+    seekTo(atMs) {
+      const position = findPosition(hls, atMs);
+      if (position === null) return false;
+      isHeld = false;
+      video.playbackRate = 1;
+      // What was held loads nothing; it goes on from here, not from the edge.
+      if (isSuspended) hls.startLoad(position);
+      isSuspended = false;
+      video.currentTime = position;
+      play();
+      return true;
+    },
     reload() {
       // Where not even the playlist came, there is nothing to go on with.
-      if (hls.levels.length === 0) hls.loadSource(url);
+      if (hls.levels.length === 0) hls.loadSource(source);
       else hls.startLoad();
       play();
     },
@@ -65,32 +101,21 @@ export function openHlsPlayback({ video, url, nowMs, onFatal }: PlaybackOptions)
       play();
     },
     suspend() {
+      isSuspended = true;
       hls.stopLoad();
       video.pause();
     },
     resume() {
+      isSuspended = false;
       hls.startLoad(-1);
       toLiveEdge();
       play();
     },
-    close: () => hls.destroy(),
+    close() {
+      clearInterval(timer);
+      slot?.release();
+      video.playbackRate = 1;
+      hls.destroy();
+    },
   };
-}
-
-/** hls.js's own loader, with the discontinuities of each playlist counted from a small number. */
-function createPlaylistLoader(): PlaylistLoaderConstructor {
-  const rebase = createDiscontinuityBase();
-  const PlaylistLoader = class extends Hls.DefaultConfig.loader {
-    override load(...[context, config, callbacks]: Parameters<LoaderLoad>): void {
-      super.load(context, config, {
-        ...callbacks,
-        onSuccess(response, ...rest) {
-          if (typeof response.data === 'string') response.data = rebase(response.data);
-          callbacks.onSuccess(response, ...rest);
-        },
-      });
-    }
-  };
-  // The library types its own general loader more widely than the places it is used in.
-  return PlaylistLoader as PlaylistLoaderConstructor;
 }

@@ -1,12 +1,40 @@
-import type { Playback, PlaybackOptions } from './playback.ts';
+import type { Playback, PlaybackOptions, RecordedOptions } from './playback.ts';
 
 /** WebKit tells programme time through the date of the media time line's zero. */
 interface DatedVideo extends HTMLVideoElement {
   getStartDate?: () => Date;
 }
 
-/** The browser's own HLS player, on Safari without media source extensions. */
-export function openNativePlayback({ video, url, onFatal }: PlaybackOptions): Playback {
+/** The browser's own HLS player, on Safari without media source extensions. It knows parts itself. */
+export function openNativePlayback({ video, url, lowLatencyUrl, onFatal }: PlaybackOptions): Playback {
+  const native = openNative({ video, url: lowLatencyUrl ?? url, onFatal });
+  const toLiveEdge = (): void => {
+    const { seekable } = video;
+    if (seekable.length > 0) video.currentTime = Math.max(0, seekable.end(seekable.length - 1) - 3);
+    native.play();
+  };
+  return { ...native.playback, toLiveEdge, resume: toLiveEdge };
+}
+
+/** The same with a finished playlist of the past. */
+export function openNativeRecorded({ video, url, atMs, onFatal, onEnd }: RecordedOptions): Playback {
+  const native = openNative({ video, url, onFatal });
+  // The list begins with the segment that shows the instant, or with the next that was recorded.
+  const onLoaded = (): void => void native.playback.seekTo(atMs);
+  video.addEventListener('loadedmetadata', onLoaded);
+  video.addEventListener('ended', onEnd);
+  return {
+    ...native.playback,
+    resume: native.play,
+    close() {
+      video.removeEventListener('loadedmetadata', onLoaded);
+      video.removeEventListener('ended', onEnd);
+      native.playback.close();
+    },
+  };
+}
+
+function openNative({ video, url, onFatal }: Pick<PlaybackOptions, 'video' | 'url' | 'onFatal'>) {
   const dated: DatedVideo = video;
   const onError = (): void => onFatal(video.error?.code === MediaError.MEDIA_ERR_NETWORK ? 'network' : 'media');
   video.addEventListener('error', onError);
@@ -15,29 +43,34 @@ export function openNativePlayback({ video, url, onFatal }: PlaybackOptions): Pl
     video.src = url;
     play();
   };
+  const readStartMs = (): number => dated.getStartDate?.().getTime() ?? Number.NaN;
   load();
 
-  const toLiveEdge = (): void => {
-    const { seekable } = video;
-    if (seekable.length > 0) video.currentTime = Math.max(0, seekable.end(seekable.length - 1) - 3);
-    play();
-  };
-
-  return {
+  const playback: Playback = {
     readProgramTimeMs() {
-      const startMs = dated.getStartDate?.().getTime() ?? Number.NaN;
+      const startMs = readStartMs();
       return Number.isNaN(startMs) ? null : startMs + video.currentTime * 1_000;
     },
     readNewsAtMs: () => null,
+    seekTo(atMs) {
+      const position = (atMs - readStartMs()) / 1_000;
+      const { seekable } = video;
+      const last = seekable.length - 1;
+      if (last < 0 || !(position >= seekable.start(0) && position <= seekable.end(last))) return false;
+      video.currentTime = position;
+      play();
+      return true;
+    },
     reload: load,
     recover: load,
-    toLiveEdge,
+    toLiveEdge: play,
     suspend: () => video.pause(),
-    resume: toLiveEdge,
+    resume: play,
     close() {
       video.removeEventListener('error', onError);
       video.removeAttribute('src');
       video.load();
     },
   };
+  return { playback, play };
 }

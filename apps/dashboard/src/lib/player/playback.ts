@@ -1,6 +1,6 @@
 import type { FatalKind } from './recovery.ts';
 
-export interface PlaybackOptions {
+interface Target {
   video: HTMLVideoElement;
   url: string;
   /** A monotonic clock in ms. */
@@ -8,25 +8,48 @@ export interface PlaybackOptions {
   onFatal: (kind: FatalKind) => void;
 }
 
-/** A live playlist on a video element. What it knows is read, what it should do is asked; it decides nothing. */
+export interface PlaybackOptions extends Target {
+  /** The same stream with parts; null: only whole segments are wanted. */
+  lowLatencyUrl: string | null;
+}
+
+export interface RecordedOptions extends Target {
+  /** The instant to begin at, epoch ms. */
+  atMs: number;
+  /** The list was played to its end. */
+  onEnd: () => void;
+  /** There is no list: nothing was recorded then (404), or this visitor may not see it (403). */
+  onMissing: (status: 403 | 404) => void;
+}
+
+/** A playlist on a video element. What it knows is read, what it should do is asked; it decides nothing. */
 export interface Playback {
   /** Programme time of the picture, epoch ms by the recorder's clock; null where the stream does not say it. */
   readProgramTimeMs(): number | null;
   /** When the playlist last brought a new segment, by the monotonic clock; null where it cannot be known. */
   readNewsAtMs(): number | null;
+  /** Shows the picture of an instant; false where the playlist does not hold it. */
+  seekTo(atMs: number): boolean;
   reload(): void;
   recover(): void;
   toLiveEdge(): void;
   /** Loads nothing more and holds the picture. */
   suspend(): void;
+  /** Goes on: at the live edge, or where a recorded one stood. */
   resume(): void;
   close(): void;
 }
 
-/** Opens the playlist with hls.js, or with the browser's own player where there are no media source extensions. */
+/** Opens a live playlist with hls.js, or with the browser's own player where there are no media source extensions. */
 export async function openPlayback(options: PlaybackOptions): Promise<Playback> {
-  const { openHlsPlayback, canPlayHls } = await import('./hls-playback.ts');
-  if (canPlayHls()) return openHlsPlayback(options);
-  const { openNativePlayback } = await import('./native-playback.ts');
-  return openNativePlayback(options);
+  const { canPlayHls } = await import('./hls-engine.ts');
+  if (canPlayHls()) return (await import('./hls-playback.ts')).openHlsPlayback(options);
+  return (await import('./native-playback.ts')).openNativePlayback(options);
+}
+
+/** Opens a finished playlist of the past. */
+export async function openRecorded(options: RecordedOptions): Promise<Playback> {
+  const { canPlayHls } = await import('./hls-engine.ts');
+  if (canPlayHls()) return (await import('./hls-recorded.ts')).openHlsRecorded(options);
+  return (await import('./native-playback.ts')).openNativeRecorded(options);
 }

@@ -2,13 +2,28 @@ import type { CameraView } from '@sitecast/contract';
 import { toBadge, type Badge, type BadgeFacts } from './badge.ts';
 import { watchFrames } from './frame-watch.ts';
 import { clearPicture, keepPicture } from './kept-picture.ts';
-import { openPlayback, type Playback } from './playback.ts';
-import { createRecovery, type RecoveryAction } from './recovery.ts';
+import { openPlayback, openRecorded, type Playback } from './playback.ts';
+import { createRecovery, type FatalKind, type RecoveryAction } from './recovery.ts';
+import {
+  planCourse,
+  planNext,
+  planResume,
+  planSearch,
+  publicWindowMs,
+  toFootageBase,
+  toLowLatencyUrl,
+  toReplayUrl,
+  type Course,
+} from './rewind.ts';
 
 export interface SessionOptions {
   camera: () => CameraView;
   /** Server time minus `Date.now()`, null while it is not known. */
   clockOffsetMs: () => number | null;
+  /** One player on a page that is looked at alone may ask for parts. */
+  wantsLowLatency: () => boolean;
+  /** Answers where this visitor finds older footage than the public may see; null: nowhere. */
+  findPass: () => ((fromMs: number, toMs: number) => Promise<string | null>) | null;
 }
 
 const tickMs = 500;
@@ -16,12 +31,14 @@ const tickMs = 500;
 const keepMs = 60_000;
 /** Three segments without a new one in the playlist. */
 const starvedAfterMs = 6_000;
+/** The live playlist no longer lists what is older. */
+const nearGivenUpMs = 40_000;
 
 /**
  * One camera on one video element. Facts come in (frames, clocks, the recorder's word), requests go out; nothing is
  * shown as true before the video says so.
  */
-export function createPlayerSession({ camera, clockOffsetMs }: SessionOptions) {
+export function createPlayerSession({ camera, clockOffsetMs, wantsLowLatency, findPass }: SessionOptions) {
   const nowMs = (): number => performance.now();
   const recovery = createRecovery({ nowMs, random: Math.random });
   let video: HTMLVideoElement | null = null;
@@ -34,22 +51,32 @@ export function createPlayerSession({ camera, clockOffsetMs }: SessionOptions) {
   let restingSinceMs: number | null = null;
   let programTimeMs: number | null = null;
   let inSight = false;
+  /** What the picture comes from: the live edge, somewhere behind it, or a stretch of the past. */
+  let course: Course = { kind: 'live' };
+  /** Where in the live playlist the viewer wants to be, until it has got there. */
+  let nearMs: number | null = null;
 
   let isWanted = $state(false);
   let isHeldByViewer = $state(false);
   let hasFrame = $state(false);
   let pictureAtMs = $state<number | null>(null);
   let keptAtMs = $state<number | null>(null);
+  /** The instant that was asked for, until its picture is there. */
+  let seekingToMs = $state<number | null>(null);
+  let isRecorded = $state(false);
+  /** What the page says about the footage that was asked for. */
+  let refusal = $state<'too-old' | 'none' | null>(null);
+  /** The server's time, by the second: the right end of the time that can be seen. */
+  let edgeAtMs = $state<number | null>(null);
   let badge = $state.raw<Badge>(toBadge(readFacts()));
 
   function readFacts(): BadgeFacts {
     const { health, delayS } = camera();
-    const offsetMs = clockOffsetMs();
     return {
-      mode: isWanted ? 'live' : 'still',
+      mode: !isWanted ? 'still' : course.kind === 'recorded' ? 'recorded' : 'live',
       health,
       programTimeMs,
-      serverNowMs: offsetMs === null ? null : Date.now() + offsetMs,
+      serverNowMs: readServerNowMs(),
       frameAgeMs: frameAtMs === null ? null : nowMs() - frameAtMs,
       playlistAgeMs: readNewsAgeMs(),
       delayS,
@@ -58,14 +85,28 @@ export function createPlayerSession({ camera, clockOffsetMs }: SessionOptions) {
     };
   }
 
+  function readServerNowMs(): number | null {
+    const offsetMs = clockOffsetMs();
+    return offsetMs === null ? null : Date.now() + offsetMs;
+  }
+
+  /** The newest instant this audience may see. */
+  function readEdgeMs(): number | null {
+    const serverNowMs = readServerNowMs();
+    return serverNowMs === null ? null : serverNowMs - camera().delayS * 1_000;
+  }
+
   function readNewsAgeMs(): number | null {
     const newsAtMs = playback?.readNewsAtMs() ?? null;
     return newsAtMs === null ? null : nowMs() - newsAtMs;
   }
 
+  const windowMs = (): number => (findPass() === null ? publicWindowMs : Number.POSITIVE_INFINITY);
   const isOff = (): boolean => {
     const { health, playlistUrl } = camera();
-    return playlistUrl === null || health.state === 'offline' || health.state === 'held';
+    if (playlistUrl === null || health.state === 'held') return true;
+    // A camera that is off has a past all the same.
+    return health.state === 'offline' && course.kind !== 'recorded';
   };
   const isWatched = (): boolean =>
     isWanted && inSight && !isHeldByViewer && !isOff() && document.visibilityState === 'visible';
@@ -73,6 +114,10 @@ export function createPlayerSession({ camera, clockOffsetMs }: SessionOptions) {
   const close = (): void => {
     turn += 1;
     if (video && canvas && hasFrame && keepPicture(video, canvas)) keptAtMs = programTimeMs;
+    // A player that is rebuilt goes on where it stood.
+    if (course.kind === 'recorded' && programTimeMs !== null && seekingToMs === null) {
+      course = { ...course, atMs: programTimeMs, toMs: Math.max(course.toMs, programTimeMs + 1_000) };
+    }
     playback?.close();
     playback = null;
     playingUrl = null;
@@ -81,6 +126,29 @@ export function createPlayerSession({ camera, clockOffsetMs }: SessionOptions) {
     programTimeMs = null;
     hasFrame = false;
   };
+  const openCourse = async (url: string): Promise<Playback> => {
+    const mine = turn;
+    const base = { video: video!, nowMs, onFatal: (kind: FatalKind) => recovery.noteFatal(kind) };
+    if (course.kind !== 'recorded') {
+      const { playlistUrl, delayS } = camera();
+      const lowLatencyUrl = wantsLowLatency() ? toLowLatencyUrl(playlistUrl, delayS) : null;
+      return openPlayback({ ...base, url, lowLatencyUrl });
+    }
+    const { atMs, toMs } = course;
+    const granted = await findBase(atMs, toMs);
+    return openRecorded({
+      ...base,
+      url: toReplayUrl(granted ?? toFootageBase(url) ?? '', atMs, toMs),
+      atMs,
+      onEnd: () => mine === turn && follow(planNext(programTimeMs ?? toMs, readEdgeMs() ?? toMs)),
+      onMissing: (status) => mine === turn && missed(status, toMs),
+    });
+  };
+  /** Where older footage is, for whom it was granted. */
+  const findBase = async (fromMs: number, toMs: number): Promise<string | null> => {
+    const isPublic = fromMs > (readEdgeMs() ?? 0) - publicWindowMs;
+    return isPublic ? null : ((await findPass()?.(fromMs, toMs).catch(() => null)) ?? null);
+  };
   const open = async (): Promise<void> => {
     close();
     const url = camera().playlistUrl;
@@ -88,13 +156,45 @@ export function createPlayerSession({ camera, clockOffsetMs }: SessionOptions) {
     const mine = turn;
     playingUrl = url;
     try {
-      const opened = await openPlayback({ video, url, nowMs, onFatal: (kind) => recovery.noteFatal(kind) });
+      const opened = await openCourse(url);
       if (mine === turn) playback = opened;
       else opened.close();
     } catch {
       // The player's own code did not load: as with any lost network, again and again, ever more rarely.
       if (mine === turn) recovery.noteFatal('other');
     }
+  };
+
+  /** Takes another way; what plays already is kept where it leads there too. */
+  const follow = (next: Course): void => {
+    seekingToMs = next.kind === 'live' ? null : next.atMs;
+    const wasRecorded = course.kind === 'recorded';
+    course = next;
+    isRecorded = next.kind === 'recorded';
+    nearMs = next.kind === 'near' ? next.atMs : null;
+    refusal = null;
+    isHeldByViewer = false;
+    restingSinceMs = null;
+    if (next.kind === 'recorded') {
+      if (!(wasRecorded && playback?.seekTo(next.atMs))) void open();
+    } else if (wasRecorded || !playback) void open();
+    else if (next.kind === 'live') playback.resume();
+    tick();
+  };
+  const missed = (status: 403 | 404, emptyToMs: number): void => {
+    const edgeMs = readEdgeMs();
+    if (status === 404 && edgeMs !== null) {
+      follow(planSearch(emptyToMs, edgeMs));
+      return;
+    }
+    follow({ kind: 'live' });
+    refusal = 'too-old';
+  };
+  /** A live playlist that was just opened may not hold the wanted instant yet. */
+  const reachNear = (): void => {
+    if (nearMs === null || !playback) return;
+    const ageMs = (readEdgeMs() ?? nearMs) - nearMs;
+    if (playback.seekTo(nearMs) || ageMs > nearGivenUpMs) nearMs = null;
   };
 
   /** Nothing of a held camera stays on the screen, neither moving nor still. */
@@ -112,6 +212,7 @@ export function createPlayerSession({ camera, clockOffsetMs }: SessionOptions) {
       if (playingUrl === null) void open();
       else if (restingSinceMs !== null) {
         restingSinceMs = null;
+        // Nobody asked for the past: what was out of sight goes on live.
         playback?.resume();
       }
     } else if (playback && restingSinceMs === null) {
@@ -135,6 +236,7 @@ export function createPlayerSession({ camera, clockOffsetMs }: SessionOptions) {
     if (!playback) return;
     frameAtMs = nowMs();
     programTimeMs = playback.readProgramTimeMs();
+    if (seekingToMs !== null && nearMs === null && !video?.seeking) seekingToMs = null;
     recovery.noteFrame();
     if (hasFrame) return;
     hasFrame = true;
@@ -146,9 +248,12 @@ export function createPlayerSession({ camera, clockOffsetMs }: SessionOptions) {
     const isSame = next.word === badge.word && toSecond(next.sinceMs) === toSecond(badge.sinceMs);
     if (!isSame || toSecond(next.lagMs) !== toSecond(badge.lagMs)) badge = next;
     if (toSecond(programTimeMs) !== toSecond(pictureAtMs)) pictureAtMs = programTimeMs;
+    const edgeMs = readEdgeMs();
+    if (toSecond(edgeMs) !== toSecond(edgeAtMs)) edgeAtMs = edgeMs;
   };
   const tick = (): void => {
     settle();
+    reachNear();
     const starved = (readNewsAgeMs() ?? 0) > starvedAfterMs;
     act(recovery.tick({ watched: isWatched(), paused: video?.paused ?? true, starved }));
     tell();
@@ -173,22 +278,50 @@ export function createPlayerSession({ camera, clockOffsetMs }: SessionOptions) {
     get isWanted() {
       return isWanted;
     },
+    /** Whether what plays is footage of the past rather than the live playlist. */
+    get isRecorded() {
+      return isRecorded;
+    },
+    get seekingToMs() {
+      return seekingToMs;
+    },
+    get refusal() {
+      return refusal;
+    },
+    get edgeAtMs() {
+      return edgeAtMs;
+    },
+    /** How far back this visitor may look, in ms. */
+    get windowMs() {
+      return windowMs();
+    },
     get isPaused() {
       return isHeldByViewer;
     },
+    /** Plays from the live edge; after a pause from where it stood. */
     want() {
+      const heldAtMs = isHeldByViewer ? programTimeMs : null;
+      const edgeMs = readEdgeMs();
       isWanted = true;
-      isHeldByViewer = false;
-      tick();
+      if (heldAtMs !== null && edgeMs !== null) follow(planResume(heldAtMs, edgeMs, windowMs()));
+      else {
+        isHeldByViewer = false;
+        tick();
+      }
     },
     pause() {
       isHeldByViewer = true;
       tick();
     },
     toLive() {
-      isHeldByViewer = false;
-      tick();
+      follow({ kind: 'live' });
       playback?.toLiveEdge();
+    },
+    /** Shows an instant of the past, as far back as this visitor may look. */
+    seekTo(atMs: number) {
+      const edgeMs = readEdgeMs();
+      isWanted = true;
+      if (edgeMs !== null) follow(planCourse(atMs, edgeMs, windowMs()));
     },
     /** The canvas that keeps the last picture while a new player is on its way. */
     attachCanvas(element: HTMLCanvasElement): () => void {
@@ -218,5 +351,7 @@ export function createPlayerSession({ camera, clockOffsetMs }: SessionOptions) {
     },
   };
 }
+
+export type PlayerSession = ReturnType<typeof createPlayerSession>;
 
 const toSecond = (ms: number | null): number | null => (ms === null ? null : Math.round(ms / 1_000));

@@ -1,0 +1,70 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createLatencyHold } from './latency-hold.ts';
+
+/** A viewer whose stream grows by a second each second, looked after twice a second. */
+function watch(hold: ReturnType<typeof createLatencyHold>, latencyMs: number, seconds: number) {
+  const rates: number[] = [];
+  for (let nowMs = 0; nowMs < seconds * 1_000; nowMs += 500) {
+    const { playbackRate, jumps } = hold.advise({ latencyMs, aheadMs: latencyMs, nowMs });
+    if (jumps) return { latencyMs, rates, jumps };
+    rates.push(playbackRate);
+    latencyMs -= 500 * (playbackRate - 1);
+  }
+  return { latencyMs, rates, jumps: false };
+}
+
+describe('the distance to the live edge', () => {
+  it('is reached from both sides and then left alone', () => {
+    for (const startMs of [500, 1_000, 1_900, 3_500]) {
+      const hold = createLatencyHold(1_000);
+      const { latencyMs, rates } = watch(hold, startMs, 120);
+      expect(Math.abs(latencyMs - 1_000)).toBeLessThan(150);
+      expect(rates.at(-1)).toBe(1);
+    }
+  });
+
+  it('is never corrected by more than a twentieth, whatever is told', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.record({ latencyMs: fc.integer(), aheadMs: fc.integer(), stalls: fc.boolean() })),
+        (facts) => {
+          const hold = createLatencyHold(1_000);
+          for (const [index, { latencyMs, aheadMs, stalls }] of facts.entries()) {
+            if (stalls) hold.noteStall(index * 500);
+            const { playbackRate } = hold.advise({ latencyMs, aheadMs, nowMs: index * 500 });
+            expect(playbackRate).toBeGreaterThanOrEqual(0.95);
+            expect(playbackRate).toBeLessThanOrEqual(1.05);
+            expect(hold.targetMs).toBeGreaterThanOrEqual(1_000);
+            expect(hold.targetMs).toBeLessThanOrEqual(8_000);
+          }
+        },
+      ),
+    );
+  });
+
+  it('grows with each stall and comes back slowly once the line is calm', () => {
+    const hold = createLatencyHold(1_000);
+    hold.noteStall(0);
+    hold.noteStall(100);
+    expect(hold.targetMs).toBe(2_200);
+    let nowMs = 100;
+    const pass = (ms: number) => {
+      const endMs = nowMs + ms;
+      for (; nowMs < endMs; nowMs += 500) hold.advise({ latencyMs: hold.targetMs, aheadMs: 1_000, nowMs });
+    };
+    pass(19_000);
+    expect(hold.targetMs).toBe(2_200);
+    pass(60_000);
+    expect(hold.targetMs).toBeLessThan(2_200);
+    expect(hold.targetMs).toBeGreaterThan(1_400);
+    pass(600_000);
+    expect(hold.targetMs).toBe(1_000);
+  });
+
+  it('jumps where catching up would take minutes, and slows down before the line runs dry', () => {
+    const hold = createLatencyHold(1_000);
+    expect(hold.advise({ latencyMs: 30_000, aheadMs: 20_000, nowMs: 0 }).jumps).toBe(true);
+    expect(hold.advise({ latencyMs: 1_900, aheadMs: 50, nowMs: 500 }).playbackRate).toBe(0.95);
+  });
+});
