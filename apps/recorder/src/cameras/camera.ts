@@ -156,15 +156,12 @@ export async function openCamera(
     {
       init(init) {
         packager.init(init);
-        live.extend(null);
         edition.init(init);
         follow();
       },
       fragment(fragment) {
         const nowMs = clock.nowMs();
         packager.fragment(fragment, nowMs);
-        live.extend(packager.open);
-        edition.extend(packager.open);
         edition.fragment(fragment, nowMs);
         follow();
         health.fragmentArrived(nowMs);
