@@ -30,16 +30,21 @@ process.on('exit', () => {
 /**
  * Arguments of the ffmpeg that burns a mask in (measured: one overlay over the whole picture costs 3 % more than none;
  * decoding and encoding are the price): fragments come on standard input, each frame is decoded, covered and encoded
- * anew, and leaves as a fragment of its own on pipe 1; a JPEG at once and then each minute on pipe 3.
+ * anew, and leaves as a fragment of its own on pipe 1; a JPEG at once and then each minute on pipe 3. The mask is dated a
+ * day back: `overlay` passes whatever is older than its second picture as it is. Without `-fflags nobuffer`, which
+ * drops what was read while probing: one frame in must be one frame out.
  */
 export function toMaskingArguments(picture: string, ffmpeg: FfmpegCapabilities): string[] {
   const passthrough = [ffmpeg.major >= 6 ? '-fps_mode' : '-vsync', 'passthrough'];
   const often = `select='isnan(prev_selected_t)+gte(t-prev_selected_t,${stillIntervalS})',scale=out_range=pc,format=yuvj420p`;
   return [
     ...['-hide_banner', '-nostdin', '-nostats', '-loglevel', 'warning', '-filter_complex_threads', '1'],
-    ...['-probesize', '32768', '-analyzeduration', '0', '-fflags', 'nobuffer', '-threads', '1'],
+    ...['-probesize', '32768', '-analyzeduration', '0', '-threads', '1'],
     ...['-f', 'mp4', '-i', 'pipe:0', '-i', picture],
-    ...['-filter_complex', `[0:v:0][1:v:0]overlay=0:0:format=yuv420,split=2[video][seen];[seen]${often}[still]`],
+    ...[
+      '-filter_complex',
+      `[1:v:0]setpts=PTS-86400/TB[mask];[0:v:0][mask]overlay=0:0:format=yuv420,split=2[video][seen];[seen]${often}[still]`,
+    ],
     ...['-map', '[video]', ...passthrough, '-c:v', 'libx264', '-preset', 'superfast', '-tune', 'zerolatency'],
     ...['-crf', '23', '-maxrate', '8M', '-bufsize', '8M', '-pix_fmt', 'yuv420p', '-threads', '2'],
     ...['-force_key_frames', 'expr:gte(t,n_forced*2)', '-f', 'mp4', '-flush_packets', '1'],

@@ -1,7 +1,10 @@
 import type { Polygon } from '@sitecast/contract';
 
-/** Pixels by which a mask is drawn larger than it was given: nothing of its inside may reach over its edge. */
-const marginPx = 2;
+/**
+ * Pixels by which a mask is drawn larger than it was given: at its edge the encoder mixes both sides by up to half a
+ * block, and players smooth colours over two pixels more.
+ */
+const marginPx = 6;
 
 /**
  * Which pixels are hidden, one byte each, row by row. More is hidden than the polygons hold, never less: the inside of

@@ -86,7 +86,7 @@ export function createMaskedStream(options: MaskedStreamOptions, sink: MaskedSin
           for (const event of reader.push(chunk)) {
             if (event.type === 'init') sink.init(event.init);
             if (event.type !== 'fragment') continue;
-            const arrivalMs = arrivals.shift();
+            const arrivalMs = arrivals.splice(0, event.fragment.sampleCount).at(-1);
             if (arrivalMs !== undefined) sink.fragment(event.fragment, arrivalMs);
           }
         } catch (error) {
@@ -132,7 +132,7 @@ export function createMaskedStream(options: MaskedStreamOptions, sink: MaskedSin
       const oldest = arrivals[0];
       if (oldest !== undefined && arrivalMs - oldest > longestLagMs) return giveUp('too slow');
       if (current.waitingBytes > longestWaitBytes) return giveUp('too much waits');
-      arrivals.push(arrivalMs);
+      for (let frame = 0; frame < fragment.sampleCount; frame += 1) arrivals.push(arrivalMs);
       for (const chunk of fragment.chunks) current.write(chunk);
     },
     breakRun: stop,
