@@ -55,6 +55,11 @@ export const projectViewSchema = z.object({
   summary: projectSummarySchema,
   description: localTextSchema,
   zone: z.string().meta({ example: 'Asia/Almaty' }),
+  place: z
+    .object({ latitude: z.number(), longitude: z.number() })
+    .nullable()
+    .optional()
+    .meta({ description: 'Degrees, near enough for the sun; null: nobody said.' }),
   areaM2: z.number().nullable(),
   fundingProvenance: provenanceSchema.nullable().optional(),
   parties: z.array(partySchema),

@@ -22,6 +22,8 @@ export function readProject(readers: ProjectReaders, code: string): Promise<Proj
       summary: toSummary(row, progress, milestones, cameras.length),
       description,
       zone: row.zone,
+      place:
+        row.latitude === null || row.longitude === null ? null : { latitude: row.latitude, longitude: row.longitude },
       areaM2,
       fundingProvenance,
       parties,

@@ -1,5 +1,6 @@
 import type { TimeLapse } from '@sitecast/contract';
-import { formatDate, formatMonth, m } from '#lib/i18n/index.ts';
+import { formatDate, formatMonth } from '#lib/i18n/dates.ts';
+import { m } from '#lib/i18n/messages.ts';
 
 export const filmKinds = ['job', 'month', 'week', 'day'] as const;
 export type FilmKind = (typeof filmKinds)[number];
