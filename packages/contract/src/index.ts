@@ -7,6 +7,8 @@ export {
   cameraStates,
   sourceKinds,
   progressMethods,
+  weightBases,
+  holidayLists,
   datePrecisions,
   milestoneKinds,
   milestoneStates,
@@ -44,6 +46,8 @@ export {
   type CameraState,
   type SourceKind,
   type ProgressMethod,
+  type WeightBasis,
+  type HolidayList,
   type DatePrecision,
   type MilestoneKind,
   type MilestoneState,
@@ -135,8 +139,11 @@ export {
   type PlanItemView,
   type ProposalView,
   type PlanView,
+  type ImportedProgress,
   type SlipView,
 } from './views/baseline.ts';
+export { workCalendarSchema, type WorkCalendarView } from './views/calendar.ts';
+export { planPhaseSchema, type PlanPhase, type PhaseView } from './views/phase.ts';
 export {
   noticeViewSchema,
   projectSummarySchema,
@@ -174,6 +181,7 @@ export {
   type CostEntryView,
   type BudgetView,
   type InvestorSheet,
+  type SheetPhase,
 } from './views/investor.ts';
 export { actorViewSchema, type ActorView } from './views/actor.ts';
 export {
@@ -259,6 +267,7 @@ export {
   postMilestoneRequestSchema,
   postNoticeRequestSchema,
   type Measurement,
+  type PostedMeasurement,
   type PostProgressRequest,
   type PostMilestoneRequest,
   type PostNoticeRequest,

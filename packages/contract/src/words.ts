@@ -55,8 +55,25 @@ export const sourceKinds = ['rtsp', 'rtmp', 'srt', 'hls', 'file'] as const;
 export type SourceKind = (typeof sourceKinds)[number];
 
 /** How an item's percent is measured (domain.md 3.1). `none`: a document milestone, it earns nothing. */
-export const progressMethods = ['units', 'steps', 'start-finish', 'estimate', 'none'] as const;
+export const progressMethods = [
+  'units',
+  'steps',
+  'start-finish',
+  'estimate',
+  'cost-ratio',
+  'time-ratio',
+  'weighted-units',
+  'none',
+] as const;
 export type ProgressMethod = (typeof progressMethods)[number];
+
+/** What the weights of a plan are made of. */
+export const weightBases = ['agreed', 'cost', 'hours', 'duration'] as const;
+export type WeightBasis = (typeof weightBases)[number];
+
+/** Public holidays that a calendar keeps without naming each: those of Kazakhstan, or none. */
+export const holidayLists = ['kz', 'none'] as const;
+export type HolidayList = (typeof holidayLists)[number];
 
 export const datePrecisions = ['day', 'month', 'quarter', 'season', 'year', 'window'] as const;
 export type DatePrecision = (typeof datePrecisions)[number];
@@ -214,6 +231,7 @@ export const errorStatus = {
   'progress.future': 422,
   'progress.before-data-date': 422,
   'progress.method': 422,
+  'progress.evidence': 422,
   'approval.not-found': 404,
   'approval.decided': 409,
   'approval.same-person': 403,

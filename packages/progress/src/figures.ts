@@ -4,6 +4,7 @@ import { fractionFromBp, multiplyToInteger } from './fraction.ts';
 import type { Fraction } from './fraction.ts';
 import { readPlannedBp } from './plan-curve.ts';
 import type { PlanCurve } from './plan-curve.ts';
+import type { WorkCalendar } from './work-calendar.ts';
 
 export type FiguresNumbers = Omit<FiguresView, 'provenance' | 'currency'>;
 
@@ -16,12 +17,13 @@ export interface FiguresInput {
   share: Fraction | null;
   plan: PlanCurve;
   dataDate: string | null;
+  calendar?: WorkCalendar | undefined;
 }
 
 /** Money at the data date. What rests on a missing number is null; money is rounded to whole minor units once. */
 export function computeFigures(input: FiguresInput): FiguresNumbers {
-  const { budgetMinor: bac, actualCostMinor: ac, share, plan, dataDate } = input;
-  const pv = bac === null || dataDate === null || plan.length === 0 ? null : planMoney(bac, plan, dataDate);
+  const { budgetMinor: bac, actualCostMinor: ac, share, plan, dataDate, calendar } = input;
+  const pv = bac === null || dataDate === null || plan.length === 0 ? null : planMoney(bac, plan, dataDate, calendar);
   const ev = bac === null || share === null || dataDate === null ? null : multiplyToInteger(bac, share);
   const known = {
     dataDate,
@@ -43,8 +45,8 @@ export function computeFigures(input: FiguresInput): FiguresNumbers {
   };
 }
 
-function planMoney(bac: number, plan: PlanCurve, dataDate: string): number {
-  const plannedBp = readPlannedBp(plan, dataDate);
+function planMoney(bac: number, plan: PlanCurve, dataDate: string, calendar?: WorkCalendar): number {
+  const plannedBp = readPlannedBp(plan, dataDate, calendar);
   return Number.isInteger(plannedBp)
     ? multiplyToInteger(bac, fractionFromBp(plannedBp))
     : Math.round((bac * plannedBp) / 10_000);

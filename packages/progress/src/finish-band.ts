@@ -2,6 +2,7 @@ import { computeEarnedSchedule, findPlannedDuration } from './earned-schedule.ts
 import type { HistoryPoint } from './history.ts';
 import { toDateOfPeriod, toPeriod } from './plan-curve.ts';
 import type { PlanCurve } from './plan-curve.ts';
+import type { WorkCalendar } from './work-calendar.ts';
 
 /** Finish days of simulated runs: one in ten is done by `p10`, half by `p50`, nine in ten by `p90`. */
 export interface FinishBand {
@@ -33,28 +34,33 @@ export function simulateFinish(
   curve: PlanCurve,
   history: readonly HistoryPoint[],
   earnedBp: number,
+  calendar?: WorkCalendar,
 ): FinishBand | null {
   const last = history.at(-1);
   if (!last || curve.length < 2 || earnedBp >= 10_000) return null;
   const plan = curve.map((point) => point.plannedBp);
   const toEs = (bp: number): number => computeEarnedSchedule(plan, bp, 10_000);
-  const stretches = toStretches(curve, history, toEs);
+  const stretches = toStretches(history, toEs, (date) => toPeriod(curve, date, calendar));
   if (stretches.length < fewestStretches) return null;
   const left = findPlannedDuration(plan, 10_000) - toEs(earnedBp);
-  const now = toPeriod(curve, last.date);
+  const now = toPeriod(curve, last.date, calendar);
   const random = createRandom(seedOf(history));
   const lengths = Array.from({ length: runs }, () => runOnce(stretches, left, random)).sort((a, b) => a - b);
   const at = (share: number): number => lengths[Math.ceil(share * runs) - 1] ?? Infinity;
   if (at(0.9) > longestPeriods) return null;
-  const toDay = (share: number): string => toDateOfPeriod(curve, now + at(share));
+  const toDay = (share: number): string => toDateOfPeriod(curve, now + at(share), calendar);
   return { p10: toDay(0.1), p50: toDay(0.5), p90: toDay(0.9), runs, drawnFrom: stretches.length };
 }
 
-function toStretches(curve: PlanCurve, history: readonly HistoryPoint[], toEs: (bp: number) => number): Stretch[] {
+function toStretches(
+  history: readonly HistoryPoint[],
+  toEs: (bp: number) => number,
+  toPlace: (date: string) => number,
+): Stretch[] {
   return history.slice(1).flatMap((point, index) => {
     const before = history[index];
     if (!before) return [];
-    const time = toPeriod(curve, point.date) - toPeriod(curve, before.date);
+    const time = toPlace(point.date) - toPlace(before.date);
     return time > 0 ? [{ earned: toEs(point.percentBp) - toEs(before.percentBp), time }] : [];
   });
 }

@@ -2,6 +2,7 @@ import { compareSchedule, computeEarnedSchedule, findPlannedDuration, forecastDu
 import { toMonthEnd } from './local-date.ts';
 import { readPlannedAtPeriod, toDateOfPeriod, toPeriod } from './plan-curve.ts';
 import type { PlanCurve } from './plan-curve.ts';
+import type { WorkCalendar } from './work-calendar.ts';
 
 export interface ScheduleForecast {
   /** Earned schedule and actual time, in periods of the plan. */
@@ -19,10 +20,15 @@ export interface ScheduleForecast {
 const longestForecastPeriods = 1_200;
 
 /** How long it takes if the rest goes at the pace so far. @param earnedBp exact, not rounded. */
-export function forecastSchedule(curve: PlanCurve, dataDate: string, earnedBp: number): ScheduleForecast {
+export function forecastSchedule(
+  curve: PlanCurve,
+  dataDate: string,
+  earnedBp: number,
+  calendar?: WorkCalendar,
+): ScheduleForecast {
   const plan = curve.map((point) => point.plannedBp);
   const pd = findPlannedDuration(plan, 10_000);
-  const at = toPeriod(curve, dataDate);
+  const at = toPeriod(curve, dataDate, calendar);
   const es = computeEarnedSchedule(plan, earnedBp, 10_000);
   const { sv, spi } = compareSchedule(es, at);
   const raw = forecastDuration({ at, es, pd, factor: spi });
@@ -34,7 +40,7 @@ export function forecastSchedule(curve: PlanCurve, dataDate: string, earnedBp: n
     svT: sv,
     spiT: spi,
     duration,
-    finish: duration === null ? null : toDateOfPeriod(curve, duration),
+    finish: duration === null ? null : toDateOfPeriod(curve, duration, calendar),
   };
 }
 
@@ -52,12 +58,13 @@ export function drawForecast(
   dataDate: string,
   earnedBp: number,
   schedule: ScheduleForecast,
+  calendar?: WorkCalendar,
 ): ForecastPoint[] {
   if (schedule.finish === null || schedule.spiT === null || earnedBp >= 10_000) return [];
   const points = [{ date: dataDate, forecastBp: Math.round(earnedBp) }];
   for (let date = toMonthEnd(dataDate); date < schedule.finish; date = toMonthEnd(date, 1)) {
     if (date <= dataDate) continue;
-    const period = schedule.es + (toPeriod(curve, date) - schedule.at) * schedule.spiT;
+    const period = schedule.es + (toPeriod(curve, date, calendar) - schedule.at) * schedule.spiT;
     points.push({ date, forecastBp: Math.round(Math.max(earnedBp, readPlannedAtPeriod(curve, period))) });
   }
   if (schedule.finish > dataDate) points.push({ date: schedule.finish, forecastBp: 10_000 });

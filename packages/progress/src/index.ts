@@ -15,10 +15,21 @@ export {
   toNumber,
 } from './fraction.ts';
 export { type MeasuredWork, type MeasuredPercent, measurePercent, accumulateSteps } from './percent.ts';
+export { toSteps } from './steps.ts';
 export { type WeightedItem, type RollUp, rollUp } from './roll-up.ts';
 export { addDays, countDays, toMonthEnd, toDayNumber, fromDayNumber } from './local-date.ts';
 export { type LocalClock, readLocalClock, toLocalDate, toEndOfDay, toInstantOfClock } from './zone.ts';
 export { measureSlipDays } from './slip.ts';
+export { type WorkCalendar, createWorkCalendar } from './work-calendar.ts';
+export { kurbanAit, listHolidays } from './kazakh-holidays.ts';
+export {
+  type PhaseNode,
+  type PhasedItem,
+  type PhaseNumbers,
+  computePhases,
+  planItems,
+  findAncestors,
+} from './phases.ts';
 export {
   type EarnedValueInput,
   type EarnedValue,
@@ -45,7 +56,7 @@ export {
   toDateOfPeriod,
   findPlannedFinish,
 } from './plan-curve.ts';
-export { type PlannedItem, replanCurve } from './replan-curve.ts';
+export { type PlannedItem, drawItems, replanCurve } from './replan-curve.ts';
 export { type HistoryPoint, readEarnedBp, measureMomentumBp } from './history.ts';
 export { type ScheduleForecast, type ForecastPoint, forecastSchedule, drawForecast } from './forecast.ts';
 export { drawSCurve } from './s-curve.ts';

@@ -32,7 +32,9 @@ export function computeInvestorNumbers(input: InvestorInput, { band }: { band: b
   const end = (factor: number | null): string | null => {
     if (schedule === null || input.plan.length === 0) return null;
     const periods = forecastDuration({ at: schedule.at, es: schedule.es, pd: schedule.pd, factor });
-    return periods === null || periods > longestForecastPeriods ? null : toDateOfPeriod(input.plan, periods);
+    return periods === null || periods > longestForecastPeriods
+      ? null
+      : toDateOfPeriod(input.plan, periods, input.calendar);
   };
   const spiT = schedule?.spiT ?? null;
   const isDone = schedule !== null && input.share !== null && compareFractions(input.share, one) >= 0;
@@ -62,7 +64,7 @@ export function computeInvestorNumbers(input: InvestorInput, { band }: { band: b
     finishAsPlanned: finish(1),
     finishBySpiT: finish(spiT),
     finishBySpiTCpi: finish(spiT === null || figures.cpi === null ? null : spiT * figures.cpi),
-    finishBand: band && schedule !== null ? simulateFinish(input.plan, input.history, earnedBp) : null,
+    finishBand: band && schedule !== null ? simulateFinish(input.plan, input.history, earnedBp, input.calendar) : null,
   };
 }
 

@@ -4,6 +4,7 @@ import {
   createFraction,
   divideNumbers,
   fractionFromBp,
+  multiplyFractions,
   one,
   zero,
 } from './fraction.ts';
@@ -15,6 +16,11 @@ export type MeasuredWork =
   | { method: 'steps'; steps: readonly { weight: number; reached: boolean }[] }
   | { method: 'start-finish'; started: boolean; finished: boolean; startCreditBp: number }
   | { method: 'estimate'; percentBp: number }
+  /** Money spent of money planned, in whole minor units: it measures spending. */
+  | { method: 'cost-ratio'; spentMinor: number; budgetMinor: number }
+  /** Working days that are over of those that are planned: it measures time. */
+  | { method: 'time-ratio'; elapsedDays: number; totalDays: number }
+  | { method: 'weighted-units'; parts: readonly { weight: number; done: number; total: number }[] }
   | { method: 'none' };
 
 export interface MeasuredPercent {
@@ -39,9 +45,13 @@ export function measurePercent(work: MeasuredWork): MeasuredPercent {
 function measureRaw(work: MeasuredWork): Fraction | null {
   switch (work.method) {
     case 'units':
-      if (!(work.total > 0)) throw new RangeError('the total of units must be positive');
-      if (!(work.done >= 0)) throw new RangeError('units done must not be negative');
-      return divideNumbers(work.done, work.total);
+      return divideCount(work.done, work.total);
+    case 'cost-ratio':
+      return divideCount(work.spentMinor, work.budgetMinor);
+    case 'time-ratio':
+      return divideCount(work.elapsedDays, work.totalDays);
+    case 'weighted-units':
+      return weighParts(work.parts);
     case 'steps': {
       const sum = sumWeights(work.steps);
       if (sum === 0n) return null;
@@ -55,6 +65,28 @@ function measureRaw(work: MeasuredWork): Fraction | null {
     case 'none':
       return null;
   }
+}
+
+/** done ÷ total. @throws RangeError for a total that is not positive or a negative count. */
+function divideCount(done: number, total: number): Fraction {
+  if (!(total > 0)) throw new RangeError('the total must be positive');
+  if (!(done >= 0)) throw new RangeError('what is done must not be negative');
+  return divideNumbers(done, total);
+}
+
+/**
+ * Σ(w·done÷total) ÷ Σw over unlike quantities. Each earns at most its own weight: more pipe than planned is no cable.
+ * An overrun of one part is told by the parts themselves. null where nothing weighs.
+ */
+function weighParts(parts: readonly { weight: number; done: number; total: number }[]): Fraction | null {
+  const sum = sumWeights(parts);
+  let earned = zero;
+  for (const part of parts) {
+    const share = divideCount(part.done, part.total);
+    const counted = compareFractions(share, one) > 0 ? one : share;
+    earned = addFractions(earned, multiplyFractions(createFraction(BigInt(part.weight), 1n), counted));
+  }
+  return sum === 0n ? null : multiplyFractions(earned, createFraction(1n, sum));
 }
 
 /** The shares a run of steps adds up to, first to last: the published table of rules of credit. */

@@ -1,4 +1,5 @@
 import { addDays, countDays, toMonthEnd } from './local-date.ts';
+import type { WorkCalendar } from './work-calendar.ts';
 
 /** What is planned at the end of a day. */
 export interface PlanPoint {
@@ -24,11 +25,11 @@ export function checkPlanCurve(curve: PlanCurve): void {
 }
 
 /**
- * Planned basis points at the end of a day (so that the status day counts whole), linear by day between two period
- * ends. Not rounded. 0 before the first point, 10000 after the last.
+ * Planned basis points at the end of a day (so that the status day counts whole), linear between two period ends by
+ * working day, or by day where no calendar is given. Not rounded. 0 before the first point, 10000 after the last.
  */
-export function readPlannedBp(curve: PlanCurve, date: string): number {
-  return readPlannedAtPeriod(curve, toPeriod(curve, date));
+export function readPlannedBp(curve: PlanCurve, date: string, calendar?: WorkCalendar): number {
+  return readPlannedAtPeriod(curve, toPeriod(curve, date, calendar));
 }
 
 /** Planned basis points at a position on the grid of periods, 1.5 being the middle of the second one. */
@@ -39,22 +40,33 @@ export function readPlannedAtPeriod(curve: PlanCurve, period: number): number {
   return from + (to - from) * (period - index);
 }
 
-/** Where a day lies on the grid of periods. The grid goes on by calendar months after the last point. */
-export function toPeriod(curve: PlanCurve, date: string): number {
+/**
+ * Where a day lies on the grid of periods: by the working days of its period that are over, so that time passes as the
+ * plan does. The grid goes on by calendar months after the last point.
+ */
+export function toPeriod(curve: PlanCurve, date: string, calendar?: WorkCalendar): number {
   let index = 0;
   while (dateAt(curve, index + 1) <= date) index += 1;
   const from = dateAt(curve, index);
   if (date <= from) return index;
-  return index + countDays(from, date) / countDays(from, dateAt(curve, index + 1));
+  const next = dateAt(curve, index + 1);
+  const worked = calendar?.countWorkDays(from, next) ?? 0;
+  // A period in which nobody works passes by day.
+  if (calendar && worked > 0) return index + calendar.countWorkDays(from, date) / worked;
+  return index + countDays(from, date) / countDays(from, next);
 }
 
 /** The day at whose end a position on the grid is reached; a part of a day counts as the day. */
-export function toDateOfPeriod(curve: PlanCurve, period: number): string {
+export function toDateOfPeriod(curve: PlanCurve, period: number, calendar?: WorkCalendar): string {
   const index = Math.floor(period);
   const from = dateAt(curve, index);
-  const days = (period - index) * countDays(from, dateAt(curve, index + 1));
+  const next = dateAt(curve, index + 1);
+  const worked = calendar?.countWorkDays(from, next) ?? 0;
   // Less than a hundred-thousandth of a day is the float's noise, not work.
-  return addDays(from, Math.ceil(days - 1e-5));
+  const toWhole = (days: number): number => Math.ceil((period - index) * days - 1e-5);
+  return calendar && worked > 0
+    ? calendar.addWorkDays(from, toWhole(worked))
+    : addDays(from, toWhole(countDays(from, next)));
 }
 
 /** The day the plan first reaches 100 %. */

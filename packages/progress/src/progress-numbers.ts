@@ -8,9 +8,10 @@ import type { HistoryPoint } from './history.ts';
 import { findPlannedFinish, readPlannedBp } from './plan-curve.ts';
 import type { PlanCurve } from './plan-curve.ts';
 import { drawSCurve } from './s-curve.ts';
+import type { WorkCalendar } from './work-calendar.ts';
 
 /** The numbers of a progress view; who posted them and where they come from is not maths. */
-export type ProgressNumbers = Omit<ProgressView, 'receipt' | 'provenance' | 'baselineRevision'>;
+export type ProgressNumbers = Omit<ProgressView, 'receipt' | 'provenance' | 'baselineRevision' | 'phases' | 'calendar'>;
 
 export interface ProgressInput {
   /** Roll-up of the items, exact; null where nothing carries weight. */
@@ -21,6 +22,8 @@ export interface ProgressInput {
   history: readonly HistoryPoint[];
   /** null: nothing was posted yet. */
   dataDate: string | null;
+  /** Left out: every day is worked. */
+  calendar?: WorkCalendar | undefined;
 }
 
 /** The numbers without the curve, for whoever lists many projects, with the schedule they rest on. */
@@ -34,14 +37,15 @@ export interface Standing {
 
 /** Every public number of a project at its data date. No data date, no number. */
 export function computeProgress(input: ProgressInput): ProgressNumbers {
-  const { plan, history, dataDate } = input;
+  const { plan, history, dataDate, calendar } = input;
   const { numbers, earnedBp, schedule } = computeStanding(input);
   if (numbers.plannedFinish === null) return { ...numbers, curve: [] };
-  const forecast = schedule === null || dataDate === null ? [] : drawForecast(plan, dataDate, earnedBp, schedule);
-  return { ...numbers, curve: drawSCurve(plan, history, forecast) };
+  const forecast =
+    schedule === null || dataDate === null ? [] : drawForecast(plan, dataDate, earnedBp, schedule, calendar);
+  return { ...numbers, curve: drawSCurve(plan, history, forecast, calendar) };
 }
 
-export function computeStanding({ share, plan, history, dataDate }: ProgressInput): Standing {
+export function computeStanding({ share, plan, history, dataDate, calendar }: ProgressInput): Standing {
   const plannedFinish = findPlannedFinish(plan);
   if (dataDate === null || share === null || plannedFinish === null) {
     const measured = dataDate !== null && share !== null;
@@ -55,8 +59,8 @@ export function computeStanding({ share, plan, history, dataDate }: ProgressInpu
     return { numbers, earnedBp: 0, schedule: null };
   }
   const earnedBp = toNumber(share) * 10_000;
-  const plannedBp = readPlannedBp(plan, dataDate);
-  const schedule = forecastSchedule(plan, dataDate, earnedBp);
+  const plannedBp = readPlannedBp(plan, dataDate, calendar);
+  const schedule = forecastSchedule(plan, dataDate, earnedBp, calendar);
   const isComplete = compareFractions(share, one) >= 0;
   const numbers = {
     dataDate,

@@ -1,5 +1,7 @@
 import { addDays, countDays, toMonthEnd } from './local-date.ts';
+import { spread } from './phases.ts';
 import { readPlannedBp, type PlanCurve, type PlanPoint } from './plan-curve.ts';
+import type { WorkCalendar } from './work-calendar.ts';
 
 /** An item as the plan in force has it: what it weighs, and the last day it is planned to end. */
 export interface PlannedItem {
@@ -7,6 +9,8 @@ export interface PlannedItem {
   /** 0 where it was cancelled. */
   weight: number;
   finish: string | null;
+  /** First planned day; an item without one is planned by its part of the curve. */
+  start?: string | null;
 }
 
 /** A new item is planned evenly over this many days before its end, where nothing says when it begins. */
@@ -17,13 +21,20 @@ const newItemDays = 60;
  * curve in force by their weights: an item is planned while the curve climbs through its own part. It keeps its pace;
  * where its day moved, its part moves with it; where its weight changed, its part counts for more or less. Items and
  * days that nobody touched therefore give the curve in force again, to the point. Own rule; a schedule that knows the
- * start and finish of its activities is imported with its own curve instead. Empty where nothing weighs.
+ * start and finish of its activities is imported with its own curve instead. Where everything that weighs has a first
+ * and a last day, and the curve in force is the one these days draw, the proposed one is drawn from its days too, over
+ * working days. Empty where nothing weighs.
  */
 export function replanCurve(
   curve: PlanCurve,
   before: readonly PlannedItem[],
   after: readonly PlannedItem[],
+  calendars: { before?: WorkCalendar | undefined; after?: WorkCalendar | undefined } = {},
 ): PlanPoint[] {
+  if (isDrawn(curve, before, calendars.before)) {
+    const drawn = drawItems(after, calendars.after);
+    if (drawn) return drawn;
+  }
   const parts = splitCurve(before);
   const total = after.reduce((sum, item) => sum + item.weight, 0);
   if (total <= 0) return [];
@@ -31,7 +42,7 @@ export function replanCurve(
     const part = parts.get(item.code);
     if (!part || curve.length < 2) return readNewShare(item, date, curve[0]?.date ?? date);
     const moved = item.finish !== null && part.finish !== null ? countDays(part.finish, item.finish) : 0;
-    const bp = readPlannedBp(curve, addDays(date, -moved));
+    const bp = readPlannedBp(curve, addDays(date, -moved), calendars.before);
     return Math.min(1, Math.max(0, (bp - part.from) / (part.to - part.from)));
   };
   const plannedAt = (date: string): number =>
@@ -52,6 +63,53 @@ export function replanCurve(
   }
   return closeCurve(points);
 }
+
+/** Whether a curve is, to a rounding, the one that the days of its items draw; so is a plan that begins with them. */
+function isDrawn(curve: PlanCurve, items: readonly PlannedItem[], calendar: WorkCalendar | undefined): boolean {
+  if (curve.length === 0) return true;
+  const drawn = drawItems(items, calendar);
+  return (
+    drawn !== null &&
+    drawn.length === curve.length &&
+    drawn.every((point, index) => {
+      const other = curve[index];
+      return other !== undefined && other.date === point.date && Math.abs(other.plannedBp - point.plannedBp) <= 1;
+    })
+  );
+}
+
+/**
+ * The curve that the first and last days of items draw: each spread evenly over its working days, at the day before the
+ * first one, at every end of a month and on the last day. null where something that weighs has no such days.
+ */
+export function drawItems(items: readonly PlannedItem[], calendar?: WorkCalendar): PlanPoint[] | null {
+  const spans = items.filter((item) => item.weight > 0);
+  const total = spans.reduce((sum, item) => sum + item.weight, 0);
+  const days = spans.flatMap(({ start, finish }) => (start != null && finish !== null ? [{ start, finish }] : []));
+  if (total <= 0 || days.length < spans.length) return null;
+  const first = addDays(days.map((span) => span.start).sort()[0] ?? '', -1);
+  const last =
+    days
+      .map((span) => span.finish)
+      .sort()
+      .at(-1) ?? first;
+  if (last <= first || countDays(first, last) > longestPlanDays) return null;
+  const grid = [first];
+  for (let month = 0; (grid.at(-1) ?? last) < last; month += 1) {
+    const end = toMonthEnd(first, month);
+    if (end > first) grid.push(end < last ? end : last);
+  }
+  const planned = (date: string): number =>
+    spans.reduce((sum, item) => sum + item.weight * spread(item.start ?? '', item.finish ?? '', date, calendar), 0);
+  const points = grid.map((date, index) => ({
+    date,
+    plannedBp: index === 0 ? 0 : Math.round((planned(date) / total) * 10_000),
+  }));
+  return closeCurve(points);
+}
+
+/** Longer than any building takes; a plan beyond it has a wrong year in it. */
+const longestPlanDays = 18_300;
 
 /** Which part of the climb from 0 to 10000 each item has, in the order of their days. */
 function splitCurve(items: readonly PlannedItem[]): Map<string, { from: number; to: number; finish: string | null }> {

@@ -17,6 +17,9 @@ const item = (code: string, more: Partial<ScheduleItem> = {}): ScheduleItem => (
   actual: null,
   percentBp: null,
   isMilestone: false,
+  phase: null,
+  started: null,
+  done: null,
   line: 2,
   ...more,
 });

@@ -3,7 +3,7 @@ import type { PlanStep, PlanTitle } from './plan.ts';
 import { toDayCount } from './text/day.ts';
 
 export type ComparedField =
-  'title' | 'weight' | 'start' | 'finish' | 'forecast' | 'kind' | 'method' | 'unit' | 'total' | 'steps';
+  'title' | 'weight' | 'start' | 'finish' | 'forecast' | 'kind' | 'method' | 'unit' | 'total' | 'steps' | 'phase';
 
 export interface FieldChange {
   field: ComparedField;
@@ -90,6 +90,7 @@ function compareFields(before: ScheduleItem, after: ScheduleItem): FieldChange[]
   if (after.method !== null) compare('method', before.method, after.method);
   if (after.unit !== null) compare('unit', before.unit, after.unit);
   if (after.total !== null) compare('total', before.total, after.total);
+  if (after.phase !== null) compare('phase', before.phase, after.phase);
   if (after.steps.length > 0) compare('steps', writeSteps(before.steps), writeSteps(after.steps));
   return changes;
 }

@@ -56,6 +56,9 @@ export const scheduleWarningCodes = [
   'task.inactive',
   'plan.condensed',
   'method.kept',
+  'calendar.unread',
+  'calendar.rule',
+  'progress.kept',
   'date.kept',
 ] as const;
 

@@ -13,16 +13,25 @@ export {
   type PercentType,
   type ActivityKind,
   type PlanTitle,
-  type PlanCalendar,
   type WbsNode,
   type PlanStep,
   type PlanActivity,
   type Plan,
 } from './plan.ts';
+export { type PlanCalendar, type CalendarException } from './calendars/plan-calendar.ts';
+export { findPlanCalendar } from './calendars/find-plan-calendar.ts';
+export { type PlanNetwork, type RelationCount } from './network.ts';
+export { sayNetwork } from './say-network.ts';
 export { readSchedule, type ReadOptions, type ReadResult } from './read-schedule.ts';
-export { type WeightBasis, type ScheduleItem, type PlannedSpan, type ItemPlan } from './items/schedule-item.ts';
+export {
+  type WeightBasis,
+  type ScheduleItem,
+  type ItemPhase,
+  type PlannedSpan,
+  type ItemPlan,
+} from './items/schedule-item.ts';
 export { toItems, maxItems } from './items/to-items.ts';
-export { drawPlanCurve, type CurvePoint } from './items/draw-plan-curve.ts';
+export { drawPlanCurve, type CurvePoint, type WorkedUpTo } from './items/draw-plan-curve.ts';
 export {
   compareItems,
   type ComparedField,
@@ -33,4 +42,4 @@ export {
 } from './compare-items.ts';
 export { writeCsv } from './csv/write-csv.ts';
 export { writeMspdi } from './xml/write-mspdi.ts';
-export { writeJson, type ScheduleExport, type ExportedItem } from './schedule-export.ts';
+export { writeJson, type ScheduleExport, type ExportedCalendar, type ExportedItem } from './schedule-export.ts';

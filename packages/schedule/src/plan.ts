@@ -1,3 +1,6 @@
+import type { PlanCalendar } from './calendars/plan-calendar.ts';
+import type { RelationCount } from './network.ts';
+
 /** The formats that are read. */
 export type ScheduleFormat = 'xer' | 'p6-xml' | 'mspdi' | 'csv';
 
@@ -8,13 +11,6 @@ export type ActivityKind = 'task' | 'start-milestone' | 'finish-milestone';
 
 /** Titles by language; what a file says in one language stands under the language of its letters. */
 export type PlanTitle = Partial<Record<'kk' | 'ru' | 'en' | 'ko' | 'zh', string>>;
-
-/** Working time as the file counts it: a "day" of a duration is that many minutes. */
-export interface PlanCalendar {
-  id: string;
-  name: string;
-  minutesPerDay: number;
-}
 
 export interface WbsNode {
   /** Unique in the plan: the file's own id, not its short name. */
@@ -30,6 +26,8 @@ export interface PlanStep {
   code: string;
   title: PlanTitle;
   weight: number;
+  /** The file says that it is reached. */
+  isComplete?: boolean;
 }
 
 /** One activity or milestone, in units of our own. Days are local to the site (`2026-10-31`). */
@@ -66,6 +64,8 @@ export interface PlanActivity {
   done: number | null;
   total: number | null;
   unit: string | null;
+  /** The code of the phase. */
+  phase: string | null;
   /** Line of the file, counted from 1. */
   line: number;
 }
@@ -79,6 +79,7 @@ export interface Plan {
   /** The day up to which progress counts; null where the file says none. */
   dataDate: string | null;
   calendars: PlanCalendar[];
+  relations: RelationCount;
   wbs: WbsNode[];
   activities: PlanActivity[];
 }
@@ -115,6 +116,7 @@ export function createActivity(code: string, line: number): PlanActivity {
     done: null,
     total: null,
     unit: null,
+    phase: null,
     line,
   };
 }

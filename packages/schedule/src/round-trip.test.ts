@@ -37,24 +37,36 @@ const item: fc.Arbitrary<ExportedItem> = fc
     percentBp: maybe(fc.integer({ min: 0, max: 10_000 })),
     done: maybe(fc.integer({ min: 0, max: 1e6 })),
     total: maybe(fc.integer({ min: 1, max: 1e6 })),
+    phase: maybe(fc.constantFrom('P1', 'P2', 'P3')),
   })
   .map((one) => ({
     ...one,
     steps: [],
+    workDays: null,
     start: one.start !== null && one.start > one.finish ? one.finish : one.start,
     forecast: one.actual === null ? one.forecast : null,
   }));
+const phase = (code: string, parent: string | null) => ({ code, parent, title: { en: `Phase ${code}` } });
 const plan: fc.Arbitrary<ScheduleExport> = fc.record({
   project: fc.record({ code: fc.constant('k-park'), title }),
   revision: fc.constant(3),
   dataDate: fc.constant('2026-11-22'),
+  phases: fc.constant([phase('P1', null), phase('P2', null), phase('P3', 'P2')]),
+  calendar: maybe(
+    fc.record({
+      name: title,
+      week: fc.uniqueArray(fc.integer({ min: 1, max: 7 }), { minLength: 1 }).map((days) => days.sort()),
+      minutesPerDay: fc.integer({ min: 60, max: 960 }),
+      exceptions: fc.constantFrom([], [{ from: '2026-01-01', to: '2026-01-07', works: false, name: null }]),
+    }),
+  ),
   items: fc.uniqueArray(item, { minLength: 1, maxLength: 8, selector: (one) => one.code }),
 });
 
 const readBack = (text: string) => {
   const { plan: read, faults } = readSchedule(Buffer.from(text), { today });
   expect(faults.errors).toEqual([]);
-  return { read: read!, items: toItems(read!, faults).items };
+  return { read: read!, ...toItems(read!, faults) };
 };
 
 describe('what is exported reads back', () => {
@@ -76,6 +88,7 @@ describe('what is exported reads back', () => {
             forecast,
             actual,
             percentBp,
+            phase: one.phase,
           });
           expect(items[index]?.title).toEqual(one.title);
           expect(read.activities[index]).toMatchObject({ done: one.done, total: one.total });
@@ -88,16 +101,23 @@ describe('what is exported reads back', () => {
   test('MSPDI keeps codes, English names, weights, baselines and actual days', () => {
     fc.assert(
       fc.property(plan, (sent) => {
-        const { read, items } = readBack(writeMspdi(sent));
+        const { read, items, phases } = readBack(writeMspdi(sent));
         expect(read.dataDate).toBe(sent.dataDate);
         expect(read.project.title).toBe(sent.project.title);
         // Equal weights are what P6 and MS Project write where nobody agreed on any.
         const hasWeights = new Set(sent.items.map((one) => one.weight)).size > 1;
-        for (const [index, one] of sent.items.entries()) {
+        for (const one of sent.items) {
           const { code, weight, start, finish, actual } = one;
-          expect(items[index]).toMatchObject({ code, start, finish, actual, ...(hasWeights && { weight }) });
-          expect(items[index]?.title.en).toBe(one.title.en);
-          if (one.forecast !== null) expect(items[index]?.forecast).toBe(one.forecast);
+          const item = items.find((other) => other.code === code);
+          expect(item).toMatchObject({ code, start, finish, actual, ...(hasWeights && { weight }) });
+          expect(item?.title.en).toBe(one.title.en);
+          if (one.forecast !== null) expect(item?.forecast).toBe(one.forecast);
+          // A single summary task above everything is the project, not a phase of it.
+          if (phases.length > 1) expect(item?.phase).toBe(one.phase);
+        }
+        if (sent.calendar) {
+          const { week, minutesPerDay, exceptions } = sent.calendar;
+          expect(read.calendars).toMatchObject([{ week, minutesPerDay, exceptions }]);
         }
       }),
       { numRuns: 500, seed: 7 },

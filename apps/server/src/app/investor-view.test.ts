@@ -30,7 +30,7 @@ test('[PCT4] the figures of K-Park are those of its sample, to the tiyn', async 
     earnedValueMinor: 630_000_000_000,
     actualCostMinor: 684_000_000_000,
     estimateAtCompletionMinor: 1_954_285_714_286,
-    finishBySpiT: '2027-12-28',
+    finishBySpiT: '2027-12-29',
     costsShared: true,
   });
   expect([now.spi, now.cpi, now.spiT, now.tcpi].map((index: number) => index.toFixed(3))).toEqual([

@@ -1,7 +1,7 @@
 import { listEvidence } from '../features/evidence/index.ts';
 import { readStanding } from '../features/investor/index.ts';
 import { readHead } from '../features/ledger/index.ts';
-import { listCorrections, readPlan, readPublishingRule, toShare } from '../features/progress/index.ts';
+import { listCorrections, readPlan, readPublishingRule, readStructures, toShare } from '../features/progress/index.ts';
 import type { ReceiptParts } from '../features/receipts/index.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Store } from '../platform/store.ts';
@@ -11,7 +11,7 @@ export function wireReceipts(store: Store, clock: Clock): ReceiptParts {
   return {
     store,
     clock,
-    readStanding: (db, project, asOf) => readStanding(db, { toShare }, project, asOf),
+    readStanding: (db, project, asOf) => readStanding(db, { toShare, readStructures }, project, asOf),
     readPublishingRule,
     listCorrections: async (db, project) => {
       const plan = await readPlan(db, project);

@@ -24,7 +24,7 @@ test('K-Park stands at 35 % of 43 % planned, earned as the table says, and ends 
     percentBp: 3_500,
     plannedBp: 4_300,
     dataDate: '2026-10-31',
-    forecastFinish: '2027-12-28',
+    forecastFinish: '2027-12-29',
   });
   expect(summary).toMatchObject({ status: 'under-construction', district: 'golden', districtDisputed: true });
   // The project is a fact; the numbers of its percent are not.

@@ -1,8 +1,16 @@
 import { createHash } from 'node:crypto';
 import type { Measurement } from '@sitecast/contract';
-import { addDays, compareSchedule, computeEarnedSchedule, toDateOfPeriod, toPeriod } from '@sitecast/progress';
+import {
+  addDays,
+  compareSchedule,
+  createWorkCalendar,
+  computeEarnedSchedule,
+  toDateOfPeriod,
+  toPeriod,
+} from '@sitecast/progress';
 import type { Tx } from '../platform/store.ts';
 import { kParkCost, kParkCosts, kParkCurve, kParkPosts, type DemoPost } from './k-park-history.ts';
+import { kParkCalendar, kParkPhases } from './k-park-frame.ts';
 import { kParkItems } from './k-park-items.ts';
 import { sample } from './sources.ts';
 
@@ -83,7 +91,9 @@ export async function seedKPark<Item extends SeededItem>(
 }
 
 async function insertPlan(tx: Tx, doors: Pick<ProgressDoors<SeededItem>, 'openItem'>): Promise<void> {
-  const content = JSON.stringify({ items: kParkItems, curve: kParkCurve });
+  const phases = kParkPhases.map(({ code, parent, title }) => ({ code, parent, title }));
+  const frame = { phases, calendar: kParkCalendar, weightBasis: 'agreed' };
+  const content = JSON.stringify({ items: kParkItems, curve: kParkCurve, ...frame });
   await tx
     .insertInto('baseline_revision')
     .values({
@@ -94,6 +104,7 @@ async function insertPlan(tx: Tx, doors: Pick<ProgressDoors<SeededItem>, 'openIt
       approved_at: '2025-09-12T04:00:00.000Z',
       hash: createHash('sha256').update(content).digest('hex'),
       content,
+      weight_basis: frame.weightBasis,
       proposed_as: null,
       approved_as: null,
       provenance: JSON.stringify(sample),
@@ -102,6 +113,22 @@ async function insertPlan(tx: Tx, doors: Pick<ProgressDoors<SeededItem>, 'openIt
   await tx
     .insertInto('plan_point')
     .values(kParkCurve.map((point) => ({ project, revision, date: point.date, planned_bp: point.plannedBp })))
+    .execute();
+  await tx
+    .insertInto('plan_phase')
+    .values(
+      phases.map(({ title, ...phase }, position) => ({
+        project,
+        revision,
+        ...phase,
+        position,
+        title: JSON.stringify(title),
+      })),
+    )
+    .execute();
+  await tx
+    .insertInto('plan_calendar')
+    .values({ project, revision, content: JSON.stringify(kParkCalendar) })
     .execute();
   for (const [position, item] of kParkItems.entries()) {
     const { code, kind, method, unit } = item;
@@ -130,6 +157,8 @@ async function insertPlan(tx: Tx, doors: Pick<ProgressDoors<SeededItem>, 'openIt
         baseline: JSON.stringify(item.baseline),
         cancelled: 0,
         total: null,
+        phase: kParkPhases.find((phase) => phase.items.includes(code))?.code ?? null,
+        start: null,
       })
       .execute();
     await doors.openItem(tx, project, code);
@@ -143,14 +172,15 @@ async function insertPlan(tx: Tx, doors: Pick<ProgressDoors<SeededItem>, 'openIt
 
 /** The open sample milestones at the pace so far. The opening is a fact and gets no invented forecast. */
 async function insertForecasts(tx: Tx): Promise<void> {
-  const at = toPeriod(kParkCurve, '2026-10-31');
+  const calendar = createWorkCalendar(kParkCalendar);
+  const at = toPeriod(kParkCurve, '2026-10-31', calendar);
   const plan = kParkCurve.map((point) => point.plannedBp);
   const { es, spi } = compareSchedule(computeEarnedSchedule(plan, 3_500, 10_000), at);
   for (const { code, baseline, provenance } of kParkItems) {
     const posted = kParkPosts.some((post) => post.item === code && post.actual !== null);
     if (posted || spi === null || provenance.kind === 'fact') continue;
-    const period = at + Math.max(0, toPeriod(kParkCurve, baseline.from) - es) / spi;
-    const day = toDateOfPeriod(kParkCurve, period);
+    const period = at + Math.max(0, toPeriod(kParkCurve, baseline.from, calendar) - es) / spi;
+    const day = toDateOfPeriod(kParkCurve, period, calendar);
     await tx
       .updateTable('item_state')
       .set({ forecast: JSON.stringify({ from: day, to: day, precision: 'day' }) })

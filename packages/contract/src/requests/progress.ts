@@ -15,14 +15,43 @@ const measurement = z.discriminatedUnion('method', [
   z.strictObject({ method: z.literal('steps'), reached: z.array(z.string().min(1).max(40)).max(50) }),
   z.strictObject({ method: z.literal('start-finish'), started: z.boolean(), finished: z.boolean() }),
   z.strictObject({ method: z.literal('estimate'), percentBp: basisPointsSchema }),
+  z.strictObject({
+    method: z.literal('weighted-units'),
+    parts: z
+      .array(
+        z.strictObject({
+          code: z.string().min(1).max(40),
+          done: z.number().min(0).max(1e12),
+          total: z.number().positive().max(1e12),
+        }),
+      )
+      .min(1)
+      .max(50),
+  }),
+  z
+    .strictObject({
+      method: z.literal('cost-ratio'),
+      spentMinor: z.int().min(0),
+      budgetMinor: z.int().positive(),
+    })
+    .meta({ description: 'Whole minor units; only the percent is public.' }),
 ]);
-export type Measurement = z.infer<typeof measurement>;
+/** What was counted, as it is kept. Working days are counted here, by the plan and the calendar of the project. */
+export type Measurement =
+  z.infer<typeof measurement> | { method: 'time-ratio'; elapsedDays: number; totalDays: number };
+export type PostedMeasurement = z.infer<typeof postedMeasurement>;
+const postedMeasurement = z.discriminatedUnion('method', [
+  ...measurement.options,
+  z
+    .strictObject({ method: z.literal('time-ratio') })
+    .meta({ description: 'The days are counted by the plan and the calendar of the project.' }),
+]);
 
 /** Post progress of one item by its own method. A smaller number than before needs `correction`. */
 export const postProgressRequestSchema = z.strictObject({
   item: itemCodeSchema,
   dataDate: localDateSchema,
-  measurement,
+  measurement: postedMeasurement,
   note: plainText(1_000).nullable().default(null),
   evidence: z.array(z.string().min(1).max(64)).max(12).default([]),
   correction: z

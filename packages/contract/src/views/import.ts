@@ -1,5 +1,9 @@
 import { z } from 'zod';
 import { basisPointsSchema, instantSchema, localDateSchema, plainText } from '../values.ts';
+import { weightBases } from '../words.ts';
+import { importedProgressSchema } from './baseline.ts';
+import { workCalendarSchema } from './calendar.ts';
+import { planPhaseSchema } from './phase.ts';
 
 /** One finding about a schedule file as data: the page says it in the reader's language. */
 export const importFaultSchema = z.object({
@@ -40,6 +44,30 @@ const differenceSchema = z.object({
   finishShiftDays: z.int().nullable(),
 });
 
+/** What the file says of its network: taken over as it is, computed anew by nobody. */
+const networkSchema = z.object({
+  relations: z.object({
+    total: z.int(),
+    finishStart: z.int(),
+    startStart: z.int(),
+    finishFinish: z.int(),
+    startFinish: z.int(),
+    lagged: z.int(),
+    outside: z.int().meta({ description: 'To an activity that is not in the file.' }),
+  }),
+  critical: z.int().meta({ description: 'Activities the file calls critical, or driving.' }),
+  lowestFloatMinutes: z.int().nullable(),
+  calendars: z.array(
+    z.object({
+      name: z.string(),
+      minutesPerDay: z.int(),
+      week: z.array(z.int()),
+      exceptions: z.int(),
+      activities: z.int(),
+    }),
+  ),
+});
+
 export const importSummarySchema = z.object({
   id: z.string(),
   state: z.enum(['proposed', 'accepted', 'rejected']),
@@ -61,17 +89,31 @@ export const importViewSchema = importSummarySchema.extend({
   sourceProject: z.string().nullable(),
   dataDate: localDateSchema.nullable(),
   basedOnRevision: z.int().nullable(),
-  weightBasis: z.enum(['agreed', 'cost', 'hours', 'duration']),
+  weightBasis: z.enum(weightBases),
   activities: z.int(),
   items: z.int(),
   difference: differenceSchema,
   percentBeforeBp: basisPointsSchema.nullable(),
   percentAfterBp: basisPointsSchema.nullable().meta({ description: 'What is posted, by the weights of the file.' }),
-  percentInFileBp: basisPointsSchema.nullable().meta({ description: 'For comparison: nothing of it is posted.' }),
+  percentInFileBp: basisPointsSchema.nullable().meta({ description: 'For comparison.' }),
+  phases: z.array(planPhaseSchema),
+  calendar: workCalendarSchema
+    .nullable()
+    .meta({ description: 'The calendar that most of the work of the file keeps.' }),
+  network: networkSchema,
+  progress: z
+    .array(importedProgressSchema)
+    .meta({ description: 'Percents and days of the file: proposed with the plan where that is asked for.' }),
   warnings: z.array(importFaultSchema),
   warningCount: z.int(),
 });
 export type ImportView = z.infer<typeof importViewSchema>;
 
-export const acceptImportRequestSchema = z.strictObject({ reason: plainText(1_000) });
+export const acceptImportRequestSchema = z.strictObject({
+  reason: plainText(1_000),
+  progress: z
+    .boolean()
+    .default(false)
+    .meta({ description: 'Propose also what the file says of progress; whoever approves the plan looks at it.' }),
+});
 export type AcceptImportRequest = z.input<typeof acceptImportRequestSchema>;

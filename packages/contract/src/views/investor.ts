@@ -11,6 +11,7 @@ import {
 } from '../values.ts';
 import { correctionReasons, milestoneStates, projectStatuses } from '../words.ts';
 import { evidenceViewSchema } from './milestone.ts';
+import { phaseViewSchema } from './phase.ts';
 import { figuresViewSchema, progressViewSchema } from './progress.ts';
 import { noticeViewSchema } from './project.ts';
 
@@ -101,6 +102,7 @@ export const sheetItemSchema = z.object({
   code: itemCodeSchema,
   title: localTextSchema,
   weight: z.int(),
+  phase: itemCodeSchema.nullable().optional(),
   state: z.enum(milestoneStates),
   percentBp: basisPointsSchema.nullable(),
   baseline: fuzzyDateSchema.nullable(),
@@ -153,6 +155,13 @@ export const budgetViewSchema = z.object({
 });
 export type BudgetView = z.infer<typeof budgetViewSchema>;
 
+/** A phase with its part of the money; the amounts are null where the caller may not see them. */
+export const sheetPhaseSchema = phaseViewSchema.extend({
+  plannedValueMinor: z.int().nullable(),
+  earnedValueMinor: z.int().nullable(),
+});
+export type SheetPhase = z.infer<typeof sheetPhaseSchema>;
+
 /** Everything the sheet of one project shows, as it stood. */
 export const investorSheetSchema = z.object({
   code: codeSchema,
@@ -163,6 +172,7 @@ export const investorSheetSchema = z.object({
   progress: progressViewSchema,
   dataDates: z.array(localDateSchema),
   items: z.array(sheetItemSchema),
+  phases: z.array(sheetPhaseSchema).optional(),
   revisions: z.array(sheetRevisionSchema),
   corrections: z.array(sheetCorrectionSchema),
   costs: z.array(costEntryViewSchema),

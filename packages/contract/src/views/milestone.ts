@@ -29,6 +29,9 @@ export const stepSchema = z.object({
   title: localTextSchema,
   weight: z.int().min(0),
   reached: z.boolean(),
+  done: z.number().nullable().optional().meta({ description: 'Of weighted units.' }),
+  total: z.number().nullable().optional(),
+  unit: z.string().nullable().optional(),
 });
 export type StepView = z.infer<typeof stepSchema>;
 
@@ -58,6 +61,9 @@ export const milestoneViewSchema = z.object({
     .optional()
     .meta({ description: 'Of an acceptance act: it is reached only when all four slots are signed.' }),
   reachedAt: instantSchema.nullable().meta({ description: 'When it was posted, for the replay.' }),
+  phase: itemCodeSchema.nullable().optional().meta({ description: 'The phase of the plan that it lies in.' }),
+  start: localDateSchema.nullable().optional().meta({ description: 'First planned day of an activity.' }),
+  startCreditBp: basisPointsSchema.optional(),
   version: z.int().meta({ description: 'Send it back with a post; another version means somebody was faster.' }),
   provenance: provenanceSchema,
 });

@@ -8,6 +8,9 @@ import {
   provenanceSchema,
 } from '../values.ts';
 import { correctionReasons, progressMethods, publishingRules } from '../words.ts';
+import { stepSchema } from './milestone.ts';
+import { workCalendarSchema } from './calendar.ts';
+import { phaseViewSchema } from './phase.ts';
 
 /** One period end of the S-curve. `earnedBp` ends at the data date, `forecastBp` begins there. */
 export const curvePointSchema = z.object({
@@ -35,6 +38,9 @@ export const receiptRowSchema = z.object({
   done: z.number().nullable(),
   total: z.number().nullable(),
   unit: z.string().nullable(),
+  steps: z.array(stepSchema).optional().meta({ description: 'Rules of credit, or the quantities of weighted units.' }),
+  startCreditBp: basisPointsSchema.optional(),
+  phase: itemCodeSchema.nullable().optional(),
   dataDate: localDateSchema.nullable(),
   postedBy: z.string().nullable().meta({ description: 'The role and organisation, never a login.' }),
   postedAt: instantSchema.nullable(),
@@ -86,6 +92,8 @@ export const progressViewSchema = z.object({
   plannedFinish: localDateSchema.nullable(),
   forecastFinish: localDateSchema.nullable(),
   curve: z.array(curvePointSchema),
+  phases: z.array(phaseViewSchema).optional(),
+  calendar: workCalendarSchema.nullable().optional().meta({ description: 'null: every day is worked.' }),
   receipt: receiptSchema,
   provenance: provenanceSchema,
 });

@@ -17,6 +17,7 @@ export const csvColumns = [
   'done',
   'total',
   'unit',
+  'phase',
 ] as const;
 export type CsvColumn = (typeof csvColumns)[number];
 

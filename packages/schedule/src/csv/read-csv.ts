@@ -1,6 +1,7 @@
 import { milestoneKinds, progressMethods } from '@sitecast/contract/words';
 import { ScheduleStop, type FaultList } from '../fault.ts';
 import type { ScheduleLimits } from '../limits.ts';
+import { noRelations } from '../network.ts';
 import { createActivity, type Plan, type PlanActivity, type PlanTitle } from '../plan.ts';
 import { parseDay } from '../text/day.ts';
 import { parseAmount, parsePercent, type NumberSigns } from '../text/number.ts';
@@ -25,6 +26,7 @@ export function readCsv(text: string, limits: ScheduleLimits, faults: FaultList)
     project: { code: null, title: null, currency: null },
     dataDate: null,
     calendars: [],
+    relations: noRelations(),
     wbs: [],
     activities: [],
   };
@@ -82,6 +84,7 @@ class CsvReader {
     activity.done = this.#readAmount('done');
     activity.total = this.#readAmount('total');
     activity.unit = cleanTitle(this.#cell('unit')).slice(0, 40) || null;
+    activity.phase = cleanTitle(this.#cell('phase')).slice(0, 80) || null;
     activity.percentBp = this.#readPercent();
     activity.isComplete = activity.actualFinish !== null;
     if (activity.baselineStart === null) activity.kind = 'finish-milestone';

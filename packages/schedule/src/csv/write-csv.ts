@@ -26,6 +26,7 @@ export function writeCsv(plan: ScheduleExport): string {
       done: item.done,
       total: item.total,
       unit: item.unit,
+      phase: item.phase,
     };
     return [...csvColumns.map((column) => cells[column]), plan.dataDate].map(toCell).join(',');
   });

@@ -1,4 +1,5 @@
 import type { Plan, PlanTitle, WbsNode } from '../plan.ts';
+import { readPaths } from './find-phases.ts';
 
 /** Activities that become one item. */
 export interface ActivityGroup {
@@ -7,6 +8,8 @@ export interface ActivityGroup {
   line: number;
   /** A node of the WBS that stands for what lies below it. */
   isNode: boolean;
+  /** The node that it stands for, or that its activity lies in. */
+  wbs: string | null;
   /** Indices into the plan's activities. */
   members: number[];
 }
@@ -30,8 +33,8 @@ export function groupActivities(plan: Plan, limit: number): ActivityGroup[] {
 }
 
 function toSingle(plan: Plan, index: number): ActivityGroup {
-  const { code, title, line } = plan.activities[index] ?? { code: '', title: {}, line: 0 };
-  return { code, title, line, isNode: false, members: [index] };
+  const { code, title, line, wbs } = plan.activities[index] ?? { code: '', title: {}, line: 0, wbs: null };
+  return { code, title, line, isNode: false, wbs, members: [index] };
 }
 
 function groupAt(
@@ -57,19 +60,12 @@ function toNodeGroup(plan: Plan, node: WbsNode | undefined, path: readonly WbsNo
   // The project's own node stands in every path; it says nothing unless it is alone.
   const codes = path.map((one) => one.code || one.id);
   const code = `W-${(codes.length > 1 ? codes.slice(1) : codes).join('.')}`;
-  return { code: node ? code : 'W-PLAN', title, line: node?.line ?? 1, isNode: true, members: [] };
-}
-
-/** The nodes from the root down to each node. The tree was checked: it has no circle. */
-function readPaths(wbs: readonly WbsNode[]): Map<string, readonly WbsNode[]> {
-  const nodes = new Map(wbs.map((node) => [node.id, node]));
-  const paths = new Map<string, readonly WbsNode[]>();
-  for (const node of wbs) {
-    const path: WbsNode[] = [];
-    for (let at: WbsNode | undefined = node; at; at = at.parent === null ? undefined : nodes.get(at.parent)) {
-      path.push(at);
-    }
-    paths.set(node.id, path.reverse());
-  }
-  return paths;
+  return {
+    code: node ? code : 'W-PLAN',
+    title,
+    line: node?.line ?? 1,
+    isNode: true,
+    wbs: node?.id ?? null,
+    members: [],
+  };
 }

@@ -21,7 +21,19 @@ export interface ScheduleItem {
   actual: string | null;
   percentBp: number | null;
   isMilestone: boolean;
+  phase: string | null;
+  /** First day of work that the file reports. */
+  started: string | null;
+  /** Of the units. */
+  done: number | null;
   line: number | null;
+}
+
+/** A phase in which items lie; phases may lie in one another. */
+export interface ItemPhase {
+  code: string;
+  parent: string | null;
+  title: PlanTitle;
 }
 
 /** A stretch of planned work for the curve; `weight` in whatever unit. */
@@ -34,6 +46,7 @@ export interface PlannedSpan {
 /** The plan as the items it is measured by. */
 export interface ItemPlan {
   items: ScheduleItem[];
+  phases: ItemPhase[];
   basis: WeightBasis;
   weightSum: number;
   /** Every weighted activity, however few items they were put into. */

@@ -1,5 +1,6 @@
 import type { FaultList } from '../fault.ts';
 import type { Plan, PlanActivity, PlanStep } from '../plan.ts';
+import { findPhases, type PhaseTree } from './find-phases.ts';
 import { groupActivities, type ActivityGroup } from './group-activities.ts';
 import { toItemCode } from './item-code.ts';
 import type { ItemPlan, PlannedSpan, ScheduleItem } from './schedule-item.ts';
@@ -22,7 +23,8 @@ export function toItems(plan: Plan, faults: FaultList, limit = maxItems): ItemPl
     groups.map((group) => group.members.reduce((sum, index) => sum + (raw[index] ?? 0), 0)),
     basis,
   );
-  const items = groups.map((group, index) => toItem(plan, group, raw, weights[index] ?? 0));
+  const tree = findPhases(plan);
+  const items = groups.map((group, index) => toItem(plan, tree, group, raw, weights[index] ?? 0));
   const lines = new Map<string, number | null>();
   for (const [index, item] of items.entries()) {
     const source = groups[index]?.code ?? item.code;
@@ -37,10 +39,22 @@ export function toItems(plan: Plan, faults: FaultList, limit = maxItems): ItemPl
   }
   return {
     items,
+    phases: tree.phases.filter(({ code }) => isUsed(tree, items, code)),
     basis,
     weightSum: weights.reduce((sum, weight) => sum + weight, 0),
-    spans: plan.activities.flatMap((activity, index) => toSpan(activity, raw[index] ?? 0)),
+    // Where every activity is an item, the curve is drawn by the very weights that the items carry.
+    spans: plan.activities.flatMap((activity, index) =>
+      toSpan(activity, (groups.length === plan.activities.length ? weights : raw)[index] ?? 0),
+    ),
   };
+}
+
+/** A phase that holds an item, or a phase that does. */
+function isUsed(tree: PhaseTree, items: readonly ScheduleItem[], code: string): boolean {
+  return (
+    items.some((item) => item.phase === code) ||
+    tree.phases.some((phase) => phase.parent === code && isUsed(tree, items, phase.code))
+  );
 }
 
 /** The days a baseline of this plan says: the file's own baseline, else what was planned, else what is scheduled. */
@@ -61,7 +75,13 @@ function toSpan(activity: PlanActivity, weight: number): PlannedSpan[] {
   return [{ start: isPoint ? finish : start, finish, weight }];
 }
 
-function toItem(plan: Plan, group: ActivityGroup, raw: readonly number[], weight: number): ScheduleItem {
+function toItem(
+  plan: Plan,
+  tree: PhaseTree,
+  group: ActivityGroup,
+  raw: readonly number[],
+  weight: number,
+): ScheduleItem {
   const members = group.members.flatMap((index) => plan.activities[index] ?? []);
   const [first] = members;
   const days = members.map(toBaselineDays);
@@ -77,12 +97,15 @@ function toItem(plan: Plan, group: ActivityGroup, raw: readonly number[], weight
     total: only?.total ?? null,
     steps: toWholeSteps(only?.steps ?? []),
     weight,
-    start: findFirst(days.map((one) => one.start)),
+    start: only !== null && only.kind !== 'task' ? null : findFirst(days.map((one) => one.start)),
     finish: findLast(days.map((one) => one.finish)),
     forecast: isDone ? null : findLast(members.map((one) => one.forecastFinish)),
     actual: isDone ? findLast(members.map((one) => one.actualFinish)) : null,
     percentBp: only ? only.percentBp : weighPercent(group, plan, raw),
     isMilestone,
+    phase: only?.phase == null ? tree.find(group.wbs, group.isNode) : toItemCode(only.phase),
+    started: findFirst(members.map((one) => one.actualStart)),
+    done: only?.done ?? null,
     line: group.line,
   };
 }
@@ -90,7 +113,8 @@ function toItem(plan: Plan, group: ActivityGroup, raw: readonly number[], weight
 /** Steps weigh whole numbers too; one without a name is called by its code. */
 function toWholeSteps(steps: readonly PlanStep[]): PlanStep[] {
   const factor = steps.every((step) => Number.isInteger(step.weight)) ? 1 : 100;
-  return steps.map(({ code, title, weight }) => ({
+  return steps.map(({ code, title, weight, isComplete }) => ({
+    ...(isComplete === true && { isComplete }),
     code,
     title: title.en === undefined ? { en: code } : title,
     weight: Math.round(weight * factor),

@@ -126,7 +126,9 @@ function readSteps({ file, signs, faults }: ActivityParts): Map<string, PlanStep
     const known = steps.get(task) ?? [];
     const weight = parseAmount(cell('proc_wt'), { line: row.line, field: 'proc_wt' }, faults, signs);
     const title = toTitle(cell('proc_name'), { line: row.line, field: 'proc_name' }, faults);
-    known.push({ code: `s${known.length + 1}`, title, weight: weight ?? 1 });
+    const percent = parsePercent(cell('complete_pct'), { line: row.line, field: 'complete_pct' }, faults, 100, signs);
+    const isComplete = cell('complete_flag') === 'Y' || percent === 10_000;
+    known.push({ code: `s${known.length + 1}`, title, weight: weight ?? 1, isComplete });
     steps.set(task, known);
   }
   return steps;

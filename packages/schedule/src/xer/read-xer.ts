@@ -1,18 +1,18 @@
 import { ScheduleStop, type FaultList } from '../fault.ts';
 import type { ScheduleLimits } from '../limits.ts';
-import type { Plan, PlanCalendar, WbsNode } from '../plan.ts';
+import type { Plan, WbsNode } from '../plan.ts';
 import { parseDay } from '../text/day.ts';
-import { parseAmount } from '../text/number.ts';
 import { cleanTitle, toTitle } from '../text/title.ts';
 import { readCurrency } from './currency.ts';
+import { countXerRelations } from './count-relations.ts';
 import { readActivities } from './read-activities.ts';
+import { readXerCalendars } from './read-calendars.ts';
 import { requireTable } from './required-table.ts';
 import { openRow, readCell, readTables, type XerFile, type XerRow, type XerTable } from './table-rows.ts';
 
 const wanted = new Set(['CURRTYPE', 'PROJECT', 'CALENDAR', 'PROJWBS', 'TASK', 'TASKPROC', 'TASKRSRC']);
-const defaultMinutesPerDay = 480;
 
-/** Reads the exported project of a Primavera P6 XER file. Relations, resources' names and user fields are not read. */
+/** Reads the exported project of a Primavera P6 XER file. Relations are counted; resources' names and user fields are not read. */
 export function readXer(text: string, limits: ScheduleLimits, faults: FaultList): Plan {
   const file = readTables(text, wanted, limits.nodes, faults);
   const currency = readCurrency(file);
@@ -21,7 +21,7 @@ export function readXer(text: string, limits: ScheduleLimits, faults: FaultList)
   const projectId = readCell(projects, project, 'proj_id');
   const dataDatePlace = { line: project.line, field: 'last_recalc_date' };
   const nodes = readWbs(file, projectId, faults);
-  const calendars = readCalendars(file, currency.signs, faults);
+  const calendars = readXerCalendars(file, currency.signs, faults);
   return {
     format: 'xer',
     tool: file.header[0] === undefined ? null : `P6 ${cleanTitle(file.header[0]).slice(0, 20)}`,
@@ -32,6 +32,7 @@ export function readXer(text: string, limits: ScheduleLimits, faults: FaultList)
     },
     dataDate: parseDay(readCell(projects, project, 'last_recalc_date'), dataDatePlace, faults),
     calendars,
+    relations: countXerRelations(file, projectId),
     wbs: nodes.wbs,
     activities: readActivities({ file, projectId, signs: currency.signs, maxTasks: limits.tasks, faults }),
   };
@@ -46,24 +47,6 @@ function findProject(table: XerTable, faults: FaultList): XerRow {
     faults.warn('project.several', { line: project.line, value: readCell(table, project, 'proj_short_name') });
   }
   return project;
-}
-
-function readCalendars(file: XerFile, signs: Parameters<typeof parseAmount>[3], faults: FaultList): PlanCalendar[] {
-  const table = file.tables.get('CALENDAR');
-  if (!table) return [];
-  return table.rows.map((row) => {
-    const hours = parseAmount(
-      readCell(table, row, 'day_hr_cnt'),
-      { line: row.line, field: 'day_hr_cnt' },
-      faults,
-      signs,
-    );
-    return {
-      id: readCell(table, row, 'clndr_id'),
-      name: cleanTitle(readCell(table, row, 'clndr_name')).slice(0, 200),
-      minutesPerDay: hours ? Math.round(hours * 60) : defaultMinutesPerDay,
-    };
-  });
 }
 
 /** The tree below the project's own node, which is the project itself and gives its title. */

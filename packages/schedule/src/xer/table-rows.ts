@@ -15,6 +15,8 @@ export interface XerTable {
 
 export interface XerFile {
   readonly header: readonly string[];
+  /** How many relations there are of each project, the project of what comes before, kind, and whether with a lag. */
+  readonly relations: ReadonlyMap<string, number>;
   readonly tables: ReadonlyMap<string, XerTable>;
 }
 
@@ -22,7 +24,9 @@ export interface XerFile {
 export function readTables(text: string, wanted: ReadonlySet<string>, maxRows: number, faults: FaultList): XerFile {
   const tables = new Map<string, XerTable>();
   let header: readonly string[] = [];
+  const relations = new Map<string, number>();
   let table: { columns: Map<string, number>; rows: XerRow[] } | null = null;
+  let isRelations = false;
   let line = 0;
   let rows = 0;
   let hasEnd = false;
@@ -38,12 +42,14 @@ export function readTables(text: string, wanted: ReadonlySet<string>, maxRows: n
         const row = { line, text: text.slice(start, end) };
         const cells = countCells(row.text);
         if (cells > table.columns.size) faults.warn('row.columns', { line, value: String(cells) });
-        table.rows.push(row);
+        if (isRelations) countRow(relations, openRow(table, row));
+        else table.rows.push(row);
       }
     } else if (mark === '%T') {
       const name = readCells(text, start, end)[0] ?? '';
       if (tables.has(name)) throw new ScheduleStop('column.twice', { line, field: name });
-      table = wanted.has(name) ? { columns: new Map(), rows: [] } : null;
+      isRelations = name === relationTable;
+      table = wanted.has(name) || isRelations ? { columns: new Map(), rows: [] } : null;
       if (table) tables.set(name, table);
     } else if (mark === '%F') {
       for (const [index, name] of readCells(text, start, end).entries()) table?.columns.set(name, index);
@@ -53,7 +59,15 @@ export function readTables(text: string, wanted: ReadonlySet<string>, maxRows: n
   }
   // P6 ends every file with %E: one without it was cut off on its way.
   if (!hasEnd) throw new ScheduleStop('file.truncated', { line, field: '%E' });
-  return { header, tables };
+  return { header, tables, relations };
+}
+
+const relationTable = 'TASKPRED';
+
+function countRow(relations: Map<string, number>, cell: (column: string) => string): void {
+  const isLagged = Number(cell('lag_hr_cnt').replace(',', '.') || '0') !== 0;
+  const key = [cell('proj_id'), cell('pred_proj_id'), cell('pred_type'), isLagged ? '1' : '0'].join('\t');
+  relations.set(key, (relations.get(key) ?? 0) + 1);
 }
 
 /** Without making any of them. */

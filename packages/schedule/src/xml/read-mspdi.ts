@@ -1,9 +1,11 @@
 import { ScheduleStop, type FaultList } from '../fault.ts';
 import type { ScheduleLimits } from '../limits.ts';
-import type { Plan, PlanCalendar, WbsNode } from '../plan.ts';
+import { countRelation, noRelations, type RelationKind } from '../network.ts';
+import type { Plan, WbsNode } from '../plan.ts';
 import { parseDay } from '../text/day.ts';
 import { parseAmount } from '../text/number.ts';
 import { cleanTitle, toTitle } from '../text/title.ts';
+import { readMspdiCalendar } from './mspdi-calendar.ts';
 import { readMspdiTask, toMspdiCode, type MspdiFields } from './mspdi-task.ts';
 import { weightAlias } from './mspdi-weight.ts';
 import { readChild, readRecords, type XmlNode } from './read-records.ts';
@@ -25,7 +27,7 @@ const records = new Set<string>([
 ]);
 const defaultMinutesPerDay = 480;
 
-/** Reads an MS Project XML file. Relations, resources, assignments and values by time phase are not read. */
+/** Reads an MS Project XML file. Relations are counted; resources, assignments and values by time phase are not read. */
 export function readMspdi(text: string, limits: ScheduleLimits, faults: FaultList): Plan {
   const said = new Map<string, XmlNode>();
   const calendars: XmlNode[] = [];
@@ -63,7 +65,10 @@ export function readMspdi(text: string, limits: ScheduleLimits, faults: FaultLis
       currency: cleanTitle(value('CurrencyCode')).slice(0, 10) || null,
     },
     dataDate,
-    calendars: calendars.map((node) => toCalendar(node, minutesPerDay)),
+    calendars: calendars
+      .filter((node) => readChild(node, 'IsBaseCalendar') !== '0')
+      .map((node) => readMspdiCalendar(node, minutesPerDay, faults)),
+    relations: noRelations(),
     wbs: [],
     activities: [],
   };
@@ -71,12 +76,22 @@ export function readMspdi(text: string, limits: ScheduleLimits, faults: FaultLis
   return plan;
 }
 
-function toCalendar(node: XmlNode, minutesPerDay: number): PlanCalendar {
-  return {
-    id: readChild(node, 'UID') ?? '',
-    name: cleanTitle(readChild(node, 'Name') ?? '').slice(0, 200),
-    minutesPerDay,
-  };
+const relationKinds: Record<string, RelationKind> = {
+  '0': 'finishFinish',
+  '1': 'finishStart',
+  '2': 'startFinish',
+  '3': 'startStart',
+};
+
+function addRelations(plan: Plan, task: XmlNode): void {
+  for (const link of task.children) {
+    if (link.name !== 'PredecessorLink') continue;
+    countRelation(plan.relations, {
+      kind: relationKinds[readChild(link, 'Type') ?? '1'] ?? 'finishStart',
+      isLagged: Number(readChild(link, 'LinkLag') ?? '0') !== 0,
+      isOutside: readChild(link, 'CrossProject') === '1',
+    });
+  }
 }
 
 /** The outline is a tree by level: a task lies below the last one before it whose level is smaller. */
@@ -111,5 +126,6 @@ function addTasks(plan: Plan, tasks: XmlNode[], fields: MspdiFields, limits: Sch
       throw new ScheduleStop('limit.tasks', { line: task.line, value: String(limits.tasks) });
     }
     plan.activities.push({ ...readMspdiTask(task, fields, faults), wbs: parent?.id ?? null });
+    addRelations(plan, task);
   }
 }

@@ -1,10 +1,13 @@
 import { ScheduleStop, type FaultList } from '../fault.ts';
 import type { ScheduleLimits } from '../limits.ts';
-import type { Plan, PlanActivity, PlanCalendar } from '../plan.ts';
+import type { PlanCalendar } from '../calendars/plan-calendar.ts';
+import { countRelation, noRelations, type RelationCount, type RelationKind } from '../network.ts';
+import type { Plan, PlanActivity } from '../plan.ts';
 import { parseDay } from '../text/day.ts';
-import { parseAmount } from '../text/number.ts';
+import { parseAmount, parseNumber } from '../text/number.ts';
 import { cleanTitle, toTitle } from '../text/title.ts';
 import { readP6Activity } from './p6-activity.ts';
+import { readP6Calendar } from './p6-calendar.ts';
 import { readChild, readRecords, type XmlNode } from './read-records.ts';
 
 const projectFields = ['ObjectId', 'Id', 'Name', 'DataDate', 'CurrentBaselineProjectObjectId'] as const;
@@ -17,9 +20,9 @@ const records = new Set<string>([
     `${owner}/Activity`,
     `${owner}/ActivityStep`,
     `${owner}/ResourceAssignment`,
+    `${owner}/Relationship`,
   ]),
 ]);
-const defaultMinutesPerDay = 480;
 
 /** What one Project or BaselineProject of the file says. */
 interface P6Project {
@@ -30,7 +33,15 @@ interface P6Project {
   readonly ids: string[];
   readonly steps: XmlNode[];
   readonly budgets: Map<string, number>;
+  readonly relations: RelationCount;
 }
+
+const relationKinds: Record<string, RelationKind> = {
+  'Finish to Start': 'finishStart',
+  'Start to Start': 'startStart',
+  'Finish to Finish': 'finishFinish',
+  'Start to Finish': 'startFinish',
+};
 
 /** Reads the first project of a Primavera P6 XML file, with the dates of its baseline where the file brings one. */
 export function readP6Xml(text: string, limits: ScheduleLimits, faults: FaultList): Plan {
@@ -47,7 +58,7 @@ export function readP6Xml(text: string, limits: ScheduleLimits, faults: FaultLis
     onRecord: (path, node) => {
       const [owner = '', name = ''] = path.split('/');
       if (path === 'Calendar' || name === 'Calendar') {
-        calendars.push(toCalendar(node, faults));
+        calendars.push(readP6Calendar(node, faults));
         return;
       }
       const all = owner === 'Project' ? projects : baselines;
@@ -61,6 +72,7 @@ export function readP6Xml(text: string, limits: ScheduleLimits, faults: FaultLis
       } else if (name === 'WBS') project.wbs.push(node);
       else if (name === 'ActivityStep') project.steps.push(node);
       else if (name === 'ResourceAssignment') addBudget(project, node, faults);
+      else if (name === 'Relationship') addRelation(project, node, faults);
       else project.said.set(name, node);
     },
   });
@@ -83,6 +95,7 @@ export function readP6Xml(text: string, limits: ScheduleLimits, faults: FaultLis
     },
     dataDate: parseDay(dataDate?.text, { line: dataDate?.line ?? 1, field: 'DataDate' }, faults),
     calendars,
+    relations: project.relations,
     wbs: project.wbs.map((node) => ({
       id: readChild(node, 'ObjectId') ?? '',
       parent: readChild(node, 'ParentObjectId') || null,
@@ -95,20 +108,22 @@ export function readP6Xml(text: string, limits: ScheduleLimits, faults: FaultLis
 }
 
 function createProject(): P6Project {
-  return { said: new Map(), wbs: [], activities: [], ids: [], steps: [], budgets: new Map() };
+  return { said: new Map(), wbs: [], activities: [], ids: [], steps: [], budgets: new Map(), relations: noRelations() };
 }
 
 function sayField(project: P6Project, name: (typeof projectFields)[number]): string {
   return project.said.get(name)?.text.trim() ?? '';
 }
 
-function toCalendar(node: XmlNode, faults: FaultList): PlanCalendar {
-  const hours = parseAmount(readChild(node, 'HoursPerDay'), { line: node.line, field: 'HoursPerDay' }, faults);
-  return {
-    id: readChild(node, 'ObjectId') ?? '',
-    name: cleanTitle(readChild(node, 'Name') ?? '').slice(0, 200),
-    minutesPerDay: hours ? Math.round(hours * 60) : defaultMinutesPerDay,
-  };
+/** Activities of another project are named by its own id; both ends of a relation inside one are the same. */
+function addRelation(project: P6Project, node: XmlNode, faults: FaultList): void {
+  const lag = parseNumber(readChild(node, 'Lag'), { line: node.line, field: 'Lag' }, faults);
+  const [before, after] = [readChild(node, 'PredecessorProjectObjectId'), readChild(node, 'SuccessorProjectObjectId')];
+  countRelation(project.relations, {
+    kind: relationKinds[readChild(node, 'Type') ?? ''] ?? 'finishStart',
+    isLagged: lag !== null && lag !== 0,
+    isOutside: before !== after,
+  });
 }
 
 function addBudget(project: P6Project, node: XmlNode, faults: FaultList): void {
@@ -130,7 +145,8 @@ function finishActivities(project: P6Project, faults: FaultList): void {
     if (!activity) continue;
     const weight = parseAmount(readChild(node, 'Weight'), { line: node.line, field: 'Weight' }, faults);
     const title = toTitle(readChild(node, 'Name') ?? '', { line: node.line, field: 'Name' }, faults);
-    activity.steps.push({ code: `s${activity.steps.length + 1}`, title, weight: weight ?? 1 });
+    const isComplete = readChild(node, 'IsCompleted') === '1' || Number(readChild(node, 'PercentComplete')) === 1;
+    activity.steps.push({ code: `s${activity.steps.length + 1}`, title, weight: weight ?? 1, isComplete });
   }
 }
 

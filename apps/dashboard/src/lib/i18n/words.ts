@@ -85,6 +85,9 @@ export const methodWords: Words<ProgressMethod> = {
   steps: m.ui_method_steps,
   'start-finish': m.ui_method_start_finish,
   estimate: m.ui_method_estimate,
+  'cost-ratio': m.ui_method_cost_ratio,
+  'time-ratio': m.ui_method_time_ratio,
+  'weighted-units': m.ui_method_weighted_units,
   none: m.ui_method_none,
 };
 

@@ -1,20 +1,26 @@
-import { Refusal, type PlanItemView } from '@sitecast/contract';
+import { Refusal, type PlanItemView, type PlanPhase } from '@sitecast/contract';
+import { checkPhases } from './check-phases.ts';
 import type { StandingItem, StandingPlan } from './plan-content.ts';
 
 /**
  * What a plan may say: every item of the plan in force is still in it (cancelled, not removed), something weighs
  * (invariant 8), and what was measured stays measured as it was. @throws Refusal naming each bad field
  */
-export function checkProposal(standing: StandingPlan, items: readonly PlanItemView[]): void {
+export function checkProposal(
+  standing: StandingPlan,
+  { items, phases }: { items: readonly PlanItemView[]; phases: readonly PlanPhase[] },
+): void {
   const faults = items.flatMap((item, index) => {
     const before = standing.items.find((one) => one.code === item.code);
     const own = [
       ...(items.findIndex((one) => one.code === item.code) === index ? [] : [fault('code', 'is there twice')]),
       ...checkItem(item),
+      ...checkMeasure(item),
       ...(before ? checkStanding(before, item) : []),
     ];
     return own.map(({ field, message }) => ({ field: `items.${index}.${field}`, message }));
   });
+  faults.push(...checkPhases(phases, items));
   const gone = standing.items.filter((item) => !items.some((one) => one.code === item.code));
   if (gone.length > 0) {
     faults.push(fault('items', `lack ${gone.map((item) => item.code).join(', ')}: an item is cancelled, not removed`));
@@ -31,14 +37,37 @@ function checkItem(item: PlanItemView): { field: string; message: string }[] {
   if (item.method === 'none' && item.weight > 0 && !item.cancelled) {
     faults.push(fault('weight', 'is 0 for a milestone without physical progress: it could never be earned'));
   }
-  if (item.method === 'steps') {
+  const { start = null, baseline } = item;
+  if (start !== null && baseline === null) faults.push(fault('baseline', 'is needed where the first day is said'));
+  if (start !== null && baseline !== null && start > baseline.to)
+    faults.push(fault('start', 'lies after the last day'));
+  if (item.method === 'time-ratio' && !item.cancelled && start === null) {
+    faults.push(fault('start', 'is needed to count time from'));
+  }
+  if (item.method !== 'units' && item.total !== null) faults.push(fault('total', 'belongs to the method of units'));
+  if (!item.cancelled && item.weight > 0 && item.baseline === null) faults.push(fault('baseline', 'is needed'));
+  return faults;
+}
+
+/** What the method of an item needs, and what belongs to no other method. */
+function checkMeasure(item: PlanItemView): { field: string; message: string }[] {
+  const faults = [];
+  const isQuantities = item.method === 'weighted-units';
+  if (item.method === 'steps' || isQuantities) {
     const sum = item.steps.reduce((total, step) => total + step.weight, 0);
     if (sum <= 0) faults.push(fault('steps', 'weigh nothing together'));
     const codes = new Set(item.steps.map((step) => step.code));
     if (codes.size < item.steps.length) faults.push(fault('steps', 'hold a code twice'));
-  } else if (item.steps.length > 0) faults.push(fault('steps', 'belong to the method of steps'));
-  if (item.method !== 'units' && item.total !== null) faults.push(fault('total', 'belongs to the method of units'));
-  if (!item.cancelled && item.weight > 0 && item.baseline === null) faults.push(fault('baseline', 'is needed'));
+  } else if (item.steps.length > 0) faults.push(fault('steps', 'belong to the methods of steps and of weighted units'));
+  for (const [index, step] of item.steps.entries()) {
+    if (isQuantities && step.total === undefined) faults.push(fault(`steps.${index}.total`, 'is needed'));
+    if (!isQuantities && step.total !== undefined) {
+      faults.push(fault(`steps.${index}.total`, 'belongs to the method of weighted units'));
+    }
+  }
+  if (item.startCreditBp !== undefined && item.method !== 'start-finish') {
+    faults.push(fault('startCreditBp', 'belongs to the method of start and finish'));
+  }
   return faults;
 }
 
@@ -52,6 +81,9 @@ function checkStanding(before: StandingItem, item: PlanItemView): { field: strin
     if (JSON.stringify(toRules(item)) !== JSON.stringify(toRules(before))) {
       faults.push(fault('steps', 'stay: progress was measured by them'));
     }
+    if (item.method === 'start-finish' && (item.startCreditBp ?? before.startCreditBp) !== before.startCreditBp) {
+      faults.push(fault('startCreditBp', 'stays: progress was measured by it'));
+    }
   }
   if (isDone && item.total !== null && item.total !== before.total)
     faults.push(fault('total', 'stays: the milestone is reached'));
@@ -61,5 +93,6 @@ function checkStanding(before: StandingItem, item: PlanItemView): { field: strin
   return faults;
 }
 
-const toRules = (item: PlanItemView): [string, number][] => item.steps.map((step) => [step.code, step.weight]);
+const toRules = (item: PlanItemView) =>
+  item.steps.map((step) => [step.code, step.weight, step.unit ?? null, step.total ?? null]);
 const fault = (field: string, message: string): { field: string; message: string } => ({ field, message });

@@ -38,7 +38,7 @@ export async function decideProposal(
   await insertProposalDecision(tx, proposal.id, decision, said);
   if (decision === 'approved') {
     // What was posted since may have measured an item, or ended it.
-    checkProposal(await readStandingPlan(tx, project), proposal.content.items);
+    checkProposal(await readStandingPlan(tx, parts, project), proposal.content);
     const { content, proposed } = proposal;
     await publishRevision(tx, parts, {
       project,
@@ -49,6 +49,8 @@ export async function decideProposal(
       nowMs,
       requestId,
     });
+    const { progress: items } = proposal;
+    if (items.length > 0) await parts.postImported(tx, { project, items, proposed, approved: said, nowMs, requestId });
     await supersedeProposals(tx, parts, { project, except: proposal.id, by, nowMs });
   } else {
     await appendAudit(tx, {

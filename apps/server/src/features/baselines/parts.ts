@@ -1,9 +1,9 @@
-import type { MilestoneView, ProgressView, Provenance, PublishingRule } from '@sitecast/contract';
+import type { ImportedProgress, MilestoneView, ProgressView, Provenance, PublishingRule } from '@sitecast/contract';
 import type { Actor, Step } from '../../platform/actor.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Ids } from '../../platform/ids.ts';
 import type { Reader, Store, Tx } from '../../platform/store.ts';
-import type { StandingItem } from './plan-content.ts';
+import type { PlanFrame, StandingItem } from './plan-content.ts';
 
 /** What this feature needs from outside. */
 export interface BaselineParts {
@@ -13,6 +13,20 @@ export interface BaselineParts {
   /** The percent of items in whole basis points; null where nothing weighs. */
   measurePlan(items: readonly MeasurableItem[]): number | null;
   readProgress(db: Reader, project: string): Promise<ProgressView>;
+  /** Phases, calendar and basis of the weights of a revision. */
+  readStructure(db: Reader, project: string, revision: number): Promise<PlanFrame>;
+  /** Posts what a schedule file says of progress, once another person has put its plan into force. */
+  postImported(
+    tx: Tx,
+    post: {
+      project: string;
+      items: readonly ImportedProgress[];
+      proposed: Step;
+      approved: Step;
+      nowMs: number;
+      requestId: string;
+    },
+  ): Promise<void>;
   readPublishingRule(db: Reader, project: string): Promise<PublishingRule>;
   changePublishingRule(
     tx: Tx,

@@ -4,9 +4,12 @@ import type {
   Measurement,
   MilestoneKind,
   PlanItemView,
+  PlanPhase,
   ProgressMethod,
+  WeightBasis,
+  WorkCalendarView,
 } from '@sitecast/contract';
-import type { PlanPoint } from '@sitecast/progress';
+import type { PlannedItem, PlanPoint } from '@sitecast/progress';
 import { readJson } from '../../platform/json-column.ts';
 import type { Reader } from '../../platform/store.ts';
 
@@ -14,7 +17,15 @@ import type { Reader } from '../../platform/store.ts';
 export interface PlanContent {
   items: PlanItemView[];
   curve: PlanPoint[];
+  phases: PlanPhase[];
+  /** null: every day is worked. */
+  calendar: WorkCalendarView | null;
+  /** null in plans from before it was kept. */
+  weightBasis: WeightBasis | null;
 }
+
+/** What a plan says beside its items and its curve. */
+export type PlanFrame = Pick<PlanContent, 'phases' | 'calendar' | 'weightBasis'>;
 
 /** An item of the plan in force, with what was measured on it. */
 export interface StandingItem extends PlanItemView {
@@ -25,13 +36,17 @@ export interface StandingItem extends PlanItemView {
 }
 
 /** The plan in force; revision 0 and nothing in it where none was approved yet. */
-export interface StandingPlan {
+export interface StandingPlan extends PlanFrame {
   revision: number;
   items: StandingItem[];
   curve: PlanPoint[];
 }
 
-export async function readStandingPlan(db: Reader, project: string): Promise<StandingPlan> {
+export async function readStandingPlan(
+  db: Reader,
+  parts: { readStructure(db: Reader, project: string, revision: number): Promise<PlanFrame> },
+  project: string,
+): Promise<StandingPlan> {
   const revision = await readRevision(db, project);
   const rows = await db
     .selectFrom('plan_item as item')
@@ -46,6 +61,7 @@ export async function readStandingPlan(db: Reader, project: string): Promise<Sta
     )
     .select(['item.code', 'item.title', 'item.kind', 'item.method', 'item.unit', 'item.steps', 'item.start_credit_bp'])
     .select(['planned.weight', 'planned.baseline', 'planned.cancelled', 'planned.total'])
+    .select(['planned.phase', 'planned.start'])
     .select(['state.state', 'state.version', 'state.measurement'])
     .where('item.project', '=', project)
     .orderBy('item.position')
@@ -63,13 +79,20 @@ export async function readStandingPlan(db: Reader, project: string): Promise<Sta
       steps: readJson<PlanItemView['steps']>(row.steps),
       baseline: readJson<FuzzyDate>(row.baseline),
       cancelled: row.cancelled === 1,
+      phase: row.phase,
+      start: row.start,
       startCreditBp: row.start_credit_bp,
       state: row.state,
       version: row.version,
       measurement,
     };
   });
-  return { revision, items, curve: await readCurve(db, project, revision) };
+  return {
+    revision,
+    items,
+    curve: await readCurve(db, project, revision),
+    ...(await parts.readStructure(db, project, revision)),
+  };
 }
 
 /** The number of the revision in force; 0 where there is none. */
@@ -104,15 +127,27 @@ export function toPlanItem(item: PlanItemView): PlanItemView {
     method,
     unit,
     total,
-    steps: steps.map((step) => ({ code: step.code, title: step.title, weight: step.weight })),
+    steps: steps.map((step) => ({
+      code: step.code,
+      title: step.title,
+      weight: step.weight,
+      ...(step.total !== undefined && { unit: step.unit ?? null, total: step.total }),
+    })),
     baseline,
     cancelled,
+    phase: item.phase ?? null,
+    start: item.start ?? null,
+    ...(method === 'start-finish' && { startCreditBp: item.startCreditBp ?? usualStartCreditBp }),
   };
 }
 
-/** What an item weighs in the roll-up, and when it is planned to end. */
-export function toPlannedItem(item: PlanItemView): { code: string; weight: number; finish: string | null } {
-  return { code: item.code, weight: item.cancelled ? 0 : item.weight, finish: item.baseline?.to ?? null };
+/** 20/80: what a start earns where nobody agreed on another split. */
+const usualStartCreditBp = 2_000;
+
+/** What an item weighs in the roll-up, and when it is planned. */
+export function toPlannedItem(item: PlanItemView): PlannedItem {
+  const { code, cancelled, weight, baseline, start = null } = item;
+  return { code, weight: cancelled ? 0 : weight, finish: baseline?.to ?? null, start };
 }
 
 /** The measurement as it counts under a plan with another total. */

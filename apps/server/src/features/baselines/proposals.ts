@@ -1,5 +1,5 @@
-import type { ProposalState, ProposalView, Role } from '@sitecast/contract';
-import { countDays, findPlannedFinish } from '@sitecast/progress';
+import type { ImportedProgress, ProposalState, ProposalView, Role } from '@sitecast/contract';
+import { countDays, createWorkCalendar, findPlannedFinish } from '@sitecast/progress';
 import type { Actor, Step } from '../../platform/actor.ts';
 import { toInstant } from '../../platform/clock.ts';
 import { appendEvent } from '../../platform/event-log/append-event.ts';
@@ -16,6 +16,8 @@ export interface Proposal {
   baseRevision: number;
   reason: string;
   content: PlanContent;
+  /** What the imported file says of progress. */
+  progress: ImportedProgress[];
   state: ProposalState;
   proposed: Step;
   decided: Step | null;
@@ -82,7 +84,7 @@ export async function announceProposal(
   const { project, nowMs } = about;
   const found = await findProposal(tx, project, about.id);
   if (!found) throw new Error('a proposal is announced that is not there');
-  const proposal = toProposalView(parts, found, await readStandingPlan(tx, project));
+  const proposal = toProposalView(parts, found, await readStandingPlan(tx, parts, project));
   const payload = { proposal };
   await appendEvent(tx, { project, atMs: nowMs, audience: 'manage', type: 'proposal:changed', payload });
   return proposal;
@@ -101,9 +103,14 @@ export function toProposalView(parts: BaselineParts, proposal: Proposal, standin
     baseRevision: proposal.baseRevision,
     reason: proposal.reason,
     items: content.items,
+    phases: content.phases,
+    calendar: content.calendar,
+    weightBasis: content.weightBasis,
+    progress: proposal.progress,
     curve: content.curve,
     plannedFinish: finish,
     daysMoved: isOpen && finish !== null && finishNow !== null ? countDays(finishNow, finish) : null,
+    workDaysMoved: isOpen && finish !== null && finishNow !== null ? countWorkDays(content, finishNow, finish) : null,
     percentBeforeBp: isOpen && measured ? parts.measurePlan(standing.items) : null,
     percentAfterBp: isOpen && measured ? measureProposed(parts, content, standing) : null,
     state: proposal.state,
@@ -112,12 +119,16 @@ export function toProposalView(parts: BaselineParts, proposal: Proposal, standin
   };
 }
 
+function countWorkDays({ calendar }: PlanContent, from: string, to: string): number | null {
+  return calendar === null ? null : createWorkCalendar(calendar).countWorkDays(from, to);
+}
+
 function measureProposed(parts: BaselineParts, content: PlanContent, standing: StandingPlan): number | null {
   return parts.measurePlan(
     content.items.map((item) => {
       const before = standing.items.find((one) => one.code === item.code);
       const measurement = rescale(before?.measurement ?? null, item.total);
-      return { ...item, measurement, startCreditBp: before?.startCreditBp ?? 0 };
+      return { ...item, measurement, startCreditBp: item.startCreditBp ?? before?.startCreditBp ?? 0 };
     }),
   );
 }
@@ -147,12 +158,15 @@ function toProposal(row: Row): Proposal {
     name: row.decided_name ?? '',
     role: (row.decided_as ?? 'public') as Role,
   };
+  const { progress = [], ...content } = readJson<Partial<PlanContent & { progress: ImportedProgress[] }>>(row.content);
   return {
     id: row.id,
     project: row.project,
     baseRevision: row.base_revision,
     reason: row.reason,
-    content: readJson<PlanContent>(row.content),
+    // Proposals from before phases and calendars say none.
+    content: { items: [], curve: [], phases: [], calendar: null, weightBasis: null, ...content },
+    progress,
     state: row.decision ?? 'proposed',
     proposed: { by: proposer, atMs: Date.parse(row.proposed_at), reason: null },
     decided: row.decided_at === null ? null : { by: decider, atMs: Date.parse(row.decided_at), reason: row.said },

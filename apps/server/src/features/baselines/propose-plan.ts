@@ -1,5 +1,13 @@
-import { Refusal, type PlanItemView, type ProposalView } from '@sitecast/contract';
-import { checkPlanCurve, replanCurve, type PlanPoint } from '@sitecast/progress';
+import {
+  Refusal,
+  type ImportedProgress,
+  type PlanItemView,
+  type PlanPhase,
+  type ProposalView,
+  type WeightBasis,
+  type WorkCalendarView,
+} from '@sitecast/contract';
+import { checkPlanCurve, createWorkCalendar, replanCurve, type PlanPoint, type WorkCalendar } from '@sitecast/progress';
 import { appendAudit } from '../../platform/audit.ts';
 import type { Actor } from '../../platform/actor.ts';
 import { toInstant } from '../../platform/clock.ts';
@@ -17,7 +25,13 @@ export interface NewProposal {
   readonly reason: string;
   readonly items: readonly PlanItemView[];
   /** Left out: made from the plan in force. A schedule that was imported brings its own. */
-  readonly curve?: readonly PlanPoint[];
+  readonly curve?: readonly PlanPoint[] | undefined;
+  /** Each left out: as in the plan in force. */
+  readonly phases?: readonly PlanPhase[] | undefined;
+  readonly calendar?: WorkCalendarView | null | undefined;
+  readonly weightBasis?: WeightBasis | null | undefined;
+  /** What an imported file says of progress; posted only with the approval. */
+  readonly progress?: readonly ImportedProgress[] | undefined;
   readonly by: Actor;
   readonly nowMs: number;
   readonly requestId: string;
@@ -26,7 +40,7 @@ export interface NewProposal {
 /** Keeps a proposed revision for another person to approve. Nothing public changes. @throws Refusal */
 export async function proposePlan(tx: Tx, parts: BaselineParts, proposal: NewProposal): Promise<ProposalView> {
   const { project, reason, by, nowMs } = proposal;
-  const standing = await readStandingPlan(tx, project);
+  const standing = await readStandingPlan(tx, parts, project);
   if (standing.revision !== proposal.expectedRevision) {
     throw new Refusal('baseline.stale', {
       detail: `revision ${standing.revision} is in force`,
@@ -34,10 +48,15 @@ export async function proposePlan(tx: Tx, parts: BaselineParts, proposal: NewPro
       current: { revision: standing.revision },
     });
   }
-  checkProposal(standing, proposal.items);
+  const phases = [...(proposal.phases ?? standing.phases)];
+  const calendar = proposal.calendar === undefined ? standing.calendar : proposal.calendar;
+  const weightBasis = proposal.weightBasis ?? standing.weightBasis;
+  checkProposal(standing, { items: proposal.items, phases });
+  const calendars = { before: openCalendar(standing.calendar), after: openCalendar(calendar) };
   const items = proposal.items.map(toPlanItem);
   const curve =
-    proposal.curve ?? replanCurve(standing.curve, standing.items.map(toPlannedItem), items.map(toPlannedItem));
+    proposal.curve ??
+    replanCurve(standing.curve, standing.items.map(toPlannedItem), items.map(toPlannedItem), calendars);
   checkCurve(curve);
   const id = parts.ids.createId();
   await tx
@@ -47,7 +66,7 @@ export async function proposePlan(tx: Tx, parts: BaselineParts, proposal: NewPro
       project,
       base_revision: standing.revision,
       reason,
-      content: JSON.stringify({ items, curve }),
+      content: JSON.stringify({ items, curve, phases, calendar, weightBasis, progress: proposal.progress ?? [] }),
       proposed_by: by.id,
       proposed_name: by.name,
       proposed_as: by.role,
@@ -64,6 +83,16 @@ export async function proposePlan(tx: Tx, parts: BaselineParts, proposal: NewPro
     detail: { project, baseRevision: standing.revision, reason },
   });
   return announceProposal(tx, parts, { project, id, nowMs });
+}
+
+function openCalendar(view: WorkCalendarView | null): WorkCalendar | undefined {
+  if (view === null) return undefined;
+  try {
+    return createWorkCalendar(view);
+  } catch (error) {
+    const message = error instanceof RangeError ? error.message : 'is no calendar';
+    throw new Refusal('baseline.invalid', { fields: [{ field: 'calendar', message }] });
+  }
 }
 
 function checkCurve(curve: readonly PlanPoint[]): void {

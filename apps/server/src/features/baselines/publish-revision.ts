@@ -5,7 +5,13 @@ import { toInstant } from '../../platform/clock.ts';
 import { appendEvent } from '../../platform/event-log/append-event.ts';
 import type { Tx } from '../../platform/store.ts';
 import type { BaselineParts } from './parts.ts';
-import { readStandingPlan, type PlanContent, type StandingItem, type StandingPlan } from './plan-content.ts';
+import {
+  readStandingPlan,
+  type PlanContent,
+  type PlanFrame,
+  type StandingItem,
+  type StandingPlan,
+} from './plan-content.ts';
 import { listSlips } from './list-slips.ts';
 
 /** A plan that was proposed by one person and approved by another. */
@@ -26,7 +32,7 @@ export interface ApprovedPlan {
  */
 export async function publishRevision(tx: Tx, parts: BaselineParts, plan: ApprovedPlan): Promise<number> {
   const { project, content, reason, proposed, approved, nowMs } = plan;
-  const standing = await readStandingPlan(tx, project);
+  const standing = await readStandingPlan(tx, parts, project);
   const before = await parts.readProgress(tx, project);
   const revision = standing.revision + 1;
   const bytes = JSON.stringify(content);
@@ -45,6 +51,7 @@ export async function publishRevision(tx: Tx, parts: BaselineParts, plan: Approv
       proposed_as: proposed.by.role,
       approved_as: approved.by.role,
       content: bytes,
+      weight_basis: content.weightBasis,
     })
     .execute();
   await insertContent(tx, parts.openItem, { project, revision, provenance, content, standing });
@@ -79,16 +86,18 @@ async function insertContent(
     const points = content.curve.map((point) => ({ project, revision, date: point.date, planned_bp: point.plannedBp }));
     await tx.insertInto('plan_point').values(points).execute();
   }
+  await insertFrame(tx, project, revision, content);
   for (const [position, item] of content.items.entries()) {
     const { code, kind, method, unit } = item;
-    const said = { title: JSON.stringify(item.title), kind, method, unit, steps: JSON.stringify(item.steps), position };
+    const steps = JSON.stringify(item.steps);
+    const credit = item.startCreditBp ?? 0;
+    const said = { title: JSON.stringify(item.title), kind, method, unit, steps, position, start_credit_bp: credit };
     if (standing.items.some((one) => one.code === code)) {
       await tx.updateTable('plan_item').set(said).where('project', '=', project).where('code', '=', code).execute();
     } else {
-      const credit = method === 'start-finish' ? 2_000 : 0;
       await tx
         .insertInto('plan_item')
-        .values({ ...said, project, code, start_credit_bp: credit, provenance })
+        .values({ ...said, project, code, provenance })
         .execute();
       await openItem(tx, project, code);
     }
@@ -102,9 +111,23 @@ async function insertContent(
         baseline: item.baseline && JSON.stringify(item.baseline),
         cancelled: item.cancelled ? 1 : 0,
         total: item.total,
+        phase: item.phase ?? null,
+        start: item.start ?? null,
       })
       .execute();
   }
+}
+
+async function insertFrame(tx: Tx, project: string, revision: number, { phases, calendar }: PlanFrame): Promise<void> {
+  const rows = phases.map(({ code, parent, title }, position) => {
+    return { project, revision, code, parent, position, title: JSON.stringify(title) };
+  });
+  if (rows.length > 0) await tx.insertInto('plan_phase').values(rows).execute();
+  if (calendar === null) return;
+  await tx
+    .insertInto('plan_calendar')
+    .values({ project, revision, content: JSON.stringify(calendar) })
+    .execute();
 }
 
 /** Returns the items that are counted otherwise from now on. */
@@ -134,7 +157,8 @@ function isCountedAlike(before: StandingItem, after: PlanContent['items'][number
       item.method,
       item.unit,
       item.total ?? before.total,
-      item.steps.map((one) => [one.code, one.weight]),
+      item.steps.map((one) => [one.code, one.weight, one.total ?? null, one.unit ?? null]),
+      item.startCreditBp ?? 0,
     ]);
   return rules(before) === rules(after);
 }

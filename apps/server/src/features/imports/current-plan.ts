@@ -1,4 +1,4 @@
-import type { FuzzyDate, LocalText, Measurement } from '@sitecast/contract';
+import type { FuzzyDate, LocalText, Measurement, PlanPhase, WorkCalendarView } from '@sitecast/contract';
 import type { ScheduleItem } from '@sitecast/schedule';
 import { readJson } from '../../platform/json-column.ts';
 import type { Reader } from '../../platform/store.ts';
@@ -12,17 +12,31 @@ export interface CurrentItem extends ScheduleItem {
   isPlanned: boolean;
   isMeasured: boolean;
   isDone: boolean;
-  done: number | null;
+  startCreditBp: number;
 }
 
+/** Phases and calendar of a revision; the progress feature keeps them. */
+export type ReadStructure = (
+  db: Reader,
+  project: string,
+  revision: number,
+) => Promise<Pick<CurrentPlan, 'phases' | 'calendar'>>;
+
 export interface CurrentPlan {
+  phases: PlanPhase[];
+  /** null: every day is worked. */
+  calendar: WorkCalendarView | null;
   /** null: no baseline was approved yet. */
   revision: number | null;
   items: CurrentItem[];
 }
 
 /** The plan in force with where its items stand. */
-export async function readCurrentPlan(db: Reader, project: string): Promise<CurrentPlan> {
+export async function readCurrentPlan(
+  db: Reader,
+  parts: { readStructure: ReadStructure },
+  project: string,
+): Promise<CurrentPlan> {
   const newest = await db
     .selectFrom('baseline_revision')
     .select((eb) => eb.fn.max('revision').as('revision'))
@@ -42,12 +56,16 @@ export async function readCurrentPlan(db: Reader, project: string): Promise<Curr
     )
     .select(['item.code', 'item.title', 'item.kind', 'item.method', 'item.unit', 'item.steps'])
     .select(['planned.weight', 'planned.baseline', 'planned.cancelled', 'planned.total'])
+    .select(['planned.phase', 'planned.start', 'item.start_credit_bp'])
     .select(['state.state', 'state.measurement', 'state.percent_bp', 'state.forecast', 'state.actual'])
     .where('item.project', '=', project)
     .orderBy('item.position')
     .execute();
+  const { phases, calendar } = await parts.readStructure(db, project, revision ?? 0);
   return {
     revision,
+    phases,
+    calendar,
     items: rows.map((row) => {
       const measurement = readJson<Measurement>(row.measurement);
       const units = measurement?.method === 'units' ? measurement : null;
@@ -59,8 +77,10 @@ export async function readCurrentPlan(db: Reader, project: string): Promise<Curr
         unit: row.unit,
         steps: readJson<ScheduleItem['steps']>(row.steps),
         weight: row.weight ?? 0,
-        // A revision keeps last days alone; the file that it came from may say first ones.
-        start: null,
+        start: row.start,
+        phase: row.phase,
+        started: null,
+        startCreditBp: row.start_credit_bp,
         finish: readJson<FuzzyDate>(row.baseline)?.to ?? null,
         baseline: row.baseline,
         forecast: row.actual === null ? (readJson<FuzzyDate>(row.forecast)?.to ?? null) : null,

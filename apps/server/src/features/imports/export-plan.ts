@@ -1,8 +1,9 @@
-import { writeCsv, writeJson, writeMspdi, type ScheduleExport, type ScheduleItem } from '@sitecast/schedule';
-import type { LocalText } from '@sitecast/contract';
+import { writeCsv, writeJson, writeMspdi, type ScheduleExport } from '@sitecast/schedule';
+import type { LocalText, WorkCalendarView } from '@sitecast/contract';
+import { createWorkCalendar, listHolidays, type WorkCalendar } from '@sitecast/progress';
 import { readJson } from '../../platform/json-column.ts';
 import type { Reader } from '../../platform/store.ts';
-import { listPlanned, readCurrentPlan } from './current-plan.ts';
+import { listPlanned, readCurrentPlan, type ReadStructure } from './current-plan.ts';
 
 /** The forms in which a plan leaves, with how a browser names them. */
 export const planForms = {
@@ -19,24 +20,45 @@ export interface ExportedPlan {
 }
 
 /** The plan in force and where its items stand: what the public page shows, and no money. null: no such project. */
-export async function exportPlan(db: Reader, project: string, form: PlanForm): Promise<ExportedPlan | null> {
+export async function exportPlan(
+  db: Reader,
+  parts: { readStructure: ReadStructure },
+  project: string,
+  form: PlanForm,
+): Promise<ExportedPlan | null> {
   const row = await db.selectFrom('project').select('name').where('code', '=', project).executeTakeFirst();
   if (!row) return null;
-  const current = await readCurrentPlan(db, project);
+  const current = await readCurrentPlan(db, parts, project);
   const latest = await db
     .selectFrom('percent_history')
     .select((eb) => eb.fn.max('data_date').as('date'))
     .where('project', '=', project)
     .executeTakeFirst();
-  const starts = await readStarts(db, project, current.revision);
+  const calendar = current.calendar && createWorkCalendar(current.calendar);
   const plan: ScheduleExport = {
     project: { code: project, title: readJson<LocalText>(row.name).en ?? project },
     revision: current.revision,
     dataDate: latest?.date ?? null,
+    phases: current.phases,
+    calendar: current.calendar && toExportedCalendar(current.calendar),
     items: listPlanned(current).map((item) => {
       const { code, title, kind, method, unit, total, steps, weight, finish, forecast, actual, percentBp, done } = item;
-      const start = starts.get(`${code} ${finish}`) ?? null;
-      const said = { code, title, kind, method, unit, total, steps, weight, start, finish };
+      const start = item.start !== null && finish !== null && item.start <= finish ? item.start : null;
+      const workDays = calendar && start !== null && finish !== null ? countDaysOfWork(calendar, start, finish) : null;
+      const said = {
+        code,
+        title,
+        kind,
+        method,
+        unit,
+        total,
+        steps,
+        weight,
+        phase: item.phase,
+        start,
+        finish,
+        workDays,
+      };
       return { ...said, forecast, actual, percentBp, done };
     }),
   };
@@ -44,16 +66,28 @@ export async function exportPlan(db: Reader, project: string, form: PlanForm): P
   return { text: write(plan), type, fileName: `${project}-plan.${suffix}` };
 }
 
-/** First days of the file behind the revision in force, by item and last day: a revision itself keeps last days alone. */
-async function readStarts(db: Reader, project: string, revision: number | null): Promise<Map<string, string>> {
-  const batch = await db
-    .selectFrom('import_batch as batch')
-    .innerJoin('proposal_decision as decision', 'decision.proposal', 'batch.proposal')
-    .select('batch.items')
-    .where('batch.project', '=', project)
-    .where('batch.based_on_revision', revision === 1 ? 'is' : '=', revision === 1 ? null : (revision ?? 0) - 1)
-    .where('decision.decision', '=', 'approved')
-    .executeTakeFirst();
-  const items = batch ? readJson<ScheduleItem[]>(batch.items) : [];
-  return new Map(items.flatMap(({ code, start, finish }) => (start === null ? [] : [[`${code} ${finish}`, start]])));
+function countDaysOfWork(calendar: WorkCalendar, start: string, finish: string): number {
+  return calendar.countWorkDays(start, finish) + (calendar.isWorkDay(start) ? 1 : 0);
 }
+
+/** Programs know no list of Kazakh holidays: those of the years around stand in the file one by one. */
+function toExportedCalendar(view: WorkCalendarView): ScheduleExport['calendar'] {
+  const { name, week, minutesPerDay, exceptions, holidays } = view;
+  const own = new Set(exceptions.map((exception) => exception.from));
+  const off =
+    holidays === 'none'
+      ? []
+      : exportedYears
+          .flatMap((year) => listHolidays(year, week))
+          .filter((day) => !own.has(day))
+          .map((day) => ({ from: day, to: day, works: false, name: null }));
+  return {
+    name,
+    week,
+    minutesPerDay,
+    exceptions: [...off, ...exceptions].sort((a, b) => a.from.localeCompare(b.from)),
+  };
+}
+
+/** The years whose days off are known, Kurban Ait among them. */
+const exportedYears = [2025, 2026, 2027, 2028];

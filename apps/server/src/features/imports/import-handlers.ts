@@ -7,7 +7,7 @@ import { toInstant, type Clock } from '../../platform/clock.ts';
 import type { Ids } from '../../platform/ids.ts';
 import type { Reader, Store, Tx } from '../../platform/store.ts';
 import { acceptImport, type ProposePlan } from './accept-import.ts';
-import { readCurrentPlan } from './current-plan.ts';
+import { readCurrentPlan, type ReadStructure } from './current-plan.ts';
 import { toImportSummary, toImportView, type ImportRow } from './import-view.ts';
 import { toImportRow } from './propose-import.ts';
 import type { ReadInWorker } from './read-in-worker.ts';
@@ -20,6 +20,7 @@ export interface ImportParts {
   readonly readInWorker: ReadInWorker;
   readonly proposePlan: ProposePlan;
   readProgress(db: Reader, project: string): Promise<ProgressView>;
+  readStructure: ReadStructure;
 }
 
 type ImportRouteId = 'imports.list' | 'import.upload' | 'import.read' | 'import.accept' | 'import.reject';
@@ -52,7 +53,8 @@ export function createImportHandlers(parts: ImportParts): HandlersOf<ImportRoute
       const { upload } = call;
       const atMs = clock.now();
       const today = toLocalDate(toInstant(atMs), await readZone(store.db, project));
-      const reading = await parts.readInWorker({ bytes: upload.bytes, today });
+      const { calendar } = await readCurrentPlan(store.db, parts, project);
+      const reading = await parts.readInWorker({ bytes: upload.bytes, today, calendar });
       if (reading.kind === 'refused') {
         const { format, errors, errorCount, warnings } = reading;
         const fields = errors.map(({ code, line, field }) => ({
@@ -65,7 +67,7 @@ export function createImportHandlers(parts: ImportParts): HandlersOf<ImportRoute
       const by = actorOf(call);
       return call.write(async (tx) => {
         const id = ids.createId();
-        const current = await readCurrentPlan(tx, project);
+        const current = await readCurrentPlan(tx, parts, project);
         const { percentBp: percentBeforeBp } = await parts.readProgress(tx, project);
         const at = toInstant(atMs);
         const row = toImportRow({ id, project, upload, reading, current, percentBeforeBp, by, at });
@@ -80,10 +82,10 @@ export function createImportHandlers(parts: ImportParts): HandlersOf<ImportRoute
       call.write(async (tx) => {
         const batch = await readProposed(tx, call.params);
         const atMs = clock.now();
-        const { reason } = call.body;
+        const { reason, progress } = call.body;
         const by = toActor(call.caller);
-        const proposal = await acceptImport(tx, parts.proposePlan, {
-          ...{ batch, reason, by, nowMs: atMs, requestId: call.requestId },
+        const proposal = await acceptImport(tx, parts, {
+          ...{ batch, reason, progress, by, nowMs: atMs, requestId: call.requestId },
         });
         const decided = await readBatch(tx, call.params);
         const { sha256 } = decided;
@@ -91,7 +93,7 @@ export function createImportHandlers(parts: ImportParts): HandlersOf<ImportRoute
           action: 'import.accept',
           id: batch.id,
           atMs,
-          detail: { sha256, proposal: proposal.id, reason },
+          detail: { sha256, proposal: proposal.id, reason, progress: proposal.progress.length },
         });
         return { import: toImportView(decided), proposal };
       }),

@@ -18,6 +18,14 @@ export function toImportSummary(row: ImportRow): ImportSummary {
   };
 }
 
+/** Of a file that was read before its network was. */
+const nothingSaid: ImportView['network'] = {
+  relations: { total: 0, finishStart: 0, startStart: 0, finishFinish: 0, startFinish: 0, lagged: 0, outside: 0 },
+  critical: 0,
+  lowestFloatMinutes: null,
+  calendars: [],
+};
+
 export function toImportView(row: ImportRow): ImportView {
   return {
     ...toImportSummary(row),
@@ -35,6 +43,10 @@ export function toImportView(row: ImportRow): ImportView {
     percentBeforeBp: row.percent_before_bp,
     percentAfterBp: row.percent_after_bp,
     percentInFileBp: row.percent_in_file_bp,
+    phases: readJson<ImportView['phases']>(row.phases),
+    calendar: readJson<ImportView['calendar']>(row.calendar),
+    network: readJson<ImportView['network']>(row.network) ?? nothingSaid,
+    progress: readJson<ImportView['progress']>(row.progress),
     warnings: readJson<ImportView['warnings']>(row.warnings),
     warningCount: row.warning_count,
   };

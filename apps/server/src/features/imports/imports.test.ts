@@ -69,6 +69,7 @@ describe('from a file to the public curve', () => {
       .filter((item) => item.code !== gone.code)
       .map((item) => (item.code === heavier ? { ...item, weight: item.weight * 2 + 20 } : item));
     const hall = {
+      ...{ phase: null, workDays: null },
       ...{ code: 'N01', title: { en: 'New hall' }, kind: 'phase-gate', method: 'estimate', unit: null, steps: [] },
       ...{ weight: 30, start: '2027-01-01', finish: '2027-12-31', forecast: null, actual: null, percentBp: null },
       ...{ done: null, total: null },

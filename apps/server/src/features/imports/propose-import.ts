@@ -5,6 +5,7 @@ import { listPlanned, type CurrentPlan } from './current-plan.ts';
 import type { Reading } from './reading.ts';
 import { settleItems } from './settle-items.ts';
 import type { ImportBatchTable } from './tables.ts';
+import { toImportedProgress } from './to-progress.ts';
 
 export interface Proposal {
   readonly id: string;
@@ -21,6 +22,7 @@ export interface Proposal {
 export function toImportRow(proposal: Proposal): Insertable<ImportBatchTable> {
   const { reading, current, upload } = proposal;
   const { items, kept } = settleItems(current, reading.items);
+  const claims = toImportedProgress(current, reading.items, reading.dataDate);
   return {
     id: proposal.id,
     project: proposal.project,
@@ -39,8 +41,12 @@ export function toImportRow(proposal: Proposal): Insertable<ImportBatchTable> {
     items: JSON.stringify(reading.items),
     curve: JSON.stringify(reading.curve),
     difference: JSON.stringify(compareItems(listPlanned(current), items)),
-    warnings: JSON.stringify([...kept, ...reading.warnings]),
-    warning_count: reading.warningCount + kept.length,
+    phases: JSON.stringify(reading.phases),
+    calendar: reading.calendar && JSON.stringify(reading.calendar),
+    network: JSON.stringify(reading.network),
+    progress: JSON.stringify(claims.progress),
+    warnings: JSON.stringify([...kept, ...claims.kept, ...reading.warnings]),
+    warning_count: reading.warningCount + kept.length + claims.kept.length,
     percent_before_bp: proposal.percentBeforeBp,
     percent_after_bp: readPercentAfter(current, reading.items),
     uploaded_by: proposal.by,

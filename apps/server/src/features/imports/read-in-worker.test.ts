@@ -7,13 +7,13 @@ const today = '2026-11-23';
 const example = path.join(import.meta.dirname, '../../../../../packages/schedule/examples/sample-tower.xer');
 
 test('reads a file in a thread of its own', async () => {
-  const answer = await createReadInWorker()({ bytes: await readFile(example), today });
+  const answer = await createReadInWorker()({ bytes: await readFile(example), today, calendar: null });
   expect(answer).toMatchObject({ kind: 'read', format: 'xer', activities: 6, basis: 'cost' });
 });
 
 test('ends a reading that takes longer than its time, and reads the next file', async () => {
   const read = createReadInWorker({ ...readingLimits, timeMs: 1 });
-  expect(await read({ bytes: await readFile(example), today })).toMatchObject({
+  expect(await read({ bytes: await readFile(example), today, calendar: null })).toMatchObject({
     kind: 'refused',
     errors: [{ code: 'limit.time' }],
   });
@@ -23,14 +23,17 @@ test('ends a reading that needs more memory than it may have, not the server', a
   const read = createReadInWorker({ ...readingLimits, heapMegabytes: 24 });
   const row = `M,1,2026-12-31,${'x'.repeat(40)}\n`;
   const bytes = Buffer.from(`milestone_code,weight,baseline_date,title_en\n${row.repeat(180_000)}`);
-  expect(await read({ bytes, today })).toMatchObject({ kind: 'refused', errors: [{ code: 'limit.memory' }] });
+  expect(await read({ bytes, today, calendar: null })).toMatchObject({
+    kind: 'refused',
+    errors: [{ code: 'limit.memory' }],
+  });
   const next = createReadInWorker();
-  expect((await next({ bytes: await readFile(example), today })).kind).toBe('read');
+  expect((await next({ bytes: await readFile(example), today, calendar: null })).kind).toBe('read');
 });
 
 test('reads one after another, and turns away who would wait too long', async () => {
   const read = createReadInWorker({ ...readingLimits, waiting: 2 });
   const bytes = await readFile(example);
-  const answers = await Promise.allSettled([1, 2, 3].map(() => read({ bytes, today })));
+  const answers = await Promise.allSettled([1, 2, 3].map(() => read({ bytes, today, calendar: null })));
   expect(answers.map((answer) => answer.status)).toEqual(['fulfilled', 'fulfilled', 'rejected']);
 });

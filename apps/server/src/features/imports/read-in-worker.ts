@@ -32,11 +32,11 @@ export function createReadInWorker(limits: ReadingLimits = readingLimits): ReadI
   };
 }
 
-function readOne({ bytes, today }: ReadingRequest, limits: ReadingLimits): Promise<ReadingAnswer> {
+function readOne({ bytes, today, calendar }: ReadingRequest, limits: ReadingLimits): Promise<ReadingAnswer> {
   // A copy of its own, so that it can be handed over instead of copied again.
   const own = new Uint8Array(bytes);
   const worker = new Worker(file, {
-    workerData: { bytes: own, today },
+    workerData: { bytes: own, today, calendar },
     transferList: [own.buffer],
     resourceLimits: { maxOldGenerationSizeMb: limits.heapMegabytes, maxYoungGenerationSizeMb: 64 },
     stdin: false,

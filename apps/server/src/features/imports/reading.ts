@@ -1,10 +1,20 @@
-import type { CurvePoint, ScheduleFault, ScheduleFormat, ScheduleItem, WeightBasis } from '@sitecast/schedule';
+import type { ImportView, WorkCalendarView } from '@sitecast/contract';
+import type {
+  CurvePoint,
+  ItemPhase,
+  ScheduleFault,
+  ScheduleFormat,
+  ScheduleItem,
+  WeightBasis,
+} from '@sitecast/schedule';
 
 /** What goes into the thread. */
 export interface ReadingRequest {
   readonly bytes: Uint8Array;
   /** The site's day. */
   readonly today: string;
+  /** The project's own, for a file that names none. */
+  readonly calendar: WorkCalendarView | null;
 }
 
 /** A file that was read, ready to be compared. */
@@ -17,6 +27,10 @@ export interface Reading {
   readonly activities: number;
   readonly basis: WeightBasis;
   readonly items: ScheduleItem[];
+  readonly phases: ItemPhase[];
+  /** By which most of the file's work is done; null where the file says none. */
+  readonly calendar: WorkCalendarView | null;
+  readonly network: ImportView['network'];
   readonly curve: CurvePoint[];
   readonly warnings: readonly ScheduleFault[];
   readonly warningCount: number;

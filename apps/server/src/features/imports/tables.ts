@@ -31,6 +31,11 @@ export interface ImportBatchTable {
   decided_by: string | null;
   decided_at: string | null;
   reason: string | null;
+  /** JSON of PlanPhase[], WorkCalendarView, the file's network, ImportedProgress[]. */
+  phases: string;
+  calendar: string | null;
+  network: string | null;
+  progress: string;
   /** The proposed revision that it was handed on as. */
   proposal: string | null;
 }

@@ -1,4 +1,4 @@
-import type { FuzzyDate, LocalText, MilestoneKind, PlanItemView, ProgressMethod } from '@sitecast/contract';
+import type { FuzzyDate, LocalText, MilestoneKind, PlanItemView, PlanPhase, ProgressMethod } from '@sitecast/contract';
 import type { ScheduleItem } from '@sitecast/schedule';
 import { readJson } from '../../platform/json-column.ts';
 import type { CurrentItem, CurrentPlan } from './current-plan.ts';
@@ -18,6 +18,33 @@ export function toPlan(current: CurrentPlan, items: readonly ScheduleItem[]): Pl
   ];
 }
 
+/**
+ * The phases of the file, with the titles that stand here in every language; those of items that the file does not name stay.
+ * undefined: the file says nothing of phases.
+ */
+export function mergePhases(
+  current: CurrentPlan,
+  items: readonly ScheduleItem[],
+  said: readonly PlanPhase[],
+): PlanPhase[] | undefined {
+  if (said.length === 0) return undefined;
+  const known = new Map(current.phases.map((phase) => [phase.code, phase]));
+  const named = new Set(items.map((item) => item.code));
+  const phases = said.map((phase) => ({ ...phase, title: mergeTitle(known.get(phase.code)?.title, phase.title) }));
+  const codes = new Set(phases.map((phase) => phase.code));
+  for (const item of current.items) {
+    let code = named.has(item.code) ? null : item.phase;
+    while (code !== null && !codes.has(code)) {
+      const phase = known.get(code);
+      if (!phase) break;
+      phases.push(phase);
+      codes.add(code);
+      code = phase.parent;
+    }
+  }
+  return phases;
+}
+
 function toPlanItem(item: ScheduleItem, old: CurrentItem | undefined): PlanItemView {
   const before = old && toStanding(old);
   const method = (item.method as ProgressMethod | null) ?? before?.method ?? toMethod(item);
@@ -30,11 +57,14 @@ function toPlanItem(item: ScheduleItem, old: CurrentItem | undefined): PlanItemV
     method,
     unit: item.unit ?? before?.unit ?? null,
     total: method === 'units' ? (item.total ?? before?.total ?? null) : null,
-    steps: method === 'steps' ? steps : [],
+    steps: method === 'steps' || method === 'weighted-units' ? steps : [],
     // A window ("autumn 2027") whose last day the file repeats stays as exact as it is.
     baseline:
       item.finish === null || item.finish === before?.baseline?.to ? (before?.baseline ?? null) : toDay(item.finish),
     cancelled: false,
+    phase: item.phase ?? before?.phase ?? null,
+    start: item.start,
+    ...(method === 'start-finish' && before?.startCreditBp !== undefined && { startCreditBp: before.startCreditBp }),
   };
 }
 
@@ -50,6 +80,9 @@ function toStanding(item: CurrentItem): PlanItemView {
     steps: item.steps as PlanItemView['steps'],
     baseline: readJson<FuzzyDate>(item.baseline),
     cancelled: item.isCancelled,
+    phase: item.phase,
+    start: item.start,
+    ...(item.method === 'start-finish' && { startCreditBp: item.startCreditBp }),
   };
 }
 

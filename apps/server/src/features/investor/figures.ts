@@ -9,13 +9,14 @@ export function toFigures(
   basis: Basis,
   about: { asOf: string | null; byManager: FuzzyDate | null; provenance: Provenance; band: boolean },
 ): InvestorFigures {
-  const { money, share, plan, history, dataDate } = basis;
+  const { money, share, plan, history, dataDate, calendar } = basis;
   const numbers = computeInvestorNumbers(
     {
       share,
       plan,
       history,
       dataDate,
+      calendar,
       budgetMinor: money?.budgetMinor ?? null,
       actualCostMinor: money?.actualCostMinor ?? null,
       actualCostDate: money?.actualCostDate ?? null,

@@ -22,8 +22,9 @@ export async function listSheetItems(
     select item.code, item.title, item.provenance, state.forecast, post.note, post.evidence
     from plan_item as item
     join item_state as state on state.project = item.project and state.code = item.code
-    left join progress_entry as post on post.rowid = (
-      select rowid from progress_entry as newest
+    left join progress_entry as post
+      on post.project = item.project and post.item = item.code and post.version = (
+      select newest.version from progress_entry as newest
       where newest.project = item.project and newest.item = item.code and newest.data_date <= ${asked.asOf ?? '9999'}
       order by newest.data_date desc, newest.version desc limit 1)
     where item.project = ${asked.project} and item.code in (${sql.join(codes)})
@@ -39,6 +40,7 @@ export async function listSheetItems(
       code: row.code,
       title: readJson<LocalText>(row.title),
       weight: item.weight,
+      phase: item.phase,
       state: toState(item),
       percentBp: item.percentBp,
       baseline,

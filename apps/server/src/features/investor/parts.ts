@@ -1,7 +1,23 @@
-import type { EvidenceView, Measurement, NoticeView, ProgressView, Provenance } from '@sitecast/contract';
+import type {
+  EvidenceView,
+  Measurement,
+  NoticeView,
+  PlanPhase,
+  ProgressView,
+  Provenance,
+  WorkCalendarView,
+} from '@sitecast/contract';
 import type { Fraction } from '@sitecast/progress';
 import type { Clock } from '../../platform/clock.ts';
 import type { Reader, Store } from '../../platform/store.ts';
+
+/** What a revision says beside its items. */
+export interface PlanStructure {
+  phases: PlanPhase[];
+  /** null: every day is worked. */
+  calendar: WorkCalendarView | null;
+  weightBasis: string | null;
+}
 
 /** The rules of credit of an item. */
 export interface CreditRules {
@@ -24,6 +40,8 @@ export interface InvestorParts {
   readonly clock: Clock;
   /** What a measurement earns by the rules of its item. */
   toShare(rules: CreditRules, measurement: Measurement | null): Fraction | null;
+  /** Phases, calendar and basis of the weights, by the revision of each project. */
+  readStructures(db: Reader, revisions: ReadonlyMap<string, number>): Promise<Map<string, PlanStructure>>;
   readMoney(db: Reader, days: ReadonlyMap<string, string | null>): Promise<Map<string, ProjectMoney>>;
   /** Who answers for what a percent is made of, as of a day (null: the newest). */
   readReceipt(

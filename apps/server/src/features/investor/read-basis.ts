@@ -1,9 +1,17 @@
 import type { Provenance } from '@sitecast/contract';
-import { rollUp, toLocalDate, type Fraction, type HistoryPoint, type PlanPoint } from '@sitecast/progress';
+import {
+  createWorkCalendar,
+  rollUp,
+  toLocalDate,
+  type Fraction,
+  type HistoryPoint,
+  type PlanPoint,
+  type WorkCalendar,
+} from '@sitecast/progress';
 import { sql } from 'kysely';
 import { readJson } from '../../platform/json-column.ts';
 import type { Reader } from '../../platform/store.ts';
-import type { InvestorParts, ProjectMoney } from './parts.ts';
+import type { InvestorParts, PlanStructure, ProjectMoney } from './parts.ts';
 import { readHistory } from './read-history.ts';
 import { readPlanItems, type StoodItem } from './read-plan-items.ts';
 
@@ -12,6 +20,9 @@ export interface Basis {
   /** null: no baseline was approved by then. */
   revision: number | null;
   plan: PlanPoint[];
+  structure: PlanStructure;
+  /** Left out: every day is worked. */
+  calendar: WorkCalendar | undefined;
   items: StoodItem[];
   share: Fraction | null;
   weightSum: number;
@@ -30,7 +41,7 @@ export interface ChosenProject {
 /** One set of reads for however many projects. `asOf` null is the newest. */
 export async function readBasis(
   db: Reader,
-  parts: Pick<InvestorParts, 'toShare' | 'readMoney'>,
+  parts: Pick<InvestorParts, 'toShare' | 'readMoney' | 'readStructures'>,
   projects: readonly ChosenProject[],
   asOf: string | null,
 ): Promise<Map<string, Basis>> {
@@ -39,6 +50,7 @@ export async function readBasis(
   const inForce = await readRevisions(db, projects, asOf, (code) => histories.get(code)?.revision ?? 0);
   const revisions = new Map([...inForce].map(([code, row]) => [code, row.revision]));
   const curves = await readCurves(db, revisions);
+  const structures = await parts.readStructures(db, revisions);
   const items = await readPlanItems(db, parts.toShare, revisions, asOf);
   const days = codes.map((code) => [code, histories.get(code)?.points.at(-1)?.date ?? asOf] as const);
   const money = await parts.readMoney(db, new Map(days));
@@ -46,6 +58,7 @@ export async function readBasis(
     codes.map((code) => {
       const own = items.get(code) ?? [];
       const revision = inForce.get(code);
+      const structure = structures.get(code) ?? { phases: [], calendar: null, weightBasis: null };
       const history = histories.get(code)?.points ?? [];
       const weighted = own.map((item) => ({ weight: item.cancelled ? 0 : item.weight, share: item.share }));
       return [
@@ -53,6 +66,8 @@ export async function readBasis(
         {
           revision: revision?.revision ?? null,
           plan: curves.get(code) ?? [],
+          structure,
+          calendar: structure.calendar ? createWorkCalendar(structure.calendar) : undefined,
           items: own,
           ...rollUp(weighted),
           history,

@@ -5,7 +5,7 @@ import { readManagerFinish, toFigures } from './figures.ts';
 import type { InvestorParts } from './parts.ts';
 import { readBasis, type Basis } from './read-basis.ts';
 
-export type FigureParts = Pick<InvestorParts, 'toShare' | 'readMoney'>;
+export type FigureParts = Pick<InvestorParts, 'toShare' | 'readMoney' | 'readStructures'>;
 
 /** A project's figures with money and what they were computed from; null where there is no such project. */
 export async function readFigures(

@@ -8,6 +8,9 @@ import type { CreditRules, InvestorParts } from './parts.ts';
 /** An item as it stood: what it weighed in the revision in force, and what the newest post by then said. */
 export interface StoodItem {
   code: string;
+  phase: string | null;
+  /** First planned day of an activity. */
+  start: string | null;
   weight: number;
   cancelled: boolean;
   share: Fraction | null;
@@ -32,20 +35,21 @@ export async function readPlanItems(
   const posted =
     asOf === null
       ? sql`left join item_state as post on post.project = item.project and post.code = item.code`
-      : sql`left join progress_entry as post on post.rowid = (
-          select rowid from progress_entry as newest
+      : sql`left join progress_entry as post on post.project = item.project and post.item = item.code and post.version = (
+          select newest.version from progress_entry as newest
           where newest.project = item.project and newest.item = item.code and newest.data_date <= ${asOf}
           order by newest.data_date desc, newest.version desc limit 1)`;
   const { rows } = await sql<ItemRow>`
     with chosen (project, revision) as (values ${chosen})
     select item.project, item.code, item.method, item.start_credit_bp,
       case item.method when 'steps' then item.steps end as steps,
-      planned.weight, planned.cancelled, planned.baseline, post.measurement, post.percent_bp, post.actual
+      planned.weight, planned.cancelled, planned.baseline, planned.phase, planned.start, post.measurement, post.percent_bp, post.actual
     from chosen
     join plan_item as item on item.project = chosen.project
     left join baseline_item as planned
       on planned.project = item.project and planned.revision = chosen.revision and planned.code = item.code
-    ${posted}`.execute(db);
+    ${posted}
+    order by item.project, item.position, item.code`.execute(db);
   for (const row of rows) {
     const measurement = readJson<Measurement>(row.measurement);
     const rules = {
@@ -55,6 +59,8 @@ export async function readPlanItems(
     const items = found.get(row.project) ?? [];
     items.push({
       code: row.code,
+      phase: row.phase,
+      start: row.start,
       weight: row.weight ?? 0,
       cancelled: row.cancelled === 1,
       share: toShare(rules, measurement),
@@ -77,6 +83,8 @@ interface ItemRow {
   weight: number | null;
   cancelled: number | null;
   baseline: string | null;
+  phase: string | null;
+  start: string | null;
   measurement: string | null;
   percent_bp: number | null;
   actual: string | null;

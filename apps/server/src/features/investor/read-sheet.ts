@@ -12,6 +12,7 @@ import { readJson } from '../../platform/json-column.ts';
 import type { Reader } from '../../platform/store.ts';
 import { withoutMoney } from './figures.ts';
 import { listSheetItems } from './list-sheet-items.ts';
+import { listSheetPhases } from './list-sheet-phases.ts';
 import type { InvestorParts } from './parts.ts';
 import { readFigures } from './read-figures.ts';
 import { readHistory } from './read-history.ts';
@@ -32,7 +33,7 @@ export function readSheet(
     if (!row || !read) return null;
     const { basis, figures } = read;
     const now = toInstant(parts.clock.now());
-    const { dataDate, history, plan, share } = basis;
+    const { dataDate, history, plan, share, calendar, structure } = basis;
     const all = asked.asOf === null ? history : ((await readHistory(db, [project], null)).get(project)?.points ?? []);
     const own = readJson<Provenance>(row.provenance);
     return {
@@ -42,19 +43,21 @@ export function readSheet(
       zone: row.zone,
       figures: asked.costs ? figures : withoutMoney(figures),
       progress: {
-        ...computeProgress({ share, plan, history, dataDate }),
+        ...computeProgress({ share, plan, history, dataDate, calendar }),
+        calendar: structure.calendar,
         baselineRevision: basis.revision,
         receipt: await parts.readReceipt(db, {
           project,
           asOf: asked.asOf,
           items: basis.items,
-          weightBasis: row.weight_basis,
+          weightBasis: structure.weightBasis ?? row.weight_basis,
           weightSum: basis.weightSum,
         }),
         provenance: basis.provenance ?? own,
       },
       dataDates: all.map((point) => point.date),
       items: await listSheetItems(db, parts, { project, items: basis.items, asOf: asked.asOf }),
+      phases: listSheetPhases(basis, asked.costs ? (figures.budgetMinor ?? null) : null),
       revisions: await listRevisions(db, project, basis.revision),
       corrections: history.flatMap((point) =>
         point.correctedFromBp === null

@@ -19,11 +19,12 @@ export interface ProjectStanding {
 /** `asOf` null is the newest. */
 export async function readStanding(
   db: Reader,
-  parts: Pick<FigureParts, 'toShare'>,
+  parts: Pick<FigureParts, 'toShare' | 'readStructures'>,
   project: ChosenProject,
   asOf: string | null,
 ): Promise<ProjectStanding> {
-  const noMoney = { toShare: parts.toShare, readMoney: () => Promise.resolve(new Map()) };
+  const { toShare, readStructures } = parts;
+  const noMoney = { toShare, readStructures, readMoney: () => Promise.resolve(new Map()) };
   const basis = (await readBasis(db, noMoney, [project], asOf)).get(project.code);
   if (!basis) throw new Error('a project that was asked for has no basis');
   const numbers = computeProgress(basis);

@@ -29,9 +29,9 @@ export async function draftEntry(db: Reader, project: string, entryId: string): 
     version: entry.version,
     dataDate: entry.data_date,
     method: entry.method,
-    measurement: readJson<Json>(entry.measurement),
+    measurement: withoutMoney(entry.measurement),
     percentBp: entry.percent_bp,
-    before: readJson<Json>(entry.before),
+    before: withoutMoney(entry.before),
     correction: entry.correction_reason,
     actual: entry.actual,
     evidence: photos.map(({ body: { evidence = '', sha256 = '' } }) => ({ evidence, sha256 })),
@@ -50,6 +50,9 @@ export async function draftEntry(db: Reader, project: string, entryId: string): 
     approver: entry.approved_by,
     note: entry.note,
     correctionNote: entry.correction_note,
+    ...(entry.method === 'cost-ratio' && {
+      amounts: { measurement: readJson<Json>(entry.measurement), before: readJson<Json>(entry.before) },
+    }),
   };
   const post = {
     kind,
@@ -59,6 +62,12 @@ export async function draftEntry(db: Reader, project: string, entryId: string): 
     happenedAt: entry.published_at ?? entry.posted_at,
   } as const;
   return [...(await dropSealed(db, project, photos)), post];
+}
+
+/** A share of money spent is public, the money is not: its sums stand in the commitment alone. */
+function withoutMoney(measurement: string | null): Json {
+  const said = readJson<{ method?: string } & Record<string, Json>>(measurement);
+  return said?.method === 'cost-ratio' ? { method: said.method } : (said as Json);
 }
 
 async function draftPhotos(db: Reader, project: string, ids: readonly string[]): Promise<DatedDraft[]> {

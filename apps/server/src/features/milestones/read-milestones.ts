@@ -6,11 +6,12 @@ import type {
   MilestoneKind,
   MilestoneState,
   MilestoneView,
+  PlanItemView,
   ProgressMethod,
   Provenance,
   SignSlotView,
 } from '@sitecast/contract';
-import { measureSlipDays } from '@sitecast/progress';
+import { measureSlipDays, toSteps } from '@sitecast/progress';
 import { readJson } from '../../platform/json-column.ts';
 import type { Reader } from '../../platform/store.ts';
 
@@ -85,11 +86,14 @@ function selectMilestones(db: Reader, project: string) {
         ),
     )
     .select(['item.code', 'item.title', 'item.kind', 'item.method', 'item.unit', 'item.steps', 'item.provenance'])
+    .select('item.start_credit_bp')
     .select([
       'planned.weight',
       'planned.baseline',
       'planned.cancelled',
       'planned.total',
+      'planned.phase',
+      'planned.start',
       'state.state',
       'state.version',
     ])
@@ -107,7 +111,6 @@ async function toView(
   const signOffs = slots.get(row.code);
   const measurement = readJson<Measurement>(row.measurement);
   const units = measurement?.method === 'units' ? measurement : null;
-  const reached = measurement?.method === 'steps' ? measurement.reached : [];
   const baseline = readJson<FuzzyDate>(row.baseline);
   const forecast = row.actual === null ? readJson<FuzzyDate>(row.forecast) : null;
   return {
@@ -121,10 +124,10 @@ async function toView(
     done: units?.done ?? null,
     total: units?.total ?? row.total,
     unit: row.unit,
-    steps: readJson<Omit<MilestoneView['steps'][number], 'reached'>[]>(row.steps).map((step) => ({
-      ...step,
-      reached: reached.includes(step.code),
-    })),
+    steps: toSteps({ steps: readJson<PlanItemView['steps']>(row.steps), measurement }),
+    phase: row.phase,
+    start: row.start,
+    ...(row.method === 'start-finish' && { startCreditBp: row.start_credit_bp }),
     baseline,
     forecast,
     actual: row.actual,

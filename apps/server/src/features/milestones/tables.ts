@@ -7,7 +7,7 @@ export interface PlanItemTable {
   kind: string;
   method: string;
   unit: string | null;
-  /** JSON of `{ code, title, weight }[]`: the rules of credit, fixed before the work starts. */
+  /** JSON of `{ code, title, weight }[]`: the rules of credit; of weighted units with `unit` and `total`. */
   steps: string;
   start_credit_bp: number;
   provenance: string;
@@ -23,6 +23,9 @@ export interface BaselineItemTable {
   cancelled: number;
   /** All of the units, as planned; null for other methods. */
   total: number | null;
+  phase: string | null;
+  /** First planned day of an activity; a milestone has none. */
+  start: string | null;
 }
 /** Where an item stands: the newest entry, ready to read. */
 export interface ItemStateTable {

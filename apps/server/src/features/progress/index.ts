@@ -1,6 +1,8 @@
 export { announceNumbers, type AnnounceReaders } from './announce-post.ts';
 export { supersedeWaiting, type WaitingReaders } from './pending-entry.ts';
 export { measurePlan, readPlan, toShare, type Plan, type PlanItem } from './plan.ts';
+export { readStructure, readStructures, type PlanStructure } from './plan-structure.ts';
+export { postImported } from './post-imported.ts';
 export { createProgressHandlers, type ProgressParts } from './progress-handlers.ts';
 export { publishEntry, type PublishParts } from './publish-entry.ts';
 export { changePublishingRule, readPublishingRule } from './publishing-rule.ts';

@@ -210,14 +210,28 @@ export function toStepView(step: Step): EntryView['posted'] {
 
 function toMeasured(item: PlanItem | null, measurement: Submission['measurement']): EntryView['before'] {
   const share = item && toShare(item, measurement);
-  const units = measurement?.method === 'units' ? measurement : null;
+  const counted = toCount(measurement);
   const reached = measurement?.method === 'steps' ? measurement.reached : [];
   return {
     percentBp: share && toBasisPoints(share),
-    done: units?.done ?? null,
-    total: units?.total ?? null,
+    done: counted?.done ?? null,
+    total: counted?.total ?? null,
     reached: item?.steps.filter((step) => reached.includes(step.code)).map((step) => step.title) ?? [],
   };
+}
+
+/** What was counted of how much, where a number says it; money as whole tenge, for the people of the project. */
+function toCount(measurement: Submission['measurement']): { done: number; total: number } | null {
+  switch (measurement?.method) {
+    case 'units':
+      return measurement;
+    case 'time-ratio':
+      return { done: measurement.elapsedDays, total: measurement.totalDays };
+    case 'cost-ratio':
+      return { done: measurement.spentMinor / 100, total: measurement.budgetMinor / 100 };
+    default:
+      return null;
+  }
 }
 
 function measureProject(plan: Plan | null, change: Submission | null): number | null {

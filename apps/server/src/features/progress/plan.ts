@@ -1,4 +1,12 @@
-import type { LocalText, Measurement, MilestoneKind, ProgressMethod, Provenance } from '@sitecast/contract';
+import type {
+  FuzzyDate,
+  LocalText,
+  Measurement,
+  MilestoneKind,
+  PlanItemView,
+  ProgressMethod,
+  Provenance,
+} from '@sitecast/contract';
 import {
   measurePercent,
   rollUp,
@@ -10,6 +18,7 @@ import {
 } from '@sitecast/progress';
 import { readJson } from '../../platform/json-column.ts';
 import type { Reader } from '../../platform/store.ts';
+import { readStructure, type PlanStructure } from './plan-structure.ts';
 
 /** One item of the plan with what was last posted on it. */
 export interface PlanItem {
@@ -18,9 +27,13 @@ export interface PlanItem {
   kind: MilestoneKind;
   method: ProgressMethod;
   unit: string | null;
-  steps: { code: string; title: LocalText; weight: number }[];
+  steps: PlanItemView['steps'];
   startCreditBp: number;
   weight: number;
+  phase: string | null;
+  /** First and last planned day. */
+  start: string | null;
+  finish: string | null;
   cancelled: boolean;
   /** The units the plan in force speaks of; null where it says nothing of them. */
   plannedTotal: number | null;
@@ -36,7 +49,7 @@ export interface PlanItem {
 }
 
 /** The approved plan in force: the newest baseline revision. */
-export interface Plan {
+export interface Plan extends PlanStructure {
   revision: number;
   provenance: Provenance;
   curve: PlanPoint[];
@@ -64,6 +77,7 @@ export async function readPlan(db: Reader, project: string): Promise<Plan | null
     provenance: readJson<Provenance>(newest.provenance),
     curve: points.map((point) => ({ date: point.date, plannedBp: point.planned_bp })),
     items: await readItems(db, project, newest.revision),
+    ...(await readStructure(db, project, newest.revision)),
   };
 }
 
@@ -84,6 +98,9 @@ async function readItems(db: Reader, project: string, revision: number): Promise
       'planned.weight',
       'planned.cancelled',
       'planned.total',
+      'planned.phase',
+      'planned.start',
+      'planned.baseline',
       'state.state',
       'state.version',
       'state.measurement',
@@ -101,6 +118,9 @@ async function readItems(db: Reader, project: string, revision: number): Promise
     steps: readJson<PlanItem['steps']>(row.steps),
     startCreditBp: row.start_credit_bp,
     weight: row.weight ?? 0,
+    phase: row.phase,
+    start: row.start,
+    finish: readJson<FuzzyDate>(row.baseline)?.to ?? null,
     cancelled: row.cancelled === 1,
     plannedTotal: row.total,
     state: row.state,
@@ -138,7 +158,18 @@ function toWork(item: Measured, measurement: Measurement): MeasuredWork {
   switch (measurement.method) {
     case 'units':
     case 'estimate':
+    case 'cost-ratio':
+    case 'time-ratio':
       return measurement;
+    case 'weighted-units':
+      return {
+        method: 'weighted-units',
+        // A quantity that nobody counted yet is none of it, and weighs.
+        parts: item.steps.map((step) => {
+          const counted = measurement.parts.find((part) => part.code === step.code);
+          return { weight: step.weight, done: counted?.done ?? 0, total: counted?.total ?? step.total ?? 1 };
+        }),
+      };
     case 'start-finish':
       return { ...measurement, startCreditBp: item.startCreditBp };
     case 'steps':

@@ -46,9 +46,42 @@ export function checkMeasurement(item: PlanItem, measurement: Measurement, isCor
     case 'start-finish':
       if (measurement.finished && !measurement.started) throw methodRefusal('measurement.started', 'must be true');
       return;
+    case 'weighted-units':
+      checkParts(item, measurement.parts, isCorrection);
+      return;
+    case 'cost-ratio': {
+      const before = item.measurement?.method === 'cost-ratio' ? item.measurement.budgetMinor : null;
+      if (before !== null && before !== measurement.budgetMinor && !isCorrection) {
+        throw methodRefusal('measurement.budgetMinor', 'changes only with a correction');
+      }
+      return;
+    }
     case 'estimate':
+    case 'time-ratio':
       return;
   }
+}
+
+/** Every quantity is one of the item's own, counted once, of the total that the plan says. */
+function checkParts(item: PlanItem, parts: readonly { code: string; total: number }[], isCorrection: boolean): void {
+  for (const [index, part] of parts.entries()) {
+    const step = item.steps.find((one) => one.code === part.code);
+    if (!step) throw methodRefusal(`measurement.parts.${index}.code`, 'is no quantity of this item');
+    if (parts.findIndex((one) => one.code === part.code) !== index) {
+      throw methodRefusal(`measurement.parts.${index}.code`, 'is there twice');
+    }
+    if (step.total !== undefined && step.total !== part.total && !isCorrection) {
+      throw methodRefusal(`measurement.parts.${index}.total`, 'changes only with a correction');
+    }
+  }
+}
+
+/** An estimate is somebody's judgement: it comes with a photo that another person can look at (domain.md 3.1). */
+export function checkJudgement(measurement: Measurement, evidence: readonly string[]): void {
+  if (measurement.method !== 'estimate' || evidence.length > 0) return;
+  throw new Refusal('progress.evidence', {
+    fields: [{ field: 'evidence', message: 'is needed where a percent is estimated' }],
+  });
 }
 
 /** A percent falls only with a correction (PCT3, invariant 9). */

@@ -4,6 +4,7 @@ import type { Clock } from '../../platform/clock.ts';
 import type { Ids } from '../../platform/ids.ts';
 import type { Store, Tx } from '../../platform/store.ts';
 import { decideEntry, type EntryStep } from './decide-entry.ts';
+import { countMeasurement } from './count-measurement.ts';
 import { conflictRefusal, itemRefusal, readZone } from './item-refusals.ts';
 import { readLatestDataDate } from './latest-data-date.ts';
 import { readPlan } from './plan.ts';
@@ -54,16 +55,17 @@ export function createProgressHandlers(parts: ProgressParts): HandlersOf<Progres
         const zone = await readZone(tx, project);
         const plan = await readPlan(tx, project);
         const item = plan?.items.find((one) => one.code === post.item);
-        if (!item) throw itemRefusal('item');
+        if (!plan || !item) throw itemRefusal('item');
         if (item.version !== post.expectedVersion) {
           throw conflictRefusal(await parts.readMilestone(tx, project, item.code));
         }
         const isCorrection = post.correction !== null;
-        checkMeasurement(item, post.measurement, isCorrection);
+        const measurement = countMeasurement(plan, item, post.measurement, post.dataDate);
+        checkMeasurement(item, measurement, isCorrection);
         checkDataDate({ dataDate: post.dataDate, latest: await readLatestDataDate(tx, project), zone, nowMs });
-        checkDirection(item, post.measurement, isCorrection);
+        checkDirection(item, measurement, isCorrection);
         await parts.checkEvidence(tx, project, post.evidence);
-        const { dataDate, measurement, correction, note, evidence } = post;
+        const { dataDate, correction, note, evidence } = post;
         const said = { dataDate, measurement, correction, note, evidence, actual: null, title: null };
         const about = { project, kind: 'progress', item: item.code, milestoneKind: item.kind } as const;
         const submission = {

@@ -31,6 +31,16 @@ export async function publishEntry(
   parts: PublishParts,
   entry: { submission: Submission; approval: Approval; nowMs: number; requestId: string },
 ): Promise<{ progress: ProgressView; milestone: MilestoneView }> {
+  const item = await writeEntry(tx, parts, entry);
+  return announcePost(tx, parts, { project: entry.submission.project, item, atMs: entry.nowMs });
+}
+
+/** The same without telling the audiences, for who publishes many at once and tells them then. Returns the item. */
+export async function writeEntry(
+  tx: Tx,
+  parts: PublishParts,
+  entry: { submission: Submission; approval: Approval; nowMs: number; requestId: string },
+): Promise<string> {
   const { submission, approval, nowMs } = entry;
   const { project } = submission;
   const { by } = approval.approved ?? approval.verified ?? approval.posted;
@@ -57,7 +67,7 @@ export async function publishEntry(
     },
   });
   await supersedeWaiting(tx, parts, { project, items: [item], except: submission.id, by, nowMs });
-  return announcePost(tx, parts, { project, item, atMs: nowMs });
+  return item;
 }
 
 async function record(tx: Tx, parts: PublishParts, entry: Parameters<typeof publishEntry>[2]): Promise<string> {

@@ -1,5 +1,15 @@
-import type { CorrectionReason, ProgressView, Provenance, ReceiptRow } from '@sitecast/contract';
-import { computeProgress, rollUp, toBasisPoints, type Fraction, type HistoryPoint } from '@sitecast/progress';
+import type { CorrectionReason, PhaseView, ProgressView, Provenance, ReceiptRow } from '@sitecast/contract';
+import {
+  computePhases,
+  computeProgress,
+  createWorkCalendar,
+  rollUp,
+  toBasisPoints,
+  toSteps,
+  type Fraction,
+  type HistoryPoint,
+  type WorkCalendar,
+} from '@sitecast/progress';
 import { sql } from 'kysely';
 import { readJson } from '../../platform/json-column.ts';
 import type { Reader } from '../../platform/store.ts';
@@ -36,13 +46,15 @@ export async function readProgress(db: Reader, project: string): Promise<Progres
   const records = await readRecords(db, project);
   const weighing = plan?.items.filter((item) => !item.cancelled && item.weight > 0) ?? [];
   const rows = weighing.map((item) => toReceiptRow(item, records.get(item.code) ?? null));
+  const calendar = plan?.calendar ? createWorkCalendar(plan.calendar) : undefined;
   return {
-    ...computeProgress({ share, plan: plan?.curve ?? [], history, dataDate }),
+    ...computeProgress({ share, plan: plan?.curve ?? [], history, dataDate, calendar }),
+    ...(plan && { phases: listPhases(plan, dataDate, calendar), calendar: plan.calendar }),
     baselineRevision: plan?.revision ?? null,
     receipt: {
       // Behind the percent stands what weighs; milestones without weight are in the list of milestones.
       rows,
-      weightBasis: row.weight_basis,
+      weightBasis: plan?.weightBasis ?? row.weight_basis,
       weightSum: basis.weightSum,
       verifiedBy: findVerifier(rows),
       publishingRule: await readPublishingRule(db, project),
@@ -50,6 +62,22 @@ export async function readProgress(db: Reader, project: string): Promise<Progres
     },
     provenance: plan?.provenance ?? readJson<Provenance>(row.provenance),
   };
+}
+
+/** The phases of the plan with their numbers, each by the one roll-up. */
+function listPhases(plan: Plan, dataDate: string | null, calendar: WorkCalendar | undefined): PhaseView[] {
+  const said = new Map(plan.phases.map((phase) => [phase.code, phase]));
+  const items = plan.items.map((item) => ({
+    code: item.code,
+    phase: item.phase,
+    start: item.start,
+    finish: item.finish,
+    ...toWeightedItem(item),
+  }));
+  return computePhases({ phases: plan.phases, items, plan: plan.curve, dataDate, calendar }).map((phase) => {
+    const { parent = null, title = null } = said.get(phase.code ?? '') ?? {};
+    return { ...phase, parent, title };
+  });
 }
 
 /** One point per data date: the newest post of a date counts, the one a correction replaced is kept beside it. */
@@ -108,6 +136,9 @@ function toReceiptRow(item: PlanItem, record: number | null): ReceiptRow {
     done: units?.done ?? null,
     total: units?.total ?? null,
     unit: item.unit,
+    ...(item.steps.length > 0 && { steps: toSteps(item) }),
+    ...(item.method === 'start-finish' && { startCreditBp: item.startCreditBp }),
+    phase: item.phase,
     dataDate: item.dataDate,
     postedBy: item.postedBy,
     postedAt: item.postedAt,

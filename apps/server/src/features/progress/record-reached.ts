@@ -38,6 +38,25 @@ export function toWhole(item: PlanItem): Measurement | null {
       return { method: 'start-finish', started: true, finished: true };
     case 'estimate':
       return { method: 'estimate', percentBp: 10_000 };
+    case 'weighted-units': {
+      const now = item.measurement?.method === 'weighted-units' ? item.measurement.parts : [];
+      const parts = item.steps.map((step) => {
+        const counted = now.find((part) => part.code === step.code);
+        const total = counted?.total ?? step.total ?? 1;
+        return { code: step.code, done: Math.max(counted?.done ?? 0, total), total };
+      });
+      return { method: 'weighted-units', parts };
+    }
+    case 'cost-ratio': {
+      // What is finished has cost what was spent on it; nothing is invented to fill the budget.
+      const spent = item.measurement?.method === 'cost-ratio' ? item.measurement.spentMinor : 0;
+      const whole = Math.max(1, spent);
+      return { method: 'cost-ratio', spentMinor: whole, budgetMinor: whole };
+    }
+    case 'time-ratio': {
+      const totalDays = item.measurement?.method === 'time-ratio' ? item.measurement.totalDays : 1;
+      return { method: 'time-ratio', elapsedDays: totalDays, totalDays };
+    }
     case 'none':
       return null;
   }

@@ -13,8 +13,26 @@ export interface BaselineRevisionTable {
   /** The roles it was proposed and approved in; null for a plan that came with the project. */
   proposed_as: string | null;
   approved_as: string | null;
-  /** The bytes the hash is of: items and curve as they were approved; null for a plan from before proposals. */
+  /** The bytes the hash is of: the plan as it was approved; null for a plan from before proposals. */
   content: string | null;
+  /** What its weights are made of; null in plans from before it was kept. */
+  weight_basis: string | null;
+}
+/** A phase of a revision; phases may lie in one another. */
+export interface PlanPhaseTable {
+  project: string;
+  revision: number;
+  code: string;
+  parent: string | null;
+  position: number;
+  title: string;
+}
+/** Which days a revision counts as worked; no row: every day. */
+export interface PlanCalendarTable {
+  project: string;
+  revision: number;
+  /** JSON of a WorkCalendarView. */
+  content: string;
 }
 /** The planned curve: what is planned at the end of a day. */
 export interface PlanPointTable {
@@ -117,6 +135,8 @@ declare module '../../platform/database/tables.ts' {
   interface Database {
     baseline_revision: BaselineRevisionTable;
     plan_point: PlanPointTable;
+    plan_phase: PlanPhaseTable;
+    plan_calendar: PlanCalendarTable;
     progress_entry: ProgressEntryTable;
     pending_entry: PendingEntryTable;
     entry_decision: EntryDecisionTable;

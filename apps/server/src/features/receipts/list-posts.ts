@@ -59,8 +59,9 @@ export async function listBarePosts(
       post.data_date, post.measurement, post.percent_bp, post.posted_as, post.posted_at, post.verified_as,
       post.approved_as, post.published_at, post.correction_reason, post.evidence, record.n as record
     from plan_item as item
-    left join progress_entry as post on post.rowid = (
-      select rowid from progress_entry as newest
+    left join progress_entry as post
+      on post.project = item.project and post.item = item.code and post.version = (
+      select newest.version from progress_entry as newest
       where newest.project = item.project and newest.item = item.code and newest.data_date <= ${asked.asOf ?? '9999'}
       order by newest.data_date desc, newest.version desc limit 1)
     left join ledger_record as record on record.project = item.project and record.subject = 'entry:' || post.id

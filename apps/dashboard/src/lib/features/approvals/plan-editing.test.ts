@@ -2,7 +2,16 @@ import type { PlanItemView } from '@sitecast/contract';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { toFuzzyDate } from './fuzzy-field.ts';
-import { changeItem, editPlan, findChanged, findFreeCode, openPlan, redoEdit, undoEdit } from './plan-history.ts';
+import {
+  changeItem,
+  editPlan,
+  findChanged,
+  findFreeCode,
+  openPlan,
+  redoEdit,
+  undoEdit,
+  type PlanDraft,
+} from './plan-history.ts';
 
 const item = (code: string, weight: number): PlanItemView => ({
   code,
@@ -16,34 +25,35 @@ const item = (code: string, weight: number): PlanItemView => ({
   baseline: { from: '2026-12-31', to: '2026-12-31', precision: 'day' },
   cancelled: false,
 });
-const plan = [item('M01', 40), item('M02', 60)];
+const items = [item('M01', 40), item('M02', 60)];
+const plan: PlanDraft = { items, phases: [], calendar: null, weightBasis: 'agreed' };
 
 describe('editing a plan', () => {
   it('goes back and forth over any steps without losing one', () => {
     fc.assert(
       fc.property(fc.array(fc.oneof(fc.integer({ min: 0, max: 99 }), fc.constantFrom('undo', 'redo'))), (moves) => {
         let history = openPlan(plan);
-        const line = [plan as readonly PlanItemView[]];
+        const line: (readonly PlanItemView[])[] = [items];
         let place = 0;
         for (const move of moves) {
           if (move === 'undo') [history, place] = [undoEdit(history), Math.max(0, place - 1)];
           else if (move === 'redo') [history, place] = [redoEdit(history), Math.min(line.length - 1, place + 1)];
-          else if (typeof move === 'number' && history.items[0]?.weight !== move) {
-            const items = changeItem(history.items, 'M01', { weight: move });
-            history = editPlan(history, items);
-            line.splice(place + 1, line.length, items);
+          else if (typeof move === 'number' && history.draft.items[0]?.weight !== move) {
+            const next = changeItem(history.draft.items, 'M01', { weight: move });
+            history = editPlan(history, { items: next });
+            line.splice(place + 1, line.length, next);
             place += 1;
           }
-          expect(history.items).toEqual(line[place]);
+          expect(history.draft.items).toEqual(line[place]);
         }
       }),
     );
   });
 
   it('names what it would change, and the next free code', () => {
-    expect(findChanged(plan, changeItem(plan, 'M02', { weight: 70 }))).toEqual(['M02']);
-    expect(findChanged(plan, [...plan, item('M03', 1)])).toEqual(['M03']);
-    expect(findFreeCode(plan)).toBe('M03');
+    expect(findChanged(items, changeItem(items, 'M02', { weight: 70 }))).toEqual(['M02']);
+    expect(findChanged(items, [...items, item('M03', 1)])).toEqual(['M03']);
+    expect(findFreeCode(items)).toBe('M03');
   });
 });
 

@@ -60,6 +60,9 @@ const sentences: Readonly<Record<string, (inputs: Inputs) => string>> = {
   'task.inactive': ({ value }) => m.imports_fault_task_inactive({ value }),
   'plan.condensed': ({ field, value }) => m.imports_fault_plan_condensed({ field, value }),
   'method.kept': ({ field, value }) => m.imports_fault_method_kept({ field, value }),
+  'calendar.unread': ({ field }) => m.plan_fault_calendar_unread({ field }),
+  'calendar.rule': ({ field }) => m.plan_fault_calendar_rule({ field }),
+  'progress.kept': ({ field, value }) => m.plan_fault_progress_kept({ field, value }),
   'date.kept': ({ field, value }) => m.imports_fault_date_kept({ field, value }),
 };
 

@@ -12,6 +12,7 @@ export const fieldNames: Readonly<Record<string, () => string>> = {
   unit: m.imports_field_unit,
   total: m.imports_field_total,
   steps: m.imports_field_steps,
+  phase: m.plan_field_phase,
 };
 
 /** A title of a file as a text of the data; its code where it has none. */

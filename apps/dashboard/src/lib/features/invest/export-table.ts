@@ -1,4 +1,4 @@
-import type { InvestorFigures, InvestorSheet, PortfolioView, Provenance } from '@sitecast/contract';
+import type { InvestorFigures, InvestorSheet, PortfolioView, Provenance, SheetPhase } from '@sitecast/contract';
 import { m, milestoneStateWords, toPlainText } from '#lib/i18n/index.ts';
 
 /** How a number is written in a file; money is whole tenge with two decimals, percent a share of 1. */
@@ -101,6 +101,7 @@ export function toSheetTables(sheet: InvestorSheet): ExportTable[] {
       { title: 'ID', form: 'text', read: (item) => item.code },
       { title: m.invest_milestones(), form: 'text', read: (item) => toPlainText(item.title) },
       { title: m.invest_report_summary(), form: 'text', read: (item) => milestoneStateWords[item.state]() },
+      { title: m.plan_phase(), form: 'text', read: (item) => item.phase ?? null },
       { title: m.invest_weight(), form: 'whole', read: (item) => item.weight },
       { title: m.invest_done(), form: 'percent', read: (item) => share(item.percentBp) },
       { title: m.invest_baseline(), form: 'date', read: (item) => item.baseline?.to ?? null },
@@ -109,6 +110,29 @@ export function toSheetTables(sheet: InvestorSheet): ExportTable[] {
       { title: kind, form: 'text', read: (item) => kindOf(item.provenance) },
     ],
     sheet.items,
+  );
+  const money: Column<SheetPhase>[] = [
+    { title: 'PV', form: 'money', read: (phase) => tenge(phase.plannedValueMinor) },
+    { title: 'EV', form: 'money', read: (phase) => tenge(phase.earnedValueMinor) },
+  ];
+  const phases = toTable<SheetPhase>(
+    m.plan_phases(),
+    [
+      { title: 'ID', form: 'text', read: (phase) => phase.code },
+      {
+        title: m.plan_phase(),
+        form: 'text',
+        read: (phase) => (phase.title ? toPlainText(phase.title) : m.plan_phase_none()),
+      },
+      { title: m.plan_phase_parent(), form: 'text', read: (phase) => phase.parent },
+      { title: m.invest_weight(), form: 'whole', read: (phase) => phase.weight },
+      { title: m.invest_done(), form: 'percent', read: (phase) => share(phase.percentBp) },
+      { title: m.invest_planned(), form: 'percent', read: (phase) => share(phase.plannedBp) },
+      { title: 'SPI', form: 'index', read: (phase) => phase.spi },
+      ...(sheet.figures.costsShared ? money : []),
+      { title: kind, form: 'text', read: () => kindOf(sheet.progress.provenance) },
+    ],
+    sheet.phases ?? [],
   );
   const curve = toTable<InvestorSheet['progress']['curve'][number]>(
     m.invest_curve(),
@@ -136,5 +160,6 @@ export function toSheetTables(sheet: InvestorSheet): ExportTable[] {
     ],
     sheet.costs,
   );
-  return sheet.figures.costsShared ? [figures, items, curve, costs] : [figures, items, curve];
+  const tables = [figures, ...((sheet.phases ?? []).length > 0 ? [phases] : []), items, curve];
+  return sheet.figures.costsShared ? [...tables, costs] : tables;
 }

@@ -1,4 +1,4 @@
-import type { Measurement, MilestoneView } from '@sitecast/contract';
+import type { MilestoneView, PostedMeasurement } from '@sitecast/contract';
 
 /** What the form of one item holds; one shape per way of measuring. */
 export type MeasurementDraft =
@@ -6,6 +6,9 @@ export type MeasurementDraft =
   | { method: 'steps'; reached: string[] }
   | { method: 'start-finish'; started: boolean; finished: boolean }
   | { method: 'estimate'; percent: number | null }
+  | { method: 'cost-ratio'; spent: number | null; budget: number | null }
+  | { method: 'time-ratio' }
+  | { method: 'weighted-units'; parts: { code: string; done: number | null; total: number | null }[] }
   | { method: 'none' };
 
 /** The form as it opens: what stands there now. */
@@ -23,13 +26,21 @@ export function createMeasurementDraft(item: MilestoneView): MeasurementDraft {
       };
     case 'estimate':
       return { method: 'estimate', percent: item.percentBp === null ? null : item.percentBp / 100 };
+    case 'cost-ratio':
+      return { method: 'cost-ratio', spent: null, budget: null };
+    case 'time-ratio':
+      return { method: 'time-ratio' };
+    case 'weighted-units': {
+      const parts = item.steps.map((step) => ({ code: step.code, done: step.done ?? 0, total: step.total ?? null }));
+      return { method: 'weighted-units', parts };
+    }
     case 'none':
       return { method: 'none' };
   }
 }
 
 /** What is posted, or null while a number is missing. Percent becomes integer basis points (INV1). */
-export function toMeasurement(draft: MeasurementDraft): Measurement | null {
+export function toMeasurement(draft: MeasurementDraft): PostedMeasurement | null {
   switch (draft.method) {
     case 'units':
       return draft.done === null || draft.total === null
@@ -41,6 +52,23 @@ export function toMeasurement(draft: MeasurementDraft): Measurement | null {
       return { method: 'start-finish', started: draft.started || draft.finished, finished: draft.finished };
     case 'estimate':
       return draft.percent === null ? null : { method: 'estimate', percentBp: Math.round(draft.percent * 100) };
+    case 'cost-ratio':
+      // Tenge are typed, whole tiyn are sent (INV12).
+      return draft.spent === null || draft.budget === null
+        ? null
+        : {
+            method: 'cost-ratio',
+            spentMinor: Math.round(draft.spent * 100),
+            budgetMinor: Math.round(draft.budget * 100),
+          };
+    case 'time-ratio':
+      return { method: 'time-ratio' };
+    case 'weighted-units': {
+      const parts = draft.parts.flatMap(({ code, done, total }) =>
+        done === null || total === null ? [] : [{ code, done, total }],
+      );
+      return parts.length === draft.parts.length ? { method: 'weighted-units', parts } : null;
+    }
     case 'none':
       return null;
   }

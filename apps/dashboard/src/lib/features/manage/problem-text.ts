@@ -55,6 +55,8 @@ export function toProblemText(problem: Problem): string {
       return m.manage_problem_before_data_date({ date: toDate(problem.current) });
     case 'progress.falls':
       return m.manage_falls_title();
+    case 'progress.evidence':
+      return m.plan_photo_needed();
     case 'progress.method':
       return m.manage_problem_method();
     case 'evidence.unreadable':

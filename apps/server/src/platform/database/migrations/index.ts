@@ -5,6 +5,7 @@ import { costs } from './0003-costs.ts';
 import { ledger } from './0004-ledger.ts';
 import { approvals } from './0005-approvals.ts';
 import { imports } from './0006-imports.ts';
+import { plans } from './0007-plans.ts';
 import { signOffs } from './0008-sign-offs.ts';
 import { records } from './0009-records.ts';
 import { footage } from './0010-footage.ts';
@@ -19,6 +20,7 @@ export const migrations: readonly Migration[] = [
   ledger,
   approvals,
   imports,
+  plans,
   signOffs,
   records,
   footage,
