@@ -75,6 +75,14 @@ function toNothing(item: PlanItem): Measurement | null {
       return { method: 'start-finish', started: false, finished: false };
     case 'estimate':
       return { method: 'estimate', percentBp: 0 };
+    case 'weighted-units': {
+      const parts = item.steps.map((step) => ({ code: step.code, done: 0, total: step.total ?? 1 }));
+      return { method: 'weighted-units', parts };
+    }
+    case 'cost-ratio':
+      return { method: 'cost-ratio', spentMinor: 0, budgetMinor: 1 };
+    case 'time-ratio':
+      return { method: 'time-ratio', elapsedDays: 0, totalDays: 1 };
     case 'none':
       return null;
   }
