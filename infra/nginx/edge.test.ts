@@ -16,13 +16,17 @@ import { inWorkspace } from '../run/workspace.ts';
 /** An origin that stamps each playlist with the time it was made, and takes its time as a busy one does. */
 const originTakesMs = 100;
 const maxAgeMs = 2_500;
+/** What the recorder says of every camera. */
+const gate = { isOpen: true, epoch: 'first' };
 const seen: { url: string; cookie: string | undefined }[] = [];
 
 function answerAsRecorder(request: IncomingMessage, response: ServerResponse): void {
   const url = request.url ?? '';
   seen.push({ url, cookie: request.headers.cookie });
   setTimeout(() => {
-    if (url.endsWith('.m4s')) {
+    if (url.endsWith('/gate')) {
+      response.writeHead(gate.isOpen ? 204 : 403, { 'x-sitecast-epoch': gate.epoch }).end();
+    } else if (url.endsWith('.m4s')) {
       response.setHeader('cache-control', 'public, max-age=31536000, immutable').end('segment');
     } else if (url.includes('missing')) {
       response.writeHead(404, { 'cache-control': 'no-store' }).end();
@@ -150,6 +154,30 @@ describe('the edge', () => {
       expect((await fetch(`${edge}/media/park/missing.mp4`)).status).toBe(404);
     expect(countFetches('/media/park/day/seg-1.m4s')).toBe(1);
     expect(countFetches('/media/park/missing.mp4')).toBe(2);
+  });
+
+  test('[PRIV4] [PRIV6] is dark within 2 s of the curtain, for what it keeps as well, and forgets it', async () => {
+    const paths = ['/media/curtain/day/seg-1.m4s', '/media/curtain/live.m3u8', '/media/curtain/stills/latest.jpg'];
+    const ask = () => Promise.all(paths.map(async (path) => (await fetch(edge + path)).status));
+    expect(await ask()).toEqual([200, 200, 200]);
+    gate.isOpen = false;
+    const closedAt = performance.now();
+    try {
+      await vi.waitFor(async () => expect(await ask()).toEqual([404, 404, 404]), { timeout: 20_000, interval: 20 });
+      process.stdout.write(`edge dark after ${Math.round(performance.now() - closedAt)} ms\n`);
+    } finally {
+      Object.assign(gate, { isOpen: true, epoch: 'second' });
+    }
+    await vi.waitFor(async () => expect(await ask()).toEqual([200, 200, 200]), { timeout: 20_000, interval: 20 });
+    // Under another epoch it is another object: what was kept before is not found again.
+    expect(countFetches('/media/curtain/day/seg-1.m4s')).toBe(2);
+  });
+
+  test('[PRIV6] asks the gate a few times a second whatever the viewers', async () => {
+    const startedAt = Date.now();
+    await Promise.all(Array.from({ length: 300 }, () => fetch(`${edge}/media/many/day/seg-1.m4s`)));
+    const halves = Math.ceil((Date.now() - startedAt) / 500) + 1;
+    expect(countFetches('/media/many/gate')).toBeLessThanOrEqual(halves);
   });
 
   test("hands no cookie to the recorder, whose answers are everybody's", async () => {
