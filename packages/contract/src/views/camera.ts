@@ -7,7 +7,7 @@ import { cameraStates, curtainScopes, sourceKinds } from '../words.ts';
 export const cameraHealthSchema = z.object({
   state: z.enum(cameraStates),
   since: instantSchema,
-  /** As it stood when the state was last told; while a camera is live its frames go on without being told. */
+  /** True to some seconds in every answer; an open page is told of it with the next change of state, not of each frame. */
   lastFrameAt: instantSchema.nullable(),
   /** Until when a planned state lasts (`asleep`, `maintenance`), where that is known. */
   until: instantSchema.nullable().optional(),

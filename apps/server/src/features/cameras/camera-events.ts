@@ -19,7 +19,7 @@ export async function appendCameraEvents(
   const at = { atMs: clock.now(), project: row.project };
   const health = states.plannedHealthOf(row);
   if (isListed(row)) {
-    const camera = toCameraView(row, health);
+    const camera = toCameraView(row, health, states.get(row.id));
     await appendEvent(tx, { ...at, audience: 'public', type: 'camera:changed', payload: { camera } });
     const prompt = toUndelayedView(camera);
     // Behind the public's, so that what those who need not wait see last is theirs.

@@ -80,7 +80,7 @@ export function createCameraFollower(parts: FollowerParts): CameraFollower {
         dirty.add(event.id);
         return;
       case 'beat':
-        states.beat();
+        states.beat(event.lastFrames);
         return;
       case 'lost':
         return;
@@ -107,7 +107,8 @@ export function createCameraFollower(parts: FollowerParts): CameraFollower {
 /** What a page can see of a camera, but for the time of its last frame, which changes all the time. */
 function signatureOf(row: CameraTable, parts: Pick<FollowerParts, 'states'>): string {
   const health = { ...parts.states.plannedHealthOf(row), lastFrameAt: null };
-  return JSON.stringify([toCameraView(row, health), toCameraManageView(row, health, parts.states.get(row.id))]);
+  const recorder = parts.states.get(row.id);
+  return JSON.stringify([toCameraView(row, health, recorder), toCameraManageView(row, health, recorder)]);
 }
 
 /** After a (re)connect: the records say what is published and how long it is kept; the recorder is told where it differs. */

@@ -29,7 +29,7 @@ export async function listCameraViews(
   project: string | null,
 ): Promise<CameraView[]> {
   const rows = await listCameraRows(db, project);
-  return rows.filter(isListed).map((row) => toCameraView(row, states.plannedHealthOf(row)));
+  return rows.filter(isListed).map((row) => toCameraView(row, states.plannedHealthOf(row), states.get(row.id)));
 }
 
 /** The cameras of a project as its managers see them. */

@@ -15,7 +15,8 @@ export interface CameraStates {
   apply(view: RecorderCameraView): void;
   replaceAll(views: readonly RecorderCameraView[]): void;
   remove(id: string): void;
-  beat(): void;
+  /** The recorder is there; camera by camera, when its last frame came. */
+  beat(lastFrames: Readonly<Record<string, string>>): void;
   /** Milliseconds since the last beat; null before the first. */
   silentMs(): number | null;
   /** Notes that the recorder is silent; true where that is news. */
@@ -26,7 +27,7 @@ export function createCameraStates(clock: Clock): CameraStates {
   const views = new Map<string, RecorderCameraView>();
   let beatAtMs: number | null = null;
   let unknownSinceMs: number | null = clock.now();
-  const beat = (): void => {
+  const noteHeard = (): void => {
     beatAtMs = clock.now();
     unknownSinceMs = null;
   };
@@ -42,15 +43,22 @@ export function createCameraStates(clock: Clock): CameraStates {
     plannedHealthOf: (row) => toPlannedHealth(row, healthOf(row.id), clock.now()),
     apply: (view) => {
       views.set(view.id, view);
-      beat();
+      noteHeard();
     },
     replaceAll: (all) => {
       views.clear();
       for (const view of all) views.set(view.id, view);
-      beat();
+      noteHeard();
     },
     remove: (id) => views.delete(id),
-    beat,
+    beat: (lastFrames) => {
+      // Nobody is told of it: whoever asks, or hears of a change, gets it with that.
+      for (const [id, lastFrameAt] of Object.entries(lastFrames)) {
+        const view = views.get(id);
+        if (view) views.set(id, { ...view, health: { ...view.health, lastFrameAt } });
+      }
+      noteHeard();
+    },
     silentMs: () => (beatAtMs === null ? null : clock.now() - beatAtMs),
     loseBeat: () => {
       if (unknownSinceMs !== null) return false;

@@ -26,17 +26,18 @@ function toHeldSince(row: CameraTable): string {
   return row.curtain_at ?? row.held_at ?? row.created_at;
 }
 
-/** The public's view, by allow-list. The reason of a hold is not for the public. */
-export function toCameraView(row: CameraTable, health: CameraHealth): CameraView {
+/** The public's view, by allow-list. The reason of a hold is not for the public; an address is told once there is something behind it (CTRL5). */
+export function toCameraView(row: CameraTable, health: CameraHealth, recorder: RecorderCameraView | null): CameraView {
   const shown = isShown(row);
+  const recorded = shown ? recorder?.recorded.public : undefined;
   return {
     id: row.id,
     project: row.project,
     name: JSON.parse(row.name) as LocalText,
     direction: row.direction === null ? null : (JSON.parse(row.direction) as LocalText),
     health: shown ? health : { state: 'held', since: toHeldSince(row), lastFrameAt: null },
-    playlistUrl: shown ? mediaPaths.live(row.id) : null,
-    stillUrl: shown ? mediaPaths.latestStill(row.id) : null,
+    playlistUrl: recorded?.playlist ? mediaPaths.live(row.id) : null,
+    stillUrl: recorded?.still ? mediaPaths.latestStill(row.id) : null,
     delayS: row.delay_s,
     provenance: JSON.parse(row.provenance) as Provenance,
   };
@@ -44,7 +45,7 @@ export function toCameraView(row: CameraTable, health: CameraHealth): CameraView
 
 /** The same camera for those who need not wait; its addresses are the server's, which asks who they are. */
 export function toUndelayedView(camera: CameraView): CameraView {
-  if (camera.delayS === 0 || camera.playlistUrl === null) return camera;
+  if (camera.delayS === 0) return camera;
   const toPath = (path: string | null): string | null => path && path.replace(/^\/media\//, '/undelayed/');
   return { ...camera, delayS: 0, playlistUrl: toPath(camera.playlistUrl), stillUrl: toPath(camera.stillUrl) };
 }
@@ -64,8 +65,8 @@ export function toCameraManageView(
     name: JSON.parse(row.name) as LocalText,
     direction: row.direction === null ? null : (JSON.parse(row.direction) as LocalText),
     health,
-    playlistUrl: toSealedPath(mediaPaths.live(row.id)),
-    stillUrl: toSealedPath(mediaPaths.latestStill(row.id)),
+    playlistUrl: recorder?.recorded.sealed.playlist ? toSealedPath(mediaPaths.live(row.id)) : null,
+    stillUrl: recorder?.recorded.sealed.still ? toSealedPath(mediaPaths.latestStill(row.id)) : null,
     delayS: row.delay_s,
     provenance: JSON.parse(row.provenance) as Provenance,
     published: row.published === 1,

@@ -9,6 +9,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openPage, type TestPage } from '../../app/testing/open-page.ts';
 import { startTestRecorder, type TestRecorder } from '../../app/testing/start-test-recorder.ts';
 import { startTestServer, type TestCaller, type TestServer } from '../../app/testing/start-test-server.ts';
+import { until } from '../../../../../tests/support/until.ts';
 
 let recorder: TestRecorder;
 let server: TestServer;
@@ -68,6 +69,10 @@ test('[LIVE3] an added camera is live on every open page, and its footage plays 
   expect(added.body).toMatchObject({ id: 'gate-1', version: 1, published: true, provenance: { kind: 'sample' } });
   expect((await server.reviewMask('gate-1', manager)).status).toBe(200);
   await publicPage.nextEvent(hasState('gate-1', 'live'));
+  // The address comes with the first segment, not before: nothing answers 404 behind it (CTRL5).
+  await publicPage.nextEvent(
+    (event) => event.type === 'camera:changed' && event.payload.camera.playlistUrl === '/media/gate-1/live.m3u8',
+  );
   await managePage.nextEvent(
     (event) => event.type === 'camera:managed' && event.payload.camera.health.state === 'live',
   );
@@ -76,6 +81,13 @@ test('[LIVE3] an added camera is live on every open page, and its footage plays 
   const listed = await server.ask('GET', '/api/cameras');
   const view = listed.body.items.find((item: { id: string }) => item.id === 'gate-1');
   expect(view).toMatchObject({ playlistUrl: '/media/gate-1/live.m3u8', health: { state: 'live' } });
+  // The newest frame is known though no state changes, and nobody is told of each one.
+  const readFrameAt = async (): Promise<string> => {
+    const { items } = (await server.ask('GET', '/api/cameras')).body;
+    return items.find((item: { id: string }) => item.id === 'gate-1').health.lastFrameAt;
+  };
+  const firstAt = await readFrameAt();
+  await until('a newer frame', async () => (await readFrameAt()) > firstAt);
   const playlist = await server.ask('GET', view.playlistUrl);
   expect(playlist.status).toBe(200);
   expect(playlist.headers.get('cache-control')).toBe('public, max-age=1, stale-while-revalidate=2');
