@@ -2,10 +2,12 @@ import { createRecorder, type Recorder } from './app.ts';
 import { readConfigOrEnd } from './configuration.ts';
 import { findFfmpeg } from './ffmpeg/capabilities.ts';
 import { systemClock } from './platform/clock.ts';
+import { collectSeldom } from './platform/garbage.ts';
 import { createLog } from './platform/log.ts';
 
 const deadlineMs = 9_000;
 
+collectSeldom();
 const config = readConfigOrEnd(process.env);
 const log = createLog(config.logLevel);
 let recorder: Recorder | null = null;

@@ -10,7 +10,7 @@ export { createSegmenter, type Segmenter, type SegmenterOptions } from './segmen
 export { isBreak, toInitAddress, toSegmentAddress, type PlaylistSegment } from './playlist/playlist-line.ts';
 export { writeLivePlaylist, type LivePlaylist } from './playlist/live-playlist.ts';
 export { writeLowLatencyPlaylist } from './playlist/low-latency-playlist.ts';
-export { joinChunks } from './segment/segment-part.ts';
+export { joinChunks } from './boxes/adjacent.ts';
 export { replayLimitMs, selectRange, writeReplayPlaylist } from './playlist/replay-playlist.ts';
 export { parseSegmentIndex, writeSegmentRecord, type SegmentRecord } from './archive/segment-record.ts';
 export { cutSpans, findGaps, joinSpans, sumSpans, type Span } from './archive/span.ts';

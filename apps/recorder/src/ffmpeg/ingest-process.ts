@@ -4,9 +4,9 @@ import { thumbnailSize } from './command.ts';
 import { createFrameSplitter } from './frame-splitter.ts';
 import { createJpegSplitter } from './jpeg-splitter.ts';
 import { createLineSplitter } from './line-splitter.ts';
+import type { MediaPipe } from './media-pipe.ts';
 
 export interface IngestListener {
-  media(chunk: Uint8Array): void;
   thumbnail(gray: Uint8Array): void;
   still(jpeg: Buffer): void;
   /** A line of standard error, raw: it may hold an address. */
@@ -28,21 +28,23 @@ process.on('exit', () => {
 
 /**
  * Starts ffmpeg in a process group of its own: Ctrl-C in a terminal must reach us first, so that we can close in order.
- * `standardInput` is written to it at once. If we are killed, its pipes break and it ends by itself; `mark` is how the next start finds it if it does not.
+ * `standardInput` is written to it at once, what it writes to standard output comes by `media`. If we are killed, its pipes break and it ends by itself; `mark` is how the next start finds it if it does not.
  */
 export function startIngestProcess(
   path: string,
   args: readonly string[],
   mark: Readonly<Record<string, string>>,
   standardInput: string | null,
+  media: MediaPipe,
   listener: IngestListener,
 ): IngestProcess {
   const child = spawn(path, args, {
-    stdio: [standardInput === null ? 'ignore' : 'pipe', 'pipe', 'pipe', 'pipe', 'pipe'],
+    stdio: [standardInput === null ? 'ignore' : 'pipe', media.far, 'pipe', 'pipe', 'pipe'],
     detached: true,
     // Nothing of our own environment is any of its business.
     env: { ...pickEnvironment(process.env), ...mark },
   });
+  media.far.destroy();
   // An ffmpeg that is gone before it read this ends as one: there is no more to be said of its pipe.
   child.stdin?.on('error', () => undefined);
   child.stdin?.end(standardInput);
@@ -57,15 +59,16 @@ export function startIngestProcess(
     });
     child.once('close', (code, signal) => resolve({ code, signal }));
   });
-  const [, output, errors, third, fourth] = child.stdio;
-  read(output, (chunk) => listener.media(chunk));
+  const [, , errors, third, fourth] = child.stdio;
   read(errors, (chunk) => lines.push(chunk).forEach((line) => listener.line(line)));
   read(third as Readable | null, (chunk) => frames.push(chunk).forEach((frame) => listener.thumbnail(frame)));
   read(fourth as Readable | null, (chunk) => pictures.push(chunk).forEach((picture) => listener.still(picture)));
 
   const ingest: IngestProcess = {
     pid: child.pid,
-    ended: ended.finally(() => running.delete(ingest)),
+    ended: Promise.all([ended, media.ended])
+      .then(([end]) => end)
+      .finally(() => running.delete(ingest)),
     kill: (signal) => void child.kill(signal),
   };
   running.add(ingest);

@@ -1,3 +1,4 @@
+import { joinChunks } from './adjacent.ts';
 import { readBoxHeader, type Box } from './box.ts';
 import { MediaFault } from './media-fault.ts';
 
@@ -17,14 +18,7 @@ export function createBoxSplitter(options: { maxBoxBytes: number }): BoxSplitter
   let waitingBytes = 0;
 
   const join = (): Uint8Array => {
-    const [only] = chunks;
-    if (chunks.length === 1 && only) return only;
-    const joined = new Uint8Array(waitingBytes);
-    let at = 0;
-    for (const chunk of chunks) {
-      joined.set(chunk, at);
-      at += chunk.byteLength;
-    }
+    const joined = joinChunks(chunks);
     chunks = [joined];
     return joined;
   };

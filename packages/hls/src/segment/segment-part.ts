@@ -1,3 +1,4 @@
+import { joinChunks } from '../boxes/adjacent.ts';
 import type { OpenPart, TimedFragment } from './media-segment.ts';
 
 /** The parts of a segment that is still coming in. */
@@ -42,17 +43,6 @@ export function createPartCollector(partMs: number): PartCollector {
 /** The bytes of all fragments in one piece. */
 export function joinFragments(fragments: readonly TimedFragment[]): Uint8Array {
   return joinChunks(fragments.flatMap((fragment) => fragment.chunks));
-}
-
-/** Pieces in one. */
-export function joinChunks(chunks: readonly Uint8Array[]): Uint8Array {
-  const joined = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.byteLength, 0));
-  let at = 0;
-  for (const chunk of chunks) {
-    joined.set(chunk, at);
-    at += chunk.byteLength;
-  }
-  return joined;
 }
 
 function countBytes(fragment: TimedFragment): number {

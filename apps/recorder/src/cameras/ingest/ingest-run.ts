@@ -3,6 +3,7 @@ import { createFragmentReader, MediaFault, type InitSegment, type TimedFragment 
 import type { FfmpegCapabilities } from '../../ffmpeg/capabilities.ts';
 import { toIngestArguments } from '../../ffmpeg/command.ts';
 import { startIngestProcess } from '../../ffmpeg/ingest-process.ts';
+import { openMediaPipe } from '../../ffmpeg/media-pipe.ts';
 import { isPacketLoss, parseSourceFault } from '../../ffmpeg/source-fault.ts';
 
 /** What a run hands on. Everything comes in the order it arrived. */
@@ -70,13 +71,15 @@ export async function runIngest(options: IngestRunOptions, sink: IngestSink): Pr
     }
   };
 
+  const pipe = await openMediaPipe((chunk) => take(chunk)).catch(() => null);
+  if (!pipe) return { fault: 'ffmpeg-failed', fragments };
   const ffmpeg = startIngestProcess(
     options.ffmpeg.path,
     toIngestArguments(options.inputArguments, options.ffmpeg),
     options.mark,
     options.standardInput,
+    pipe,
     {
-      media: take,
       thumbnail: (gray) => sink.thumbnail(gray),
       still: (jpeg) => sink.still(jpeg),
       line: (text) => {
