@@ -1,4 +1,4 @@
-import type { ArchiveDay, ArchiveMonth } from './archive.ts';
+import type { ArchiveDay, ArchiveMonth, CoverageView } from './archive.ts';
 import type { MomentView } from './moment.ts';
 import type { EntryView } from './views/approval.ts';
 import type { PlanView } from './views/baseline.ts';
@@ -44,6 +44,7 @@ export interface PageReader {
   /** null: no such camera for this caller, or its recorder does not answer. */
   archiveMonth(camera: string, month: string): Promise<ArchiveMonth | null>;
   archiveDay(camera: string, day: string): Promise<ArchiveDay | null>;
+  coverage(camera: string, from: string, to: string): Promise<CoverageView | null>;
   /** Whether the caller may play footage that is older than what is open to all. */
   mayPlayAll(project: string): boolean;
   /** null: the milestone was not reached. */

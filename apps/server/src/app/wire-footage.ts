@@ -5,6 +5,7 @@ import { findCamera, isShown, listCameraRows, type CameraStates } from '../featu
 import {
   createFootageHandlers,
   createPinKeeper,
+  readCoverage,
   readDay,
   readMoment,
   readMonth,
@@ -17,7 +18,7 @@ import type { EventTail } from '../platform/event-log/event-tail.ts';
 import type { Log } from '../platform/log.ts';
 import type { Reader, Store } from '../platform/store.ts';
 
-type FootageReader = Pick<PageReader, 'archiveMonth' | 'archiveDay' | 'mayPlayAll' | 'moment'>;
+type FootageReader = Pick<PageReader, 'archiveMonth' | 'archiveDay' | 'coverage' | 'mayPlayAll' | 'moment'>;
 type CameraRow = NonNullable<Awaited<ReturnType<typeof findCamera>>>;
 
 /** Builds what answers for the past of the cameras, and hands it what it needs of them and of the milestones. */
@@ -67,6 +68,7 @@ export function wireFootage(parts: {
     readerFor: (caller: Caller): FootageReader => ({
       archiveMonth: (camera, month) => orNull(readMonth(footage, camera, month, caller)),
       archiveDay: (camera, day) => orNull(readDay(footage, camera, day, caller)),
+      coverage: (camera, from, to) => orNull(readCoverage(footage, camera, { from, to }, caller)),
       mayPlayAll: (project) => isAllowed(caller, 'footage.read', project),
       moment: (project, milestone) => orNull(readMoment(footage, project, milestone)),
     }),

@@ -7,7 +7,7 @@ export { formatDate, formatMonth, formatAxisMonth, formatFuzzyDate } from './dat
 export { formatTime, formatInstant, formatOffset, toLocalDate, zoneOffsetMinutes } from './clock.ts';
 export { dash, formatNumber, formatIndex, formatPercent, splitPercent, formatChange } from './numbers.ts';
 export { formatMoney, formatExactMoney, formatMoneyChange } from './money.ts';
-export { formatDays } from './durations.ts';
+export { formatDays, formatDuration } from './durations.ts';
 export {
   statusWords,
   categoryWords,

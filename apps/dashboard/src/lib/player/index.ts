@@ -1,5 +1,6 @@
 // The one door to footage in the browser: nothing else imports hls.js or decides what is live.
 export { default as CameraPlayer } from './CameraPlayer.svelte';
 export { default as LiveBadge } from './LiveBadge.svelte';
+export { default as RecordedPlayer } from './RecordedPlayer.svelte';
 export { toBadge, type Badge, type BadgeWord, type BadgeFacts } from './badge.ts';
 export { toBadgeText, toMomentText } from './badge-text.ts';

@@ -3,7 +3,8 @@ import { openReader } from '#lib/api/reader.server.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
-  const project = await openReader(event).project(event.params.project);
+  const reader = openReader(event);
+  const project = await reader.project(event.params.project);
   if (project === null) error(404, 'project.not-found');
   const index = project.milestones.findIndex(({ code }) => code === event.params.code);
   const milestone = project.milestones[index];
@@ -15,6 +16,7 @@ export const load: PageServerLoad = async (event) => {
   return {
     project: { code: project.summary.code, name: project.summary.name },
     milestone,
+    moment: milestone.state === 'done' ? await reader.moment(project.summary.code, milestone.code) : null,
     receipt: project.progress.receipt.rows.find(({ item }) => item === milestone.code) ?? null,
     weightSum: project.progress.receipt.weightSum,
     previous: toLink(index - 1),
