@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { mediaPaths, type CameraState } from '@sitecast/contract';
 import { createAliveMark } from './cameras/archive/alive-mark.ts';
 import { createWorkQueue } from './cameras/archive/work-queue.ts';
 import { createClipDesk } from './cameras/clips/clip-desk.ts';
@@ -25,6 +26,8 @@ import { checkSource } from './sources/check.ts';
 import { createSourceGuard, type SourceGuard } from './sources/guard.ts';
 import { openSource } from './sources/open.ts';
 import { createRtmpIngest } from './sources/rtmp/ingest.ts';
+import { createRestreamDesk } from './channels/restream-desk.ts';
+import { createRestreamStore } from './channels/restream-store.ts';
 import { createTimeLapseWorker } from './time-lapse/worker.ts';
 import { readOrCreateSecret } from './storage/secret-file.ts';
 
@@ -93,6 +96,23 @@ export async function createRecorder(deps: RecorderDeps): Promise<Recorder> {
     store: createCameraStore(join(folder, 'cameras'), key),
     check: (source) => checkSource(source, guard, importDir),
   });
+  /** Where this recorder answers, once it does. */
+  let origin: string | null = null;
+  const restreams = createRestreamDesk({
+    ffmpeg: ffmpeg.path,
+    guard,
+    clock,
+    random: deps.random,
+    log,
+    store: createRestreamStore(join(folder, 'restreams'), key),
+    findPlaylist(id) {
+      const camera = registry.find(id);
+      const isShown = origin !== null && camera?.public.isOpen === true && camera.public.live.playlist !== null;
+      // A camera that says nothing any more has an old list: it is no broadcast.
+      const isMoving = camera !== null && liveStates.has(camera.view.health.state);
+      return isShown && isMoving ? `${origin}${mediaPaths.live(id)}` : null;
+    },
+  });
   const timeLapses = createTimeLapseWorker({
     list: () => registry.list(),
     hasRoom: () => housekeeping.hasRoom,
@@ -152,6 +172,7 @@ export async function createRecorder(deps: RecorderDeps): Promise<Recorder> {
           isControl,
           openEvents: (response) => events.open(response),
           hasRoom: () => housekeeping.hasRoom,
+          restreams,
           wakeTimeLapse: () => timeLapses.wake(),
           passes,
           clips,
@@ -176,6 +197,8 @@ export async function createRecorder(deps: RecorderDeps): Promise<Recorder> {
       await registry.start();
       await clips.start();
       timeLapses.start();
+      origin = `http://${['0.0.0.0', '::'].includes(config.host) ? '127.0.0.1' : config.host}:${port}`;
+      await restreams.start();
       isReady = true;
       return port;
     },
@@ -184,6 +207,7 @@ export async function createRecorder(deps: RecorderDeps): Promise<Recorder> {
       events.close();
       await clips.close();
       await timeLapses.close();
+      await restreams.close();
       await Promise.all([server.close(), registry.close()]);
       await rtmp?.close();
       await housekeeping.close();
@@ -201,6 +225,9 @@ function createGuard(hosts: string): SourceGuard {
     throw new ConfigFault([`SITECAST_SOURCE_HOSTS: ${error.message}`]);
   }
 }
+
+/** States in which a camera's picture goes on, whatever may be wrong with it. */
+const liveStates = new Set<CameraState>(['live', 'frozen', 'dark', 'obscured', 'moved', 'stalled']);
 
 /** The stream key of a camera that pushes; null where no such camera is known. */
 function findRtmpKey(registry: CameraRegistry, id: string): string | null {

@@ -36,6 +36,10 @@ export {
   clipStates,
   momentBases,
   curtainScopes,
+  restreamStates,
+  restreamFaults,
+  type RestreamState,
+  type RestreamFault,
   maskStates,
   errorStatus,
   actions,
@@ -379,6 +383,20 @@ export {
   type TimeLapse,
   type TimeLapseList,
 } from './time-lapse.ts';
+export {
+  restreamConfigSchema,
+  restreamChangeSchema,
+  recorderRestreamSchema,
+  restreamViewSchema,
+  type RestreamTarget,
+  type RestreamConfig,
+  type RestreamChange,
+  type RestreamHealth,
+  type RecorderRestream,
+  type RestreamView,
+  type AddRestreamRequest,
+  type ChangeRestreamRequest,
+} from './restream.ts';
 export { type PageReader, type PageRequest } from './page.ts';
 export { type Route } from './route.ts';
 export { routes, type RouteId } from './routes.ts';

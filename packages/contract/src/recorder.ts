@@ -100,6 +100,9 @@ export const controlPaths = {
   /** POST `cutClipRequestSchema`, `clipViewSchema`; then GET and DELETE of `clip`. */
   clips: '/control/clips',
   clip: (id: string) => `/control/clips/${id}`,
+  /** GET all of them; PUT `restreamConfigSchema`, PATCH `restreamChangeSchema`, DELETE of one: `recorderRestreamSchema`. */
+  restreams: '/control/restreams',
+  restream: (id: string) => `/control/restreams/${id}`,
   /** PUT `timeLapseSettingsSchema`. */
   timeLapse: (id: string) => `/control/cameras/${id}/time-lapse`,
   /** POST, without a body: make this one next. Answers `timeLapseListSchema`. */

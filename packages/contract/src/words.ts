@@ -268,6 +268,8 @@ export const errorStatus = {
   'curtain.not-found': 404,
   'curtain.closed': 409,
   'curtain.lifted': 409,
+  'restream.not-found': 404,
+  'restream.exists': 409,
   'recorder.unreachable': 503,
   'report.no-printer': 404,
   'storage.full': 507,
@@ -275,6 +277,23 @@ export const errorStatus = {
   'server.error': 500,
 } as const;
 export type ErrorCode = keyof typeof errorStatus;
+
+/**
+ * How a restream goes. `waiting`: there is nothing to show now (camera down, curtain closed); `failed`: the destination
+ * does not take it, and it is tried again.
+ */
+export const restreamStates = ['off', 'connecting', 'on-air', 'waiting', 'failed'] as const;
+export type RestreamState = (typeof restreamStates)[number];
+
+export const restreamFaults = [
+  'unreachable',
+  'refused',
+  'wrong-key',
+  'lost',
+  'codec-unsupported',
+  'ffmpeg-failed',
+] as const;
+export type RestreamFault = (typeof restreamFaults)[number];
 
 /** What may be done; `can` in permissions.ts says by whom. */
 export const actions = [

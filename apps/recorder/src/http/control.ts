@@ -17,6 +17,8 @@ import { parseQuery, refuseField, type RequestAddress } from './address.ts';
 import { controlArchive, isArchivePath } from './archive-control.ts';
 import { readBody, readJson } from './body.ts';
 import { controlClips } from './clip-control.ts';
+import type { RestreamDesk } from '../channels/restream-desk.ts';
+import { controlRestreams } from './restream-control.ts';
 import { controlTimeLapse } from './time-lapse-control.ts';
 
 export interface ControlDeps {
@@ -24,6 +26,7 @@ export interface ControlDeps {
   isControl: (request: IncomingMessage) => boolean;
   openEvents: (response: ServerResponse) => void;
   hasRoom: () => boolean;
+  restreams: RestreamDesk;
   /** A time-lapse is wanted now. */
   wakeTimeLapse: () => void;
   passes: PassDoor;
@@ -32,6 +35,7 @@ export interface ControlDeps {
 }
 
 const cameraForm = /^\/control\/cameras\/([^/]+)$/;
+const restreamForm = /^\/control\/restreams(?:\/([^/]+))?$/;
 const timeLapseForm = /^\/control\/cameras\/([^/]+)\/time-lapse(?:\/([^/]+))?$/;
 const acceptForm = /^\/control\/cameras\/([^/]+)\/accept-view$/;
 const clipForm = /^\/control\/clips(?:\/([^/]+))?$/;
@@ -108,6 +112,11 @@ export function createControlHandler(
     }
     const camera = cameraForm.exec(path)?.[1];
     if (camera !== undefined) return answerCamera(request, response, parseId(camera));
+    const restream = restreamForm.exec(path);
+    if (restream) {
+      const answer = await controlRestreams(request, deps.restreams, restream[1] ?? null);
+      return answer === null ? sendNothing(response) : sendJson(response, answer);
+    }
     const [, filmed, period = null] = timeLapseForm.exec(path) ?? [];
     if (filmed !== undefined) {
       const { timeLapse } = findCamera(filmed);

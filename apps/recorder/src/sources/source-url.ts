@@ -1,11 +1,13 @@
 /** Schemes a pulled source may have, and where they listen when the address says nothing. */
-const defaultPorts = { rtsp: 554, rtsps: 322, http: 80, https: 443 } as const;
+const defaultPorts = { rtsp: 554, rtsps: 322, http: 80, https: 443, rtmp: 1935, rtmps: 443 } as const;
 export type SourceScheme = keyof typeof defaultPorts;
 
-const schemesOf = { rtsp: ['rtsp', 'rtsps'], hls: ['http', 'https'] } as const satisfies Record<
-  string,
-  readonly SourceScheme[]
->;
+const schemesOf = {
+  rtsp: ['rtsp', 'rtsps'],
+  hls: ['http', 'https'],
+  // Not pulled but pushed to: where a channel shows a camera.
+  restream: ['rtmp', 'rtmps'],
+} as const satisfies Record<string, readonly SourceScheme[]>;
 export type PulledKind = keyof typeof schemesOf;
 
 /** Services that are never a camera; a request must not reach them even on an address that is allowed. */
@@ -13,7 +15,7 @@ const foreignPorts = new Set([
   1433, 1521, 2049, 2375, 2376, 2379, 2380, 3306, 3389, 5432, 5672, 5984, 6379, 6443, 8500, 9000, 9092, 9200, 9300,
   10250, 10255, 11211, 15672, 25672, 27017, 27018,
 ]);
-const lowPorts: Record<PulledKind, readonly number[]> = { rtsp: [554, 322, 80, 443], hls: [80, 443] };
+const lowPorts: Record<PulledKind, readonly number[]> = { rtsp: [554, 322, 80, 443], hls: [80, 443], restream: [80, 443] };
 
 /** A source's address, taken apart: the secrets are here and nowhere else. */
 export interface SourceUrl {

@@ -13,7 +13,7 @@ const readBuffer = Buffer.allocUnsafeSlow(262_144);
  */
 export function connectUpstream(source: AdmittedSource, take: (chunk: Buffer) => boolean): Socket | TLSSocket {
   const { url, address, listed } = source;
-  if (url.scheme === 'rtsp' || url.scheme === 'http') {
+  if (isPlain(source)) {
     const callback = (bytes: number): boolean => take(readBuffer.subarray(0, bytes));
     return connect({ host: address, port: url.port, noDelay: true, onread: { buffer: readBuffer, callback } });
   }
@@ -31,5 +31,7 @@ export function connectUpstream(source: AdmittedSource, take: (chunk: Buffer) =>
 
 /** The event at which a socket of `connectUpstream` may be written to. */
 export function readyEventOf(source: AdmittedSource): 'connect' | 'secureConnect' {
-  return source.url.scheme === 'rtsps' || source.url.scheme === 'https' ? 'secureConnect' : 'connect';
+  return isPlain(source) ? 'connect' : 'secureConnect';
 }
+
+const isPlain = ({ url }: AdmittedSource): boolean => ['rtsp', 'http', 'rtmp'].includes(url.scheme);
