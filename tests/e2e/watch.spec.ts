@@ -4,13 +4,17 @@ import { openBrowser, readVideo, waitForMovingPicture } from '../support/browser
 import { waitForCameras } from '../support/cameras.ts';
 import { tabTo } from '../support/keyboard.ts';
 import { startProduct, type Product } from '../support/product.ts';
-import { openVisitor } from '../support/visitor.ts';
+import { openVisitor, type Visitor } from '../support/visitor.ts';
 
 let product: Product;
 let browser: Browser;
+/** Somebody who came as soon as the address was printed, before any camera was up. */
+let first: Visitor;
 
 beforeAll(async () => {
   [product, browser] = await Promise.all([startProduct({ demo: true }), openBrowser()]);
+  first = await openVisitor(browser);
+  await first.page.goto(`${product.origin}/projects/k-park`);
   await waitForCameras(product, 'k-park');
 });
 
@@ -27,6 +31,12 @@ async function waitForLive(page: Page): Promise<number> {
 }
 
 describe('watching a site', () => {
+  test('[CTRL5] a page that was there before the cameras asks for nothing that is not there, and plays when they come', async () => {
+    await waitForMovingPicture(first.page);
+    expect(first.complaints).toEqual([]);
+    await first.close();
+  });
+
   test('[LIVE2] plays a moving picture on the project page and says LIVE with its seconds only then', async () => {
     const visitor = await openVisitor(browser);
     const { page } = visitor;
