@@ -4,7 +4,8 @@
  */
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { startProduct } from '../support/product.ts';
+import { startProduct, type Product } from '../support/product.ts';
+import { until } from '../support/until.ts';
 import { quantile, type Figure } from './statistics.ts';
 
 const fact = JSON.stringify({ kind: 'sample', source: null });
@@ -85,6 +86,16 @@ const time = async (work: () => unknown): Promise<number> => {
   return performance.now() - startedAt;
 };
 
+/** While rows were put in, this process read nothing: the server has closed the line, and the next request finds out. */
+async function wake(product: Product): Promise<void> {
+  await until('the product to answer', () =>
+    product.visit('/livez').then(
+      (answer) => answer.status === 200,
+      () => false,
+    ),
+  );
+}
+
 /** Measures both; the numbers of the product are given, so that a test can run it small. */
 export async function measureFigures({ items = 5_000, periods = 60, revisions = 20, projects = 200 } = {}): Promise<
   Figure[]
@@ -111,6 +122,7 @@ export async function measureFigures({ items = 5_000, periods = 60, revisions = 
       db.prepare(`select state.project, sum(state.percent_bp * planned.weight) / sum(planned.weight) from item_state as state
       join baseline_item as planned on planned.project = state.project and planned.code = state.code and planned.revision = 1
       where state.project like 'bench-%' group by state.project`);
+    await wake(product);
     for (let round = 0; round < 5; round += 1) await product.api('GET', '/api/portfolio');
     for (let round = 0; round < 40; round += 1) {
       rolled.push(
@@ -129,6 +141,7 @@ export async function measureFigures({ items = 5_000, periods = 60, revisions = 
       join progress_entry as entry on entry.id = (select id from progress_entry where project = item.project
         and item = item.code and data_date <= ? order by data_date desc, version desc limit 1)
       where item.project = 'bench'`);
+    await wake(product);
     const sheet: number[] = [];
     const bare: number[] = [];
     for (let period = 2; period < periods; period += 1) {

@@ -101,3 +101,17 @@ test('a receipt of no project, and of no day, is refused by name', async () => {
   const bad = await server.ask('GET', `${base}/receipt?asOf=2026-02-30`);
   expect([bad.status, bad.body.fields?.[0]?.field]).toEqual([400, 'asOf']);
 });
+
+test('[INV3] what is kept ready of a past day is read anew after a late post to it', async () => {
+  const before = await read('/sheet?asOf=2026-10-31', 'investor');
+  const portfolio = await read('/receipt');
+  const { items } = await read('/milestones');
+  const { version } = items.find((one: { code: string }) => one.code === 'M07');
+  const post = { item: 'M07', measurement: { method: 'units', done: 600, total: 12_000 }, expectedVersion: version };
+  await say('owner', '/publishing-rule', { publishingRule: 'posted-by-manager', reason: 'Agreed.' });
+  const answer = await say('pm', '/progress', { ...post, dataDate: '2026-11-12' });
+  expect(answer.status).toBe(201);
+  expect((await read('/receipt')).percentBp).toBeGreaterThan(portfolio.percentBp);
+  expect((await read('/sheet', 'investor')).figures.percentBp).toBe((await read('/progress')).percentBp);
+  expect((await read('/sheet?asOf=2026-10-31', 'investor')).figures).toEqual(before.figures);
+});

@@ -41,6 +41,9 @@ import {
 } from '../features/milestones/index.ts';
 import {
   createInvestorHandlers,
+  createPlanCache,
+  createStandingCache,
+  type InvestorParts,
   readFigures,
   readPortfolio,
   readSheet,
@@ -142,10 +145,15 @@ export function wireDomain(parts: DomainParts): Domain {
     listCameras: listCameraViews,
     listPublicDocuments: (db, project) => listDocuments(db, project, ['public']),
   };
-  const receipts = wireReceipts(store, clock);
+  const kept: Pick<InvestorParts, 'plans' | 'standings'> = {
+    plans: createPlanCache(),
+    standings: createStandingCache(),
+  };
+  const receipts = wireReceipts(store, clock, kept);
   const investor: SheetParts = {
     store,
     clock,
+    ...kept,
     toShare,
     readStructures,
     readMoney: readCostBasis,

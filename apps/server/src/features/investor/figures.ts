@@ -2,7 +2,7 @@ import type { FiguresView, FuzzyDate, InvestorFigures, Provenance } from '@sitec
 import { computeInvestorNumbers } from '@sitecast/progress';
 import { readJson } from '../../platform/json-column.ts';
 import type { Reader } from '../../platform/store.ts';
-import type { Basis } from './read-basis.ts';
+import type { Basis } from './basis.ts';
 
 /** Every figure of a project, each by the one function of `@sitecast/progress` that computes it (PCT4). */
 export function toFigures(

@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import { readJson } from '../../platform/json-column.ts';
 import type { Reader } from '../../platform/store.ts';
 import type { InvestorParts } from './parts.ts';
-import type { StoodItem } from './read-plan-items.ts';
+import type { StoodItem } from './basis.ts';
 
 /** A sheet is read by people: of a plan of thousands it shows those that slipped furthest. */
 const shownItems = 60;

@@ -1,7 +1,7 @@
 import type { FuzzyDate, SheetPhase } from '@sitecast/contract';
 import { computePhases, createFraction, multiplyFractions, multiplyToInteger } from '@sitecast/progress';
 import { readJson } from '../../platform/json-column.ts';
-import type { Basis } from './read-basis.ts';
+import type { Basis } from './basis.ts';
 
 /**
  * The phases of a plan as they stood, each by the project's own roll-up. Its money is its part of the budget by its weights;

@@ -1,43 +1,19 @@
-import type {
-  EvidenceView,
-  Measurement,
-  NoticeView,
-  PlanPhase,
-  ProgressView,
-  Provenance,
-  WorkCalendarView,
-} from '@sitecast/contract';
+import type { EvidenceView, Measurement, NoticeView, ProgressView } from '@sitecast/contract';
 import type { Fraction } from '@sitecast/progress';
 import type { Clock } from '../../platform/clock.ts';
 import type { Reader, Store } from '../../platform/store.ts';
-
-/** What a revision says beside its items. */
-export interface PlanStructure {
-  phases: PlanPhase[];
-  /** null: every day is worked. */
-  calendar: WorkCalendarView | null;
-  weightBasis: string | null;
-}
-
-/** The rules of credit of an item. */
-export interface CreditRules {
-  steps: { code: string; title: Record<string, string>; weight: number }[];
-  startCreditBp: number;
-}
-
-/** The money of a project as it stood on a day; told by the costs feature. */
-export interface ProjectMoney {
-  budgetMinor: number;
-  actualCostMinor: number | null;
-  actualCostDate: string | null;
-  paidMinor: number | null;
-  provenance: Provenance;
-}
+import type { CreditRules } from './credit-rules.ts';
+import type { PlanStructure, ProjectMoney, Stood } from './basis.ts';
+import type { PlanCache } from './plan-cache.ts';
+import type { StandingCache } from './standing-cache.ts';
 
 /** What this feature needs from outside. */
 export interface InvestorParts {
   readonly store: Store;
   readonly clock: Clock;
+  /** Plans of revisions and standings of projects, kept ready; one of each for the whole server. */
+  readonly plans: PlanCache;
+  readonly standings: StandingCache<Stood>;
   /** What a measurement earns by the rules of its item. */
   toShare(rules: CreditRules, measurement: Measurement | null): Fraction | null;
   /** Phases, calendar and basis of the weights, by the revision of each project. */

@@ -1,37 +1,12 @@
 import type { Provenance } from '@sitecast/contract';
-import {
-  createWorkCalendar,
-  rollUp,
-  toLocalDate,
-  type Fraction,
-  type HistoryPoint,
-  type PlanPoint,
-  type WorkCalendar,
-} from '@sitecast/progress';
+import { createWorkCalendar, rollUp, toLocalDate, type PlanPoint } from '@sitecast/progress';
 import { sql } from 'kysely';
 import { readJson } from '../../platform/json-column.ts';
 import type { Reader } from '../../platform/store.ts';
-import type { InvestorParts, PlanStructure, ProjectMoney } from './parts.ts';
+import type { Basis, Stood } from './basis.ts';
+import type { InvestorParts } from './parts.ts';
 import { readHistory } from './read-history.ts';
-import { readPlanItems, type StoodItem } from './read-plan-items.ts';
-
-/** What all numbers of a project are computed from, as it stood. */
-export interface Basis {
-  /** null: no baseline was approved by then. */
-  revision: number | null;
-  plan: PlanPoint[];
-  structure: PlanStructure;
-  /** Left out: every day is worked. */
-  calendar: WorkCalendar | undefined;
-  items: StoodItem[];
-  share: Fraction | null;
-  weightSum: number;
-  history: HistoryPoint[];
-  /** The newest data date by then. */
-  dataDate: string | null;
-  money: ProjectMoney | null;
-  provenance: Provenance | null;
-}
+import { readPlanItems } from './read-plan-items.ts';
 
 export interface ChosenProject {
   code: string;
@@ -41,19 +16,38 @@ export interface ChosenProject {
 /** One set of reads for however many projects. `asOf` null is the newest. */
 export async function readBasis(
   db: Reader,
-  parts: Pick<InvestorParts, 'toShare' | 'readMoney' | 'readStructures'>,
+  parts: Pick<InvestorParts, 'toShare' | 'readMoney' | 'readStructures' | 'plans' | 'standings'>,
   projects: readonly ChosenProject[],
   asOf: string | null,
 ): Promise<Map<string, Basis>> {
+  const zones = new Map(projects.map((project) => [project.code, project.zone]));
+  const codes = [...zones.keys()];
+  const stood = await parts.standings.read(db, { projects: codes, asOf }, (missing) =>
+    readStandings(
+      db,
+      parts,
+      missing.map((code) => ({ code, zone: zones.get(code) ?? 'UTC' })),
+      asOf,
+    ),
+  );
+  const days = codes.map((code) => [code, stood.get(code)?.history.at(-1)?.date ?? asOf] as const);
+  const money = await parts.readMoney(db, new Map(days));
+  return new Map([...stood].map(([code, one]) => [code, { ...one, money: money.get(code) ?? null }]));
+}
+
+async function readStandings(
+  db: Reader,
+  parts: Pick<InvestorParts, 'toShare' | 'readStructures' | 'plans'>,
+  projects: readonly ChosenProject[],
+  asOf: string | null,
+): Promise<Map<string, Stood>> {
   const codes = projects.map((project) => project.code);
   const histories = await readHistory(db, codes, asOf);
   const inForce = await readRevisions(db, projects, asOf, (code) => histories.get(code)?.revision ?? 0);
   const revisions = new Map([...inForce].map(([code, row]) => [code, row.revision]));
   const curves = await readCurves(db, revisions);
   const structures = await parts.readStructures(db, revisions);
-  const items = await readPlanItems(db, parts.toShare, revisions, asOf);
-  const days = codes.map((code) => [code, histories.get(code)?.points.at(-1)?.date ?? asOf] as const);
-  const money = await parts.readMoney(db, new Map(days));
+  const items = await readPlanItems(db, parts, revisions, asOf);
   return new Map(
     codes.map((code) => {
       const own = items.get(code) ?? [];
@@ -72,7 +66,6 @@ export async function readBasis(
           ...rollUp(weighted),
           history,
           dataDate: revision ? (history.at(-1)?.date ?? null) : null,
-          money: money.get(code) ?? null,
           provenance: revision ? readJson<Provenance>(revision.provenance) : null,
         },
       ];

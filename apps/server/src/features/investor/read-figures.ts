@@ -3,9 +3,10 @@ import { readJson } from '../../platform/json-column.ts';
 import type { Reader } from '../../platform/store.ts';
 import { readManagerFinish, toFigures } from './figures.ts';
 import type { InvestorParts } from './parts.ts';
-import { readBasis, type Basis } from './read-basis.ts';
+import type { Basis } from './basis.ts';
+import { readBasis } from './read-basis.ts';
 
-export type FigureParts = Pick<InvestorParts, 'toShare' | 'readMoney' | 'readStructures'>;
+export type FigureParts = Pick<InvestorParts, 'toShare' | 'readMoney' | 'readStructures' | 'plans' | 'standings'>;
 
 /** A project's figures with money and what they were computed from; null where there is no such project. */
 export async function readFigures(

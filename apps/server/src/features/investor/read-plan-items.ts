@@ -3,88 +3,103 @@ import type { Fraction } from '@sitecast/progress';
 import { sql } from 'kysely';
 import { readJson } from '../../platform/json-column.ts';
 import type { Reader } from '../../platform/store.ts';
-import type { CreditRules, InvestorParts } from './parts.ts';
-
-/** An item as it stood: what it weighed in the revision in force, and what the newest post by then said. */
-export interface StoodItem {
-  code: string;
-  phase: string | null;
-  /** First planned day of an activity. */
-  start: string | null;
-  weight: number;
-  cancelled: boolean;
-  share: Fraction | null;
-  percentBp: number | null;
-  /** JSON FuzzyDate. */
-  baseline: string | null;
-  actual: string | null;
-  started: boolean;
-}
+import type { StoodItem } from './basis.ts';
+import type { InvestorParts } from './parts.ts';
+import type { PlannedItem } from './plan-cache.ts';
 
 /** Items of projects by the revision of each, as of a day (null: as they stand). */
 export async function readPlanItems(
   db: Reader,
-  toShare: InvestorParts['toShare'],
+  parts: Pick<InvestorParts, 'toShare' | 'plans'>,
   revisions: ReadonlyMap<string, number>,
   asOf: string | null,
 ): Promise<Map<string, StoodItem[]>> {
-  const found = new Map<string, StoodItem[]>();
-  if (revisions.size === 0) return found;
-  const chosen = sql.join([...revisions].map(([project, revision]) => sql`(${project}, ${revision})`));
-  // As they stand, the newest post of each item is kept ready; a past day seeks it by the index made for that.
-  const posted =
+  if (revisions.size === 0) return new Map();
+  const plans = await parts.plans.read(db, revisions);
+  const posts = await readPosts(db, [...revisions.keys()], asOf);
+  const measure = createMeasure(parts.toShare);
+  return new Map(
+    [...plans].map(([project, items]) => {
+      const own = posts.get(project);
+      return [project, items.map((item) => toStood(item, own?.get(item.code), measure))];
+    }),
+  );
+}
+
+function toStood(item: PlannedItem, post: PostRow | undefined, measure: Measure): StoodItem {
+  const { code, phase, start, weight, cancelled, baseline } = item;
+  const { share, started } = measure(item, post?.measurement ?? null);
+  return {
+    code,
+    phase,
+    start,
+    weight,
+    cancelled,
+    baseline,
+    share,
+    started,
+    percentBp: post?.percent_bp ?? null,
+    actual: post?.actual ?? null,
+  };
+}
+
+interface Measured {
+  share: Fraction | null;
+  started: boolean;
+}
+type Measure = (item: PlannedItem, measurement: string | null) => Measured;
+
+const unmeasured: Measured = { share: null, started: false };
+
+/** Of thousands of items many stand alike (done, or not begun): what stands alike is read and divided once. */
+function createMeasure(toShare: InvestorParts['toShare']): Measure {
+  const alike = new Map<string, Measured>();
+  return ({ rules }, text) => {
+    if (text === null) return unmeasured;
+    const key = rules.steps.length === 0 ? `${rules.startCreditBp} ${text}` : null;
+    const known = key === null ? undefined : alike.get(key);
+    if (known) return known;
+    const measurement = readJson<Measurement>(text);
+    const started = measurement.method === 'start-finish' && measurement.started;
+    const measured = { share: toShare(rules, measurement), started };
+    if (key !== null) alike.set(key, measured);
+    return measured;
+  };
+}
+
+/** The post of each item that counts: as they stand it is kept ready; a past day seeks it by the index made for that. */
+async function readPosts(
+  db: Reader,
+  projects: readonly string[],
+  asOf: string | null,
+): Promise<Map<string, Map<string, PostRow>>> {
+  const chosen = sql.join(projects.map((project) => sql`(${project})`));
+  const query =
     asOf === null
-      ? sql`left join item_state as post on post.project = item.project and post.code = item.code`
-      : sql`left join progress_entry as post on post.project = item.project and post.item = item.code and post.version = (
-          select newest.version from progress_entry as newest
-          where newest.project = item.project and newest.item = item.code and newest.data_date <= ${asOf}
-          order by newest.data_date desc, newest.version desc limit 1)`;
-  const { rows } = await sql<ItemRow>`
-    with chosen (project, revision) as (values ${chosen})
-    select item.project, item.code, item.method, item.start_credit_bp,
-      case item.method when 'steps' then item.steps end as steps,
-      planned.weight, planned.cancelled, planned.baseline, planned.phase, planned.start, post.measurement, post.percent_bp, post.actual
-    from chosen
-    join plan_item as item on item.project = chosen.project
-    left join baseline_item as planned
-      on planned.project = item.project and planned.revision = chosen.revision and planned.code = item.code
-    ${posted}
-    order by item.project, item.position, item.code`.execute(db);
-  for (const row of rows) {
-    const measurement = readJson<Measurement>(row.measurement);
-    const rules = {
-      steps: row.steps === null ? [] : readJson<CreditRules['steps']>(row.steps),
-      startCreditBp: row.start_credit_bp,
-    };
-    const items = found.get(row.project) ?? [];
-    items.push({
-      code: row.code,
-      phase: row.phase,
-      start: row.start,
-      weight: row.weight ?? 0,
-      cancelled: row.cancelled === 1,
-      share: toShare(rules, measurement),
-      percentBp: row.percent_bp,
-      baseline: row.baseline,
-      actual: row.actual,
-      started: measurement?.method === 'start-finish' && measurement.started,
-    });
-    found.set(row.project, items);
+      ? sql<PostRow>`
+          with chosen (project) as (values ${chosen})
+          select post.project, post.code, post.measurement, post.percent_bp, post.actual
+          from chosen join item_state as post on post.project = chosen.project`
+      : sql<PostRow>`
+          with chosen (project) as (values ${chosen})
+          select item.project, item.code, post.measurement, post.percent_bp, post.actual
+          from chosen join plan_item as item on item.project = chosen.project
+          join progress_entry as post on post.rowid = (
+            select rowid from progress_entry as newest
+            where newest.project = item.project and newest.item = item.code and newest.data_date <= ${asOf}
+            order by newest.data_date desc, newest.version desc limit 1)`;
+  const found = new Map<string, Map<string, PostRow>>();
+  for (const row of (await query.execute(db)).rows) {
+    const own = found.get(row.project) ?? new Map<string, PostRow>();
+    own.set(row.code, row);
+    found.set(row.project, own);
   }
   return found;
 }
 
-interface ItemRow {
+interface PostRow {
   project: string;
   code: string;
-  method: string;
-  steps: string | null;
-  start_credit_bp: number;
-  weight: number | null;
-  cancelled: number | null;
-  baseline: string | null;
-  phase: string | null;
-  start: string | null;
   measurement: string | null;
   percent_bp: number | null;
   actual: string | null;

@@ -3,7 +3,7 @@ import { computeProgress } from '@sitecast/progress';
 import type { Reader } from '../../platform/store.ts';
 import type { FigureParts } from './read-figures.ts';
 import { readBasis, type ChosenProject } from './read-basis.ts';
-import type { StoodItem } from './read-plan-items.ts';
+import type { StoodItem } from './basis.ts';
 
 /** The public numbers of a project as it stood, without money, with the items its percent is made of. */
 export interface ProjectStanding {
@@ -19,12 +19,11 @@ export interface ProjectStanding {
 /** `asOf` null is the newest. */
 export async function readStanding(
   db: Reader,
-  parts: Pick<FigureParts, 'toShare' | 'readStructures'>,
+  parts: Pick<FigureParts, 'toShare' | 'readStructures' | 'plans' | 'standings'>,
   project: ChosenProject,
   asOf: string | null,
 ): Promise<ProjectStanding> {
-  const { toShare, readStructures } = parts;
-  const noMoney = { toShare, readStructures, readMoney: () => Promise.resolve(new Map()) };
+  const noMoney = { ...parts, readMoney: () => Promise.resolve(new Map()) };
   const basis = (await readBasis(db, noMoney, [project], asOf)).get(project.code);
   if (!basis) throw new Error('a project that was asked for has no basis');
   const numbers = computeProgress(basis);

@@ -58,7 +58,7 @@ export async function readProgress(db: Reader, project: string): Promise<Progres
       weightSum: basis.weightSum,
       verifiedBy: findVerifier(rows),
       publishingRule: await readPublishingRule(db, project),
-      corrections: plan ? await listCorrections(db, project, plan) : [],
+      corrections: plan ? await listCorrections(db, project) : [],
     },
     provenance: plan?.provenance ?? readJson<Provenance>(row.provenance),
   };

@@ -20,7 +20,8 @@ export interface ReceiptParts {
   readStanding(db: Reader, project: { code: string; zone: string }, asOf: string | null): Promise<Standing>;
   /** The rule in force at an instant; left out, now. */
   readPublishingRule(db: Reader, project: string, at?: string): Promise<PublishingRule>;
-  listCorrections(db: Reader, project: string): Promise<CorrectionView[]>;
+  /** Up to a day; null: all. */
+  listCorrections(db: Reader, project: string, asOf: string | null): Promise<CorrectionView[]>;
   listEvidence(db: Reader, ids: readonly string[]): Promise<EvidenceView[]>;
   readHead(db: Reader, project: string): Promise<LedgerHead | null>;
 }

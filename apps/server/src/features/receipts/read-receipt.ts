@@ -18,7 +18,7 @@ export function readReceipt(parts: ReceiptParts, project: string, asOf: string |
     const now = toInstant(parts.clock.now());
     const standing = await parts.readStanding(db, row, asOf);
     const posts = await listPosts(db, parts, { project, asOf, items: standing.items });
-    const corrections = await parts.listCorrections(db, project);
+    const corrections = await parts.listCorrections(db, project, asOf);
     return {
       project,
       asOf,
@@ -31,7 +31,7 @@ export function readReceipt(parts: ReceiptParts, project: string, asOf: string |
       baseline: await readBaseline(db, project, standing),
       posts,
       itemCount: listWeighing(standing.items).length,
-      corrections: corrections.filter((one) => asOf === null || one.dataDate <= asOf),
+      corrections,
       head: await parts.readHead(db, project),
       zone: row.zone,
       provenance: standing.provenance ?? readJson<Provenance>(row.provenance),

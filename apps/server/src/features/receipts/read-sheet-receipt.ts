@@ -17,13 +17,13 @@ export async function readSheetReceipt(
   const rows = posts.map(
     ({ evidence: _photos, publishedAt: _public, correction: _why, provenance: _of, ...row }) => row,
   );
-  const corrections = await parts.listCorrections(db, project);
+  const corrections = await parts.listCorrections(db, project, asOf);
   return {
     rows,
     weightBasis,
     weightSum,
     verifiedBy: parts.findVerifier(rows),
     publishingRule: await findRule(db, parts, { project, asOf, posts }),
-    corrections: corrections.filter((one) => asOf === null || one.dataDate <= asOf),
+    corrections,
   };
 }

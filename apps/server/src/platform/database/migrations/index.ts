@@ -6,7 +6,7 @@ import { ledger } from './0004-ledger.ts';
 import { approvals } from './0005-approvals.ts';
 import { imports } from './0006-imports.ts';
 import { plans } from './0007-plans.ts';
-import { signOffs } from './0008-sign-offs.ts';
+import { proofs } from './0008-proofs.ts';
 import { records } from './0009-records.ts';
 import { footage } from './0010-footage.ts';
 import { privacy } from './0011-privacy.ts';
@@ -21,7 +21,7 @@ export const migrations: readonly Migration[] = [
   approvals,
   imports,
   plans,
-  signOffs,
+  proofs,
   records,
   footage,
   privacy,

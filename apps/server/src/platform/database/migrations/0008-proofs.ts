@@ -1,17 +1,17 @@
 import type { Migration } from '../migrate.ts';
 
-const appendOnly = ['acceptance', 'sign_appointment', 'sign_off'];
+const appendOnly = ['acceptance', 'sign_appointment', 'sign_off', 'ledger_timestamp'];
 const slots = `('customer', 'contractor', 'technical-supervision', 'designer-supervision')`;
 const newestAct = `(select act from sign_off where project = new.project and item = new.item and slot = new.slot
   order by seq desc limit 1)`;
 
 /**
- * Acceptance acts: which items four signatures accept, who signs in which slot, and each signature and its withdrawal,
+ * What a receipt stands on: the time stamps of the ledgers' heads, and the corrections found by seeking. And acceptance acts: which items four signatures accept, who signs in which slot, and each signature and its withdrawal,
  * as rows that are never changed. The database itself refuses a slot signed twice and a person who signs in two.
  */
-export const signOffs: Migration = {
+export const proofs: Migration = {
   number: 8,
-  name: 'sign-offs',
+  name: 'proofs',
   statements: [
     `create table acceptance (
       project text not null, item text not null, opened_by text not null, opened_as text not null,
@@ -47,6 +47,15 @@ export const signOffs: Migration = {
            select max(seq) from sign_off as newest where newest.project = other.project
              and newest.item = other.item and newest.slot = other.slot))
      begin select raise(abort, 'person signs two slots'); end`,
+    `create table ledger_timestamp (
+      project text not null, n integer not null, hash text not null, at text not null, authority text not null,
+      token text not null, primary key (project, n), foreign key (project, n) references ledger_checkpoint (project, n)
+    ) strict, without rowid`,
+    `create index progress_entry_corrected on progress_entry (project, published_at)
+     where correction_reason is not null`,
+    `create index percent_history_by_correction on percent_history (entry) where correction_reason is not null`,
+    `create index percent_history_newest on percent_history (project, seq)`,
+    `create index progress_entry_newest on progress_entry (project)`,
     ...appendOnly.flatMap((table) => [
       `create trigger ${table}_is_not_changed before update on ${table}
        begin select raise(abort, '${table} is append-only'); end`,

@@ -1,0 +1,5 @@
+/** The rules of credit of an item. */
+export interface CreditRules {
+  steps: { code: string; title: Record<string, string>; weight: number }[];
+  startCreditBp: number;
+}
