@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readRows } from './testing/read-database.ts';
 import { startTestServer, type TestCaller, type TestServer } from './testing/start-test-server.ts';
+import { uploadPhoto } from './testing/upload-photo.ts';
 
 const clock = { now: () => Date.parse('2027-06-30T06:00:00.000Z') };
 const base = '/api/projects/k-park';
@@ -10,6 +11,7 @@ const logins = ['pm', 'pm2', 'verifier', 'verifier2', 'owner', 'owner2'] as cons
 const roleOf = { pm: 'project-manager', verifier: 'verifier', owner: 'owner' } as const;
 let server: TestServer;
 const people = new Map<string, TestCaller & { id: string }>();
+let photo: string;
 
 beforeAll(async () => {
   server = await startTestServer({}, { clock });
@@ -17,6 +19,7 @@ beforeAll(async () => {
     const role = roleOf[login.replace('2', '') as keyof typeof roleOf];
     people.set(login, await server.addPerson({ login: `${login}@example.kz`, role, projects: ['k-park'] }));
   }
+  photo = await uploadPhoto(server, people.get('pm') ?? {});
 });
 afterAll(() => server.close());
 
@@ -92,7 +95,9 @@ async function take(one: Move, project: { progress: { dataDate: string } }) {
           : { method: 'units', done: Math.round(total * one.ratio * 100) / 100, total };
       const correction = one.isCorrection ? { reason: 'wrong-count', note: 'Counted again.' } : null;
       const dataDate = addDays(project.progress.dataDate, one.days);
-      return say(one.who, '/progress', { item: one.item, dataDate, measurement, correction, expectedVersion: version });
+      const evidence = total === undefined ? [photo] : [];
+      const body = { item: one.item, dataDate, measurement, correction, evidence, expectedVersion: version };
+      return say(one.who, '/progress', body);
     }
     case 'decide': {
       const { items } = await read('/approvals', as('owner'));

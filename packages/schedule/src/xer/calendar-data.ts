@@ -85,5 +85,5 @@ function parseNodes(text: string): DataNode[] | null {
     return { name, values, children };
   };
   const nodes = readList(0);
-  return isBroken ? null : nodes;
+  return isBroken || at < text.length ? null : nodes;
 }

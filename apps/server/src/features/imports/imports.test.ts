@@ -70,7 +70,7 @@ describe('from a file to the public curve', () => {
       .map((item) => (item.code === heavier ? { ...item, weight: item.weight * 2 + 20 } : item));
     const hall = {
       ...{ phase: null, workDays: null },
-      ...{ code: 'N01', title: { en: 'New hall' }, kind: 'phase-gate', method: 'estimate', unit: null, steps: [] },
+      ...{ code: 'N01', title: { en: 'New hall' }, kind: 'phase-gate', method: 'start-finish', unit: null, steps: [] },
       ...{ weight: 30, start: '2027-01-01', finish: '2027-12-31', forecast: null, actual: null, percentBp: null },
       ...{ done: null, total: null },
     };
@@ -137,7 +137,7 @@ describe('from a file to the public curve', () => {
     const body = {
       item: 'N01',
       dataDate,
-      measurement: { method: 'estimate', percentBp: 5_000 },
+      measurement: { method: 'start-finish', started: true, finished: false },
       note: null,
       evidence: [],
       correction: null,

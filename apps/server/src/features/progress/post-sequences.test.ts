@@ -11,15 +11,14 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 const move = fc.record({
-  item: fc.constantFrom('M05', 'M06', 'M07', 'M08', 'M09'),
+  item: fc.constantFrom('M05', 'M06', 'M07', 'M09'),
   days: fc.integer({ min: -2, max: 4 }),
   ratio: fc.double({ min: 0, max: 1.2, noNaN: true }),
   isCorrection: fc.boolean(),
 });
 const totals: Record<string, number> = { M05: 9, M06: 20, M07: 12_000, M09: 18_000 };
 const toMeasurement = (item: string, ratio: number) => {
-  const total = totals[item];
-  if (total === undefined) return { method: 'estimate', percentBp: Math.min(10_000, Math.round(ratio * 10_000)) };
+  const total = totals[item] ?? 1;
   return { method: 'units', done: Math.round(total * ratio * 100) / 100, total };
 };
 const read = async (address: string) => (await server.ask('GET', `/api/projects/k-park${address}`)).body;
@@ -59,4 +58,4 @@ test('[INV6] [INV9] [INV11] [INV12] hold after every post of any sequence', asyn
     { numRuns: 150 },
   );
   expect(accepted).toBeGreaterThan(30);
-});
+}, 120_000);

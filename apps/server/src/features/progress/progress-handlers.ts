@@ -8,7 +8,7 @@ import { countMeasurement } from './count-measurement.ts';
 import { conflictRefusal, itemRefusal, readZone } from './item-refusals.ts';
 import { readLatestDataDate } from './latest-data-date.ts';
 import { readPlan } from './plan.ts';
-import { checkDataDate, checkDirection, checkMeasurement } from './post-rules.ts';
+import { checkDataDate, checkDirection, checkJudgement, checkMeasurement } from './post-rules.ts';
 import type { PublishParts } from './publish-entry.ts';
 import { readEntries } from './read-entries.ts';
 import { readProgress } from './read-progress.ts';
@@ -64,6 +64,7 @@ export function createProgressHandlers(parts: ProgressParts): HandlersOf<Progres
         checkMeasurement(item, measurement, isCorrection);
         checkDataDate({ dataDate: post.dataDate, latest: await readLatestDataDate(tx, project), zone, nowMs });
         checkDirection(item, measurement, isCorrection);
+        checkJudgement(measurement, post.evidence);
         await parts.checkEvidence(tx, project, post.evidence);
         const { dataDate, correction, note, evidence } = post;
         const said = { dataDate, measurement, correction, note, evidence, actual: null, title: null };

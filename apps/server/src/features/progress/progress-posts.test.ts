@@ -183,7 +183,7 @@ describe('the methods', () => {
     expect(await readItem('M05')).toMatchObject({ state: 'awaiting-acceptance', actual: null });
   });
 
-  test('steps, start-finish and an estimate earn by their own rules', async () => {
+  test('steps and start-finish earn by their own rules', async () => {
     const at = { dataDate: '2026-11-24' };
     const steps = await post('M10', { method: 'steps', reached: ['rink'] }, at);
     expect(steps.body.milestone).toMatchObject({ percentBp: 3_333, state: 'in-progress' });
@@ -191,18 +191,16 @@ describe('the methods', () => {
     expect(reached.map((step: { code: string }) => step.code)).toEqual(['rink']);
     const start = await post('M11', { method: 'start-finish', started: true, finished: false }, at);
     expect(start.body.milestone.percentBp).toBe(2_000);
-    const estimate = await post('M08', { method: 'estimate', percentBp: 1_234 }, at);
-    expect(estimate.body.milestone.percentBp).toBe(1_234);
-    // 41 + 6·1/3 + 3·0.2 + 12·0.1234, rounded once.
-    expect(estimate.body.progress.percentBp).toBe(4_100 + 200 + 60 + 148);
+    // 41 + 6·1/3 + 3·0.2, rounded once.
+    expect(start.body.progress.percentBp).toBe(4_100 + 200 + 60);
   });
 
   test('[IDEM2] the same post again, also after a restart, has one effect', async () => {
-    const { version } = await readItem('M08');
+    const { version } = await readItem('M09');
     const body = {
-      item: 'M08',
+      item: 'M09',
       dataDate: '2026-11-24',
-      measurement: { method: 'estimate', percentBp: 2_000 },
+      measurement: units(2_000, 18_000),
       expectedVersion: version,
     };
     const send = () =>
@@ -211,7 +209,7 @@ describe('the methods', () => {
     expect(first.status).toBe(201);
     await server.restart();
     expect(await send()).toMatchObject({ status: 201, body: first.body });
-    expect((await readItem('M08')).version).toBe(version + 1);
+    expect((await readItem('M09')).version).toBe(version + 1);
   });
 });
 

@@ -1,4 +1,4 @@
-import type { EntryView, MilestoneView, ProgressView } from '@sitecast/contract';
+import type { EntryView, MilestoneView, ProgressView, PublishingRule } from '@sitecast/contract';
 import { appendAudit } from '../../platform/audit.ts';
 import type { Actor } from '../../platform/actor.ts';
 import type { Tx } from '../../platform/store.ts';
@@ -29,7 +29,7 @@ export async function submitEntry(
   await checkAcceptance(tx, parts, post.submission);
   const submission = await fillReached(tx, post.submission);
   const { project, id, item } = submission;
-  const rule = await readPublishingRule(tx, project);
+  const rule = forJudgement(submission, await readPublishingRule(tx, project));
   if (rule === 'posted-by-manager') {
     const approval = approvedByPoster(by, nowMs);
     return { ...(await publishEntry(tx, parts, { submission, approval, nowMs, requestId })), waiting: null };
@@ -59,4 +59,10 @@ async function fillReached(tx: Tx, submission: Submission): Promise<Submission> 
   const plan = await readPlan(tx, submission.project);
   const item = plan?.items.find((one) => one.code === submission.item);
   return item ? { ...submission, measurement: toWhole(item), before: item.measurement } : submission;
+}
+
+/** An estimate is one person's judgement: a second one looks at it even where the manager answers for counts alone. */
+function forJudgement({ measurement, kind }: Submission, rule: PublishingRule): PublishingRule {
+  const isEstimate = kind === 'progress' && measurement?.method === 'estimate';
+  return isEstimate && rule === 'posted-by-manager' ? 'verified-is-approved' : rule;
 }
