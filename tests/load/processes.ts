@@ -42,6 +42,11 @@ export function measureTree(root: number): { cpuS: number; rssBytes: number } {
     });
 }
 
+/** Resident set size of one process, without its children. */
+export function measureResidentBytes(pid: number): number {
+  return readStat(pid)?.rssBytes ?? 0;
+}
+
 /** Proportional set size of a process tree: shared pages are counted once, as the machine pays them. */
 export function measurePssBytes(root: number): number {
   return listTree(root).reduce((sum, pid) => {
