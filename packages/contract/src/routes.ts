@@ -15,6 +15,7 @@ import { ledgerRoutes } from './ledger-routes.ts';
 import { recordRoutes } from './record-routes.ts';
 import { privacyRoutes } from './privacy-routes.ts';
 import { receiptRoutes } from './receipt-routes.ts';
+import { restreamRoutes } from './restream-routes.ts';
 import { timeLapseRoutes } from './time-lapse-routes.ts';
 import { signOffRoutes } from './sign-off-routes.ts';
 import { cameraIdSchema, codeSchema, localDateSchema } from './values.ts';
@@ -251,6 +252,7 @@ export const routes = [
   ...ledgerRoutes,
   ...receiptRoutes,
   ...timeLapseRoutes,
+  ...restreamRoutes,
   ...privacyRoutes,
   ...signOffRoutes,
   {
@@ -268,7 +270,7 @@ export const routes = [
     method: 'get',
     path: '/api/projects/:project/cameras',
     summary: 'The cameras of a project, as managers see them',
-    needs: 'camera.write',
+    needs: 'camera.read-private',
     projectParam: 'project',
     params: project,
     query: noQuery,

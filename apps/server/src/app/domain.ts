@@ -34,6 +34,10 @@ type PeopleRouteId =
 type CameraRouteId =
   | FootageRouteId
   | 'time-lapse.ask'
+  | 'restreams.list'
+  | 'restream.add'
+  | 'restream.change'
+  | 'restream.remove'
   | 'cameras.list'
   | 'managed-cameras.list'
   | 'camera.add'

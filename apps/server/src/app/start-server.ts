@@ -35,6 +35,7 @@ import {
   findProposedMask,
   findReviewedMask,
 } from '../features/privacy/index.ts';
+import { createRestreamHandlers } from '../features/channels/index.ts';
 import { createSettingsTeller, createTimeLapseHandlers } from '../features/time-lapse/index.ts';
 import { createHttpApp } from '../http/create-http-app.ts';
 import { loadDashboardPages } from '../http/dashboard-pages.ts';
@@ -159,6 +160,13 @@ export async function startServer(
     ...createMaskHandlers(privacy),
     ...createCurtainHandlers(privacy),
     ...createTimeLapseHandlers(timeLapses),
+    ...createRestreamHandlers({
+      store,
+      clock,
+      log,
+      recorder,
+      projectOf: async (db, camera) => (await findCamera(db, camera))?.project ?? null,
+    }),
     ...footage.handlers,
     ...domain.handlers,
   };

@@ -5,10 +5,15 @@ import {
   type RecorderCameraChange,
   type RecorderCameraConfig,
   type RecorderCameraView,
+  recorderRestreamSchema,
   timeLapseListSchema,
+  type RecorderRestream,
+  type RestreamChange,
+  type RestreamConfig,
   type TimeLapseList,
   type TimeLapseSettings,
 } from '@sitecast/contract';
+import { z } from 'zod';
 import { createControlRequest } from './control-request.ts';
 
 export interface ControlClient {
@@ -16,6 +21,10 @@ export interface ControlClient {
   changeCamera(id: string, change: RecorderCameraChange): Promise<RecorderCameraView>;
   removeCamera(id: string): Promise<void>;
   acceptView(id: string): Promise<RecorderCameraView>;
+  listRestreams(): Promise<RecorderRestream[]>;
+  putRestream(id: string, config: RestreamConfig): Promise<RecorderRestream>;
+  changeRestream(id: string, change: RestreamChange): Promise<RecorderRestream>;
+  removeRestream(id: string): Promise<void>;
   tellTimeLapse(camera: string, settings: TimeLapseSettings): Promise<TimeLapseList>;
   askTimeLapse(camera: string, period: string): Promise<TimeLapseList>;
 }
@@ -23,6 +32,8 @@ export interface ControlClient {
 /** The recorder's control door, from the server. Refusals of the recorder pass through; all else is `recorder.unreachable`. */
 export function createControlClient(recorderUrl: string, token: string): ControlClient {
   const send = createControlRequest(recorderUrl, token);
+  const readRestream = async (response: Response): Promise<RecorderRestream> =>
+    recorderRestreamSchema.parse(await response.json());
   const readTimeLapses = async (response: Response): Promise<TimeLapseList> =>
     timeLapseListSchema.parse(await response.json());
   const readView = async (response: Response): Promise<RecorderCameraView> => {
@@ -34,6 +45,20 @@ export function createControlClient(recorderUrl: string, token: string): Control
   return {
     putCamera: async (id, config) => readView(await send('PUT', controlPaths.camera(id), config)),
     changeCamera: async (id, change) => readView(await send('PATCH', controlPaths.camera(id), change)),
+    listRestreams: async () =>
+      z
+        .object({ restreams: z.array(recorderRestreamSchema) })
+        .parse(await (await send('GET', controlPaths.restreams)).json()).restreams,
+    putRestream: async (id, config) => readRestream(await send('PUT', controlPaths.restream(id), config)),
+    changeRestream: async (id, change) => readRestream(await send('PATCH', controlPaths.restream(id), change)),
+    removeRestream: async (id) => {
+      try {
+        await send('DELETE', controlPaths.restream(id));
+      } catch (error) {
+        // Gone already is what was wanted.
+        if (!(error instanceof Refusal && error.code === 'restream.not-found')) throw error;
+      }
+    },
     tellTimeLapse: async (camera, settings) =>
       readTimeLapses(await send('PUT', controlPaths.timeLapse(camera), settings)),
     askTimeLapse: async (camera, period) =>

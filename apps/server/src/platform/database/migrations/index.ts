@@ -11,6 +11,7 @@ import { records } from './0009-records.ts';
 import { footage } from './0010-footage.ts';
 import { privacy } from './0011-privacy.ts';
 import { places } from './0012-places.ts';
+import { restreams } from './0013-restreams.ts';
 
 /** In order. A released one is never edited: its checksum is kept in the database. */
 export const migrations: readonly Migration[] = [
@@ -26,4 +27,5 @@ export const migrations: readonly Migration[] = [
   footage,
   privacy,
   places,
+  restreams,
 ];

@@ -1,0 +1,1 @@
+export { createRestreamHandlers } from './restream-handlers.ts';
