@@ -282,7 +282,7 @@ export const routes = [
     method: 'post',
     path: '/api/projects/:project/cameras',
     summary: 'Add a camera',
-    needs: 'camera.write',
+    needs: 'camera.read-private',
     projectParam: 'project',
     params: project,
     query: noQuery,
