@@ -42,7 +42,7 @@ export function createPageReader(
         ? domain.listCosts(code)
         : null,
     managedCameras: async (code) => {
-      if (!isAllowed(caller, 'camera.write', code) || !(await domain.projectExists(store.db, code))) return null;
+      if (!isAllowed(caller, 'camera.read-private', code) || !(await domain.projectExists(store.db, code))) return null;
       return listManagedCameras(store.db, states, code);
     },
     people: async () => (isAllowed(caller, 'person.write', null) ? listPeople(store.db) : null),

@@ -11,6 +11,10 @@ const words: Record<BadgeWord, () => string> = {
   stalled: m.badge_stalled,
   frozen: m.badge_frozen,
   dark: m.badge_dark,
+  obscured: m.badge_obscured,
+  moved: m.badge_moved,
+  asleep: m.badge_asleep,
+  maintenance: m.badge_maintenance,
   offline: m.badge_offline,
   held: m.badge_held,
   recorded: m.badge_recorded,
@@ -39,6 +43,10 @@ export function toBadgeText(badge: Badge, zone: string, nowMs: number): BadgeTex
     case 'stalled':
     case 'frozen':
     case 'dark':
+    case 'obscured':
+    case 'moved':
+    case 'asleep':
+    case 'maintenance':
     case 'offline':
     case 'held':
       return sameBoth(

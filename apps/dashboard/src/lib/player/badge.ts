@@ -14,7 +14,11 @@ export const badgeWords = [
   'stalled',
   'frozen',
   'dark',
+  'obscured',
+  'moved',
   'offline',
+  'asleep',
+  'maintenance',
   'held',
   'recorded',
   'still',
@@ -48,7 +52,17 @@ export interface BadgeFacts {
   seeking: boolean;
 }
 
-const troubles = ['held', 'offline', 'dark', 'frozen', 'stalled'] as const;
+const troubles = [
+  'held',
+  'maintenance',
+  'asleep',
+  'offline',
+  'dark',
+  'frozen',
+  'obscured',
+  'moved',
+  'stalled',
+] as const;
 
 /**
  * The one place where it is decided what a picture may be called. LIVE needs every fact at once: the recorder says

@@ -106,7 +106,7 @@ export function createPlayerSession({ camera, clockOffsetMs, wantsLowLatency, fi
     const { health, playlistUrl } = camera();
     if (playlistUrl === null || health.state === 'held') return true;
     // A camera that is off has a past all the same.
-    return health.state === 'offline' && course.kind !== 'recorded';
+    return (health.state === 'offline' || health.state === 'asleep') && course.kind !== 'recorded';
   };
   const isWatched = (): boolean =>
     isWanted && inSight && !isHeldByViewer && !isOff() && document.visibilityState === 'visible';

@@ -16,6 +16,7 @@ export function toProblemText(problem: Problem): string {
     case 'request.rate':
     case 'clip.busy':
       return m.manage_problem_rate();
+    case 'restream.exists':
     case 'record.conflict':
       return m.records_conflict();
     case 'document.unreadable':
@@ -75,6 +76,12 @@ export function toProblemText(problem: Problem): string {
       return m.approvals_problem_decided();
     case 'approval.same-person':
       return m.approvals_problem_same_person();
+    case 'mask.decided':
+      return m.privacy_problem_mask_decided();
+    case 'curtain.closed':
+      return m.privacy_problem_curtain_closed();
+    case 'curtain.lifted':
+      return m.privacy_problem_curtain_lifted();
     case 'sign-off.needed':
       return m.signoff_problem_needed();
     case 'sign-off.signed':
@@ -93,6 +100,8 @@ export function toProblemText(problem: Problem): string {
     case 'request.method':
     case 'project.not-found':
     case 'camera.not-found':
+    case 'mask.not-found':
+    case 'curtain.not-found':
     case 'milestone.not-found':
     case 'sign-off.not-found':
     case 'evidence.not-found':
@@ -102,6 +111,7 @@ export function toProblemText(problem: Problem): string {
     case 'media.not-found':
     case 'media.range':
     case 'clip.not-found':
+    case 'restream.not-found':
     case 'clip.too-long':
       return m.manage_problem_gone();
     case 'server.error':
