@@ -112,3 +112,34 @@ describe('watching a site', () => {
     await visitor.close();
   });
 });
+
+describe('a wall screen', () => {
+  test('that starts without a network shows its page with the last numbers and their time, never as live', async () => {
+    const visitor = await openVisitor(browser);
+    const { page, context } = visitor;
+    const address = `${product.origin}/wall?project=k-park`;
+    await page.goto(address);
+    await waitForMovingPicture(page);
+    const percent = await page.locator('main .percent').innerText();
+    // Kept: the page, and every script that it was made of.
+    await page.waitForFunction(async () => {
+      const kept = await caches.match(location.href, { ignoreVary: true });
+      const scripts = performance
+        .getEntriesByType('resource')
+        .filter(({ name }) => /_app\/immutable\/.*\.js$/.test(name));
+      const found = await Promise.all(scripts.map(({ name }) => caches.match(name, { ignoreVary: true })));
+      return kept !== undefined && scripts.length > 0 && found.every((answer) => answer !== undefined);
+    });
+
+    await context.setOffline(true);
+    await page.goto(address);
+    expect(await page.locator('main .percent').innerText()).toBe(percent);
+    await page.getByText(/^Network lost\. Numbers from /).waitFor();
+    expect(await page.locator('.player').getAttribute('data-word')).not.toBe('live');
+
+    await context.setOffline(false);
+    await page.getByText('Network lost', { exact: false }).waitFor({ state: 'hidden' });
+    await waitForMovingPicture(page);
+    await visitor.close();
+  });
+});
