@@ -282,7 +282,7 @@ export const routes = [
     method: 'post',
     path: '/api/projects/:project/cameras',
     summary: 'Add a camera',
-    needs: 'camera.read-private',
+    needs: 'camera.write',
     projectParam: 'project',
     params: project,
     query: noQuery,
