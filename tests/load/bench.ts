@@ -10,6 +10,7 @@ const benches: Record<string, () => Promise<Figure[]>> = {
   page: async () => (await import('./page.ts')).measurePage(),
   schedule: async () => (await import('./schedule.ts')).measureSchedule(),
   'time-lapse': async () => (await import('./time-lapse.ts')).measureTimeLapse(),
+  archive: async () => (await import('./archive.ts')).measureArchive(),
   ledger: async () => (await import('./ledger.ts')).measureLedger(),
 };
 

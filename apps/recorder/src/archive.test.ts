@@ -141,7 +141,7 @@ describe('the archive of a camera', () => {
     expect((await recorder.get(mediaPaths.nearestStill('gate', iso(Date.UTC(2026, 5, 1))))).status).toBe(404);
   });
 
-  it('[MEDIA8] plays an hour ago for all, the day before by a pass alone, and a public pin for all', async () => {
+  it('[MEDIA9] plays an hour ago for all, the day before by a pass alone, and a public pin for all', async () => {
     const oldMs = Math.floor((Date.now() - 5 * hour) / hour) * hour;
     await recordThePast('gate', oldMs, 60);
     const replay = mediaPaths.replay('gate', iso(oldMs), iso(oldMs + 30_000));

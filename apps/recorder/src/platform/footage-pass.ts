@@ -14,7 +14,7 @@ const form = /^([0-9a-z]{1,8})-([0-9a-z]{1,8})-([0-9a-z]{1,8})-([0-9a-f]{40})$/;
 
 /**
  * Signed addresses for footage that is not open to all. Everything stands in the path, so an edge cache tells one pass
- * from another by its key, and asks again after the little time that the answer says (MEDIA8).
+ * from another by its key, and asks again after the little time that the answer says (MEDIA9).
  */
 export function createPassDoor(secret: string): PassDoor {
   const key = createHash('sha256').update(`footage pass ${secret}`).digest();

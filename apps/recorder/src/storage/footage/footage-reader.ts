@@ -17,6 +17,9 @@ export interface FootageReader {
   findOldest(): Promise<number | null>;
 }
 
+/** No segment is longer, with those back to its key frame. */
+const reachMs = 60_000;
+
 /** Parsed hours kept in memory: a viewer who scrubs asks for the same few again and again. */
 const cachedHours = 6;
 
@@ -55,8 +58,8 @@ export function createFootageReader(folder: string): FootageReader {
   return {
     async listRange(fromMs, toMs) {
       const hours: SegmentRecord[][] = [];
-      // The hour before holds the segment that reaches into the first one.
-      for (let hour = Math.floor(fromMs / hourMs) * hourMs - hourMs; hour < toMs; hour += hourMs) {
+      // Near its start, the hour before holds the segment that reaches into the first one.
+      for (let hour = Math.floor((fromMs - reachMs) / hourMs) * hourMs; hour < toMs; hour += hourMs) {
         hours.push((await readHour(hour)).records);
       }
       return selectRange(hours.flat(), fromMs, toMs);

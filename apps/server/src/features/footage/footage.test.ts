@@ -1,0 +1,142 @@
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { until } from '../../../../../tests/support/until.ts';
+import { readRows } from '../../app/testing/read-database.ts';
+import { startTestRecorder, type TestRecorder } from '../../app/testing/start-test-recorder.ts';
+import { startTestServer, type TestCaller, type TestServer } from '../../app/testing/start-test-server.ts';
+
+let recorder: TestRecorder;
+let server: TestServer;
+let manager: TestCaller;
+let investor: TestCaller;
+let foreign: TestCaller;
+let dataDirectory: string;
+
+const today = (): string => new Date(Date.now() + 5 * 3_600_000).toISOString().slice(0, 10);
+const hour = 3_600_000;
+const stretch = (agoMs: number, lengthMs: number) => ({
+  from: new Date(Date.now() - agoMs).toISOString(),
+  to: new Date(Date.now() - agoMs + lengthMs).toISOString(),
+});
+const addresses = (camera: string) => [
+  `/api/cameras/${camera}/archive/days/${today()}`,
+  `/api/cameras/${camera}/archive/months/${today().slice(0, 7)}`,
+  `/api/cameras/${camera}/coverage?from=${today()}&to=${today()}`,
+];
+const ask = async (where: string, as: TestCaller = {}) => server.ask('GET', where, { as });
+
+beforeAll(async () => {
+  dataDirectory = await mkdtemp(path.join(tmpdir(), 'sitecast-footage-'));
+  const importFolder = path.join(dataDirectory, 'recorder', 'import');
+  await mkdir(importFolder, { recursive: true });
+  const draw = ['-v', 'error', '-f', 'lavfi', '-i', 'testsrc2=size=320x180:rate=25', '-t', '60', '-pix_fmt', 'yuv420p'];
+  await promisify(execFile)('ffmpeg', [
+    ...draw,
+    ...['-c:v', 'libx264', '-preset', 'ultrafast', '-bf', '0', '-g', '25', path.join(importFolder, 'clip.mp4')],
+  ]);
+  recorder = await startTestRecorder(dataDirectory);
+  server = await startTestServer({ SITECAST_DATA: dataDirectory, SITECAST_RECORDER_URL: recorder.url });
+  const person = (login: string, role: 'project-manager' | 'investor', project: string) =>
+    server.addPerson({ login, role, projects: [project] });
+  manager = await person('pm@example.kz', 'project-manager', 'k-park');
+  investor = await person('investor@example.kz', 'investor', 'k-park');
+  foreign = await person('foreign@example.kz', 'investor', 'iconic-towers');
+  for (const id of ['gate-1', 'hidden-1']) {
+    const body = { id, name: { en: id }, source: { kind: 'file', path: 'clip.mp4' }, published: id === 'gate-1' };
+    expect((await server.ask('POST', '/api/projects/k-park/cameras', { as: manager, body })).status).toBe(201);
+  }
+  expect((await server.reviewMask('gate-1', manager)).status).toBe(200);
+  await until('footage is recorded', async () => {
+    const { body } = await ask(addresses('gate-1')[0] ?? '');
+    return body.kept?.length > 0 && body.recordedMs > 6_000;
+  });
+});
+afterAll(async () => {
+  await recorder?.stop();
+  await server?.close();
+});
+
+test('a visitor reads days, months and coverage of a camera that is public, and of no other', async () => {
+  for (const where of addresses('gate-1')) expect((await ask(where)).status, where).toBe(200);
+  for (const where of addresses('hidden-1')) {
+    expect((await ask(where)).body.code, where).toBe('camera.not-found');
+    expect((await ask(where, foreign)).body.code, where).toBe('camera.not-found');
+    expect((await ask(where, manager)).status, where).toBe(200);
+  }
+  const { body } = await ask(addresses('gate-1')[2] ?? '');
+  expect(body.total.workingMs).toBe(
+    body.total.recordedMs +
+      body.total.offMs +
+      Object.values<number>(body.total.outageMs).reduce((sum, ms) => sum + ms, 0),
+  );
+});
+
+test('[MEDIA9] a pass is issued to whom the footage was granted in that project, and to nobody for a hidden camera', async () => {
+  const issue = (camera: string, as: TestCaller) =>
+    server.ask('POST', `/api/cameras/${camera}/passes`, { as, body: stretch(hour, hour) });
+  expect((await issue('gate-1', {})).body.code).toBe('session.required');
+  expect((await issue('gate-1', foreign)).body.code).toBe('permission.denied');
+  expect((await issue('hidden-1', manager)).body.code).toBe('media.held');
+  const pass = await issue('gate-1', investor);
+  expect(pass.status).toBe(201);
+  const { from, to } = stretch(hour, hour);
+  const replay = await fetch(`${server.url}${pass.body.base}replay.m3u8?from=${from}&to=${to}`);
+  expect(replay.status).toBe(200);
+  expect(await replay.text()).toContain('#EXT-X-ENDLIST');
+});
+
+test('a clip is cut for a visitor within ten minutes, and is gone with the camera that is hidden', async () => {
+  const order = (body: unknown, as: TestCaller = {}) => server.ask('POST', '/api/cameras/gate-1/clips', { as, body });
+  expect((await order(stretch(hour, hour / 2))).body.code).toBe('clip.too-long');
+  expect((await order({ from: 'yesterday', to: 'today' })).body.code).toBe('request.invalid');
+  const ordered = await order(stretch(60_000, 60_000));
+  expect(ordered.status).toBe(201);
+  const ready = await until('the clip is ready', async () => {
+    const { body } = await ask(`/api/clips/${ordered.body.id}`);
+    return body.state === 'ready' ? body : null;
+  });
+  const file = await fetch(server.url + ready.url);
+  expect(file.headers.get('content-disposition')).toContain('attachment');
+  expect((await file.arrayBuffer()).byteLength).toBe(ready.lengthBytes);
+
+  const { body: managed } = await ask('/api/projects/k-park/cameras', manager);
+  const camera = managed.items.find(({ id }: { id: string }) => id === 'gate-1');
+  const change = (body: unknown) => server.ask('PATCH', '/api/cameras/gate-1', { as: manager, body });
+  const held = await change({ published: false, expectedVersion: camera.version });
+  expect(held.status).toBe(200);
+  expect((await ask(`/api/clips/${ordered.body.id}`)).body.code).toBe('clip.not-found');
+  expect((await fetch(server.url + ready.url)).status).toBe(404);
+  expect((await order(stretch(60_000, 60_000))).body.code).toBe('camera.not-found');
+  expect((await change({ published: true, expectedVersion: held.body.version })).status).toBe(200);
+});
+
+test('a reached milestone pins its moment on every camera of the project, and its page shows what they saw', async () => {
+  await until('every reached milestone is pinned on both cameras', () => {
+    const pins = readRows(dataDirectory, 'select camera, ref from footage_pin');
+    return pins.some(({ ref }) => ref === 'M01') && new Set(pins.map(({ camera }) => camera)).size >= 2;
+  });
+  const moment = await ask('/api/projects/k-park/milestones/M01/moment');
+  expect(moment.status).toBe(200);
+  expect(moment.body).toMatchObject({ basis: 'day', at: '2025-09-12T07:00:00.000Z' });
+  expect(moment.body.sights.map(({ camera }: { camera: string }) => camera)).not.toContain('hidden-1');
+  expect((await ask('/api/projects/k-park/milestones/M13/moment')).body.code).toBe('milestone.not-found');
+});
+
+test('the rules of an archive are changed by managers, told to the recorder, and refused whole where one is wrong', async () => {
+  const where = '/api/cameras/gate-1/footage-rules';
+  const before = await ask(where, manager);
+  expect(before.body).toMatchObject({ publicMinutes: 60, stillDays: 14 });
+  expect((await ask(where)).body.code).toBe('session.required');
+  const wrong = await server.ask('PATCH', where, { as: manager, body: { publicMinutes: -1 } });
+  expect(wrong.body).toMatchObject({ code: 'request.invalid', field: 'publicMinutes' });
+  const changed = await server.ask('PATCH', where, { as: manager, body: { ...before.body, publicMinutes: 15 } });
+  expect(changed.body.publicMinutes).toBe(15);
+  await until('the recorder has them', async () => {
+    const { body } = await ask(addresses('gate-1')[0] ?? '');
+    return Date.now() - Date.parse(body.publicFrom) < 20 * 60_000;
+  });
+});
