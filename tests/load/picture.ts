@@ -1,9 +1,11 @@
 /**
- * Glass to glass and first moving frame, in Chromium on the real page: the camera draws the wall clock in 10 ms steps
+ * Glass to glass and first moving frame, in Chromium on the real page, by parts (LL-HLS) and beside it by whole segments
+ * (the page of a visitor who spares data): the camera draws the wall clock in 10 ms steps
  * as 24 Gray-code cells, the page reads them off each shown frame. Camera and reader share one clock, so the
  * difference is the true age of the picture.
  */
 import { findFfmpeg, startSceneCamera } from '@sitecast/simulator';
+import type { Browser, Page } from 'playwright-core';
 import { openBrowser } from '../support/browser.ts';
 import { startProduct } from '../support/product.ts';
 import { until } from '../support/until.ts';
@@ -12,6 +14,8 @@ import { type Figure, quantile } from './statistics.ts';
 const size = { width: 1_280, height: 720 };
 const cell = 32;
 const bits = 24;
+/** A page that has just opened is still finding its distance. */
+const settleMs = 12_000;
 
 /** A grey yuv420p frame whose top row of cells says the instant. */
 function drawClock(frame: Buffer, atMs: number): Buffer {
@@ -32,7 +36,65 @@ function drawClock(frame: Buffer, atMs: number): Buffer {
   return frame;
 }
 
-export async function measurePicture(seconds = 40, visits = 10): Promise<Figure[]> {
+/** A fresh page that plays the clock camera; `firstFrameMs` is from the page's wish for the player to its first frame. */
+async function openVisit(
+  browser: Browser,
+  url: string,
+  byParts: boolean,
+): Promise<{ page: Page; firstFrameMs: number }> {
+  const page = await browser.newPage({ viewport: { width: 1_280, height: 900 } });
+  await page.addInitScript((spares) => {
+    if (spares) Object.defineProperty(navigator, 'connection', { value: { saveData: true } });
+    const seen = { askedAt: 0, firstFrameMs: 0 };
+    Object.assign(window, { seen });
+    new MutationObserver(() => {
+      const video = document.querySelector('video');
+      if (!video || seen.askedAt > 0) return;
+      seen.askedAt = performance.now();
+      video.requestVideoFrameCallback((now) => (seen.firstFrameMs = now - seen.askedAt));
+    }).observe(document, { childList: true, subtree: true });
+  }, !byParts);
+  await page.goto(url);
+  const firstFrame = await page.waitForFunction(
+    () => (window as unknown as { seen: { firstFrameMs: number } }).seen.firstFrameMs || null,
+    undefined,
+    { timeout: 30_000 },
+  );
+  return { page, firstFrameMs: (await firstFrame.jsonValue()) as number };
+}
+
+/** The age of each frame that is shown, in ms. */
+async function readAges(page: Page, seconds: number): Promise<number[]> {
+  return page.evaluate(
+    ({ cell, bits, seconds }) =>
+      new Promise<number[]>((resolve) => {
+        const video = document.querySelector('video')!;
+        const canvas = document.createElement('canvas');
+        canvas.width = cell * bits;
+        canvas.height = cell;
+        const context = canvas.getContext('2d', { willReadFrequently: true })!;
+        const ages: number[] = [];
+        const endsAt = performance.now() + seconds * 1_000;
+        const read = () => {
+          context.drawImage(video, 0, 0, cell * bits, cell, 0, 0, cell * bits, cell);
+          const pixels = context.getImageData(0, cell / 2, cell * bits, 1).data;
+          let count = 0;
+          for (let bit = bits - 1; bit >= 0; bit -= 1) {
+            const code = pixels[(bit * cell + cell / 2) * 4]! > 128 ? 1 : 0;
+            count = count * 2 + (code ^ (count & 1));
+          }
+          const now = Math.floor(Date.now() / 10) % 2 ** bits;
+          ages.push(((now - count + 2 ** bits) % 2 ** bits) * 10);
+          if (performance.now() < endsAt) video.requestVideoFrameCallback(read);
+          else resolve(ages);
+        };
+        video.requestVideoFrameCallback(read);
+      }),
+    { cell, bits, seconds },
+  );
+}
+
+export async function measurePicture(seconds = 20, visits = 10, rounds = 2): Promise<Figure[]> {
   const ffmpeg = findFfmpeg(process.env);
   if (ffmpeg === null) throw new Error('ffmpeg is missing');
   // Two buffers in turn: the coder may still be reading the last one.
@@ -68,81 +130,42 @@ export async function measurePicture(seconds = 40, visits = 10): Promise<Figure[
       },
       30_000,
     );
-
+    const url = `${product.origin}/projects/k-park?camera=clock&lang=en`;
     const firstFrames: number[] = [];
-    const ages: number[] = [];
     for (let visit = 0; visit < visits; visit += 1) {
-      const page = await browser.newPage({ viewport: { width: 1_280, height: 900 } });
-      await page.addInitScript(() => {
-        const seen = { askedAt: 0, firstFrameMs: 0 };
-        Object.assign(window, { seen });
-        new MutationObserver(() => {
-          const video = document.querySelector('video');
-          if (!video || seen.askedAt > 0) return;
-          seen.askedAt = performance.now();
-          video.requestVideoFrameCallback((now) => (seen.firstFrameMs = now - seen.askedAt));
-        }).observe(document, { childList: true, subtree: true });
-      });
-      await page.goto(`${product.origin}/projects/k-park?camera=clock&lang=en`);
-      const firstFrame = await page.waitForFunction(
-        () => (window as unknown as { seen: { firstFrameMs: number } }).seen.firstFrameMs || null,
-        undefined,
-        { timeout: 30_000 },
-      );
-      firstFrames.push((await firstFrame.jsonValue()) as number);
-      if (visit === visits - 1) {
-        await page.waitForTimeout(8_000);
-        ages.push(
-          ...(await page.evaluate(
-            ({ cell, bits, seconds }) =>
-              new Promise<number[]>((resolve) => {
-                const video = document.querySelector('video')!;
-                const canvas = document.createElement('canvas');
-                canvas.width = cell * bits;
-                canvas.height = cell;
-                const context = canvas.getContext('2d', { willReadFrequently: true })!;
-                const ages: number[] = [];
-                const endsAt = performance.now() + seconds * 1_000;
-                const read = () => {
-                  context.drawImage(video, 0, 0, cell * bits, cell, 0, 0, cell * bits, cell);
-                  const pixels = context.getImageData(0, cell / 2, cell * bits, 1).data;
-                  let count = 0;
-                  for (let bit = bits - 1; bit >= 0; bit -= 1) {
-                    const code = pixels[(bit * cell + cell / 2) * 4]! > 128 ? 1 : 0;
-                    count = count * 2 + (code ^ (count & 1));
-                  }
-                  const now = Math.floor(Date.now() / 10) % 2 ** bits;
-                  ages.push(((now - count + 2 ** bits) % 2 ** bits) * 10);
-                  if (performance.now() < endsAt) video.requestVideoFrameCallback(read);
-                  else resolve(ages);
-                };
-                video.requestVideoFrameCallback(read);
-              }),
-            { cell, bits, seconds },
-          )),
-        );
-      }
+      const { page, firstFrameMs } = await openVisit(browser, url, true);
+      firstFrames.push(firstFrameMs);
       await page.close();
     }
+    const ages: Record<'parts' | 'whole', number[]> = { parts: [], whole: [] };
+    for (let round = 0; round < rounds; round += 1) {
+      for (const kind of ['parts', 'whole'] as const) {
+        const { page } = await openVisit(browser, url, kind === 'parts');
+        await page.waitForTimeout(settleMs);
+        ages[kind].push(...(await readAges(page, seconds)));
+        await page.close();
+      }
+    }
     const firstFrame = quantile(firstFrames, 0.5);
-    const age = quantile(ages, 0.95);
+    const toFigure = (kind: 'parts' | 'whole', name: string, askedMs: number, prototype: string): Figure => ({
+      name,
+      value: quantile(ages[kind], 0.95) / 1_000,
+      unit: 's',
+      asked: `≤ ${askedMs / 1_000}`,
+      met: quantile(ages[kind], 0.95) <= askedMs,
+      yardstick: `${ages[kind].length} frames, median ${(quantile(ages[kind], 0.5) / 1_000).toFixed(2)} s; a prototype ${prototype}`,
+    });
     return [
       {
         name: 'first moving frame after the page asks for the player (median)',
         value: firstFrame / 1_000,
         unit: 's',
-        asked: '≤ 1.0',
-        met: firstFrame <= 1_000,
+        asked: '≤ 0.8',
+        met: firstFrame <= 800,
         yardstick: `${visits} visits, slowest ${(Math.max(...firstFrames) / 1_000).toFixed(2)} s`,
       },
-      {
-        name: 'glass to glass, p95 (plain HLS, 2 s segments)',
-        value: age / 1_000,
-        unit: 's',
-        asked: '≤ 5',
-        met: age <= 5_000,
-        yardstick: `${ages.length} frames, median ${(quantile(ages, 0.5) / 1_000).toFixed(2)} s; a prototype 3.2–4.2 s`,
-      },
+      toFigure('parts', 'glass to glass, p95 (LL-HLS)', 1_500, '1.06–1.6 s'),
+      toFigure('whole', 'glass to glass, p95 (plain HLS, 2 s segments)', 4_500, '3.2–4.2 s'),
     ];
   } finally {
     await browser.close();

@@ -32,7 +32,9 @@ const fastest = 1.05;
 const restMs = 120;
 /** The whole correction is used from this distance on. */
 const fullMs = 1_000;
-const stallStepMs = 600;
+const stallStepMs = 500;
+/** One stall is told several times over. */
+const sameStallMs = 3_000;
 const mostMs = 8_000;
 /** So long without a stall before the target shrinks, by a step at a time. */
 const calmMs = 20_000;
@@ -48,6 +50,7 @@ export function createLatencyHold(firstLeastMs: number): LatencyHold {
   let addedMs = 0;
   let calmSinceMs: number | null = null;
   let lastRate = 1;
+  let stalledAtMs = Number.NEGATIVE_INFINITY;
 
   const shrink = (nowMs: number): void => {
     calmSinceMs ??= nowMs;
@@ -74,6 +77,8 @@ export function createLatencyHold(firstLeastMs: number): LatencyHold {
     },
     noteStall(nowMs) {
       calmSinceMs = nowMs;
+      if (nowMs - stalledAtMs < sameStallMs) return;
+      stalledAtMs = nowMs;
       addedMs = Math.min(mostMs - leastMs, addedMs + stallStepMs);
     },
     advise({ latencyMs, aheadMs, nowMs }) {
