@@ -6,13 +6,15 @@ import { takeLowLatencySlot } from './low-latency-slot.ts';
 import type { Playback, PlaybackOptions } from './playback.ts';
 import { createPlaylistLoader } from './playlist-loader.ts';
 
-/** Whole segments of 2 s are held 3 s behind the edge; parts as far as the stream says, and at least so far. */
-const wholeMs = 3_000;
+/** Whole segments of 2 s are held so far behind their date; parts as far as the stream says, and at least so far. */
+const wholeMs = 3_600;
 const partsMs = 900;
+/** Where the date and the list disagree by more, two clocks do: then the list alone is believed. */
+const clocksWithinMs = 3_000;
 const holdEveryMs = 500;
 
 /** A live playlist in hls.js, held at a distance from the edge that the line can bear. */
-export function openHlsPlayback({ video, url, lowLatencyUrl, nowMs, onFatal }: PlaybackOptions): Playback {
+export function openHlsPlayback({ video, url, lowLatencyUrl, nowMs, serverNowMs, onFatal }: PlaybackOptions): Playback {
   const slot = lowLatencyUrl === null ? null : takeLowLatencySlot();
   let source = slot === null || lowLatencyUrl === null ? url : lowLatencyUrl;
   const hold = createLatencyHold(source === url ? wholeMs : partsMs);
@@ -55,6 +57,7 @@ export function openHlsPlayback({ video, url, lowLatencyUrl, nowMs, onFatal }: P
   const play = (): void => void video.play().catch(() => undefined);
   const toLiveEdge = (): void => {
     isHeld = true;
+    hold.begin();
     const edge = hls.liveSyncPosition;
     if (edge !== null) video.currentTime = edge;
   };
@@ -62,11 +65,24 @@ export function openHlsPlayback({ video, url, lowLatencyUrl, nowMs, onFatal }: P
     const { buffered, currentTime } = video;
     return buffered.length === 0 ? 0 : (buffered.end(buffered.length - 1) - currentTime) * 1_000;
   };
+  /**
+   * The list tells the distance to what was last heard of; with whole segments that can be two seconds old, so there
+   * the date of the picture is asked.
+   */
+  const readLatencyMs = (): number => {
+    const listedMs = hls.latency * 1_000;
+    const pictureMs = hls.playingDate?.getTime();
+    const serverMs = serverNowMs();
+    if (source !== url || pictureMs === undefined || serverMs === null) return listedMs;
+    const datedMs = serverMs - pictureMs;
+    return Math.abs(datedMs - listedMs) < clocksWithinMs ? datedMs : listedMs;
+  };
   const keepDistance = (): void => {
     if (!isHeld || video.paused || video.seeking || hls.latestLevelDetails === null) return;
-    const advice = hold.advise({ latencyMs: hls.latency * 1_000, aheadMs: readAheadMs(), nowMs: nowMs() });
+    const advice = hold.advise({ latencyMs: readLatencyMs(), aheadMs: readAheadMs(), nowMs: nowMs() });
     if (Math.abs((hls.targetLatency ?? 0) * 1_000 - hold.targetMs) > 10) hls.targetLatency = hold.targetMs / 1_000;
     if (advice.jumps) toLiveEdge();
+    else if (advice.skipMs > 0) video.currentTime += advice.skipMs / 1_000;
     else if (video.playbackRate !== advice.playbackRate) video.playbackRate = advice.playbackRate;
   };
   const timer = setInterval(keepDistance, holdEveryMs);

@@ -6,9 +6,10 @@ import { createLatencyHold } from './latency-hold.ts';
 function watch(hold: ReturnType<typeof createLatencyHold>, latencyMs: number, seconds: number) {
   const rates: number[] = [];
   for (let nowMs = 0; nowMs < seconds * 1_000; nowMs += 500) {
-    const { playbackRate, jumps } = hold.advise({ latencyMs, aheadMs: latencyMs, nowMs });
+    const { playbackRate, skipMs, jumps } = hold.advise({ latencyMs, aheadMs: latencyMs, nowMs });
     if (jumps) return { latencyMs, rates, jumps };
     rates.push(playbackRate);
+    latencyMs -= skipMs;
     latencyMs -= 500 * (playbackRate - 1);
   }
   return { latencyMs, rates, jumps: false };
@@ -41,6 +42,14 @@ describe('the distance to the live edge', () => {
         },
       ),
     );
+  });
+
+  it('is set at once at the start, where nobody sees it, but never beyond what is loaded', () => {
+    const hold = createLatencyHold(3_600);
+    expect(hold.advise({ latencyMs: 6_000, aheadMs: 4_000, nowMs: 0 }).skipMs).toBe(2_400);
+    expect(hold.advise({ latencyMs: 6_000, aheadMs: 4_000, nowMs: 500 }).skipMs).toBe(0);
+    hold.begin();
+    expect(hold.advise({ latencyMs: 6_000, aheadMs: 1_000, nowMs: 1_000 }).skipMs).toBe(400);
   });
 
   it('grows with each stall and comes back slowly once the line is calm', () => {

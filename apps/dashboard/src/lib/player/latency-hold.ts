@@ -10,6 +10,8 @@ export interface LatencyFacts {
 
 export interface LatencyAdvice {
   playbackRate: number;
+  /** Media to leave out at once, in ms: at the very start nobody has seen anything yet. */
+  skipMs: number;
   /** So far behind that catching up would take minutes. */
   jumps: boolean;
 }
@@ -20,6 +22,8 @@ export interface LatencyHold {
   readonly targetMs: number;
   /** What the stream itself asks for, at least. */
   setLeast(leastMs: number): void;
+  /** The picture begins, or was put to the edge: its distance may be set once without anybody seeing it. */
+  begin(): void;
   /** The picture stood still for want of data. */
   noteStall(nowMs: number): void;
   advise(facts: LatencyFacts): LatencyAdvice;
@@ -43,6 +47,10 @@ const shrinkStepMs = 50;
 const jumpMs = 6_000;
 /** With less than this ahead the picture is slowed rather than let run dry. */
 const dryMs = 150;
+/** A start that is off by less is left to the playback rate. */
+const skipFromMs = 400;
+/** What must stay loaded ahead of a skip. */
+const skipKeepsMs = 600;
 
 /** Grows the distance at once after a stall, shrinks it slowly while all is calm, and holds it by the playback rate. */
 export function createLatencyHold(firstLeastMs: number): LatencyHold {
@@ -50,6 +58,7 @@ export function createLatencyHold(firstLeastMs: number): LatencyHold {
   let addedMs = 0;
   let calmSinceMs: number | null = null;
   let lastRate = 1;
+  let mayOnceSkip = true;
   let stalledAtMs = Number.NEGATIVE_INFINITY;
 
   const shrink = (nowMs: number): void => {
@@ -75,6 +84,9 @@ export function createLatencyHold(firstLeastMs: number): LatencyHold {
     setLeast(nextMs) {
       leastMs = Math.min(mostMs, nextMs);
     },
+    begin() {
+      mayOnceSkip = true;
+    },
     noteStall(nowMs) {
       calmSinceMs = nowMs;
       if (nowMs - stalledAtMs < sameStallMs) return;
@@ -84,9 +96,13 @@ export function createLatencyHold(firstLeastMs: number): LatencyHold {
     advise({ latencyMs, aheadMs, nowMs }) {
       shrink(nowMs);
       const errorMs = latencyMs - Math.min(mostMs, leastMs + addedMs);
-      if (errorMs > jumpMs) return { playbackRate: 1, jumps: true };
+      if (errorMs > jumpMs) return { playbackRate: 1, skipMs: 0, jumps: true };
+      if (mayOnceSkip && errorMs > skipFromMs && aheadMs > skipKeepsMs) {
+        mayOnceSkip = false;
+        return { playbackRate: 1, skipMs: Math.min(errorMs, aheadMs - skipKeepsMs), jumps: false };
+      }
       lastRate = toRate(errorMs, aheadMs);
-      return { playbackRate: lastRate, jumps: false };
+      return { playbackRate: lastRate, skipMs: 0, jumps: false };
     },
   };
 }

@@ -11,6 +11,8 @@ interface Target {
 export interface PlaybackOptions extends Target {
   /** The same stream with parts; null: only whole segments are wanted. */
   lowLatencyUrl: string | null;
+  /** The server's time, epoch ms; null while it is not known. */
+  serverNowMs: () => number | null;
 }
 
 export interface RecordedOptions extends Target {

@@ -132,7 +132,7 @@ export function createPlayerSession({ camera, clockOffsetMs, wantsLowLatency, fi
     if (course.kind !== 'recorded') {
       const { playlistUrl, delayS } = camera();
       const lowLatencyUrl = wantsLowLatency() ? toLowLatencyUrl(playlistUrl, delayS) : null;
-      return openPlayback({ ...base, url, lowLatencyUrl });
+      return openPlayback({ ...base, url, lowLatencyUrl, serverNowMs: readServerNowMs });
     }
     const { atMs, toMs } = course;
     const granted = await findBase(atMs, toMs);
