@@ -1,44 +1,11 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { expect, it } from 'vitest';
+import { readThumbnails } from '../../tests/thumbnails.ts';
 import { createHealthMonitor } from './monitor.ts';
 import { measurePicture, thumbnailHeight, thumbnailWidth } from './picture.ts';
 
 const pixels = thumbnailWidth * thumbnailHeight;
 const clock = "drawtext=text='%{pts\\:hms}':x=w-tw-12:y=8:fontsize=24:fontcolor=white:box=1:boxcolor=black";
 const still = 'testsrc2=s=640x360:r=5:d=40,trim=end_frame=1,loop=-1:1,setpts=N/5/TB,trim=duration=40';
-
-/** Encodes a scene as a camera does, decodes its key frames alone, and answers the thumbnails, one each two seconds. */
-async function readThumbnails(scene: string): Promise<Buffer[]> {
-  const encode = [
-    '-f',
-    'lavfi',
-    '-i',
-    scene,
-    '-c:v',
-    'libx264',
-    '-preset',
-    'ultrafast',
-    '-g',
-    '10',
-    '-f',
-    'mpegts',
-    'pipe:1',
-  ];
-  const shrink = ['-vf', 'scale=160:90:flags=area,format=gray', '-vsync', 'passthrough', '-f', 'rawvideo', 'pipe:1'];
-  const camera = spawn('ffmpeg', ['-nostdin', '-v', 'error', ...encode], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const reader = spawn('ffmpeg', ['-v', 'error', '-skip_frame', 'nokey', '-f', 'mpegts', '-i', 'pipe:0', ...shrink], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
-  camera.stdout.pipe(reader.stdin);
-  const parts: Buffer[] = [];
-  reader.stdout.on('data', (part: Buffer) => parts.push(part));
-  await once(reader, 'close');
-  const bytes = Buffer.concat(parts);
-  return Array.from({ length: Math.floor(bytes.length / pixels) }, (_, index) =>
-    bytes.subarray(index * pixels, (index + 1) * pixels),
-  );
-}
 
 function judge(thumbnails: readonly Buffer[]): string[] {
   const monitor = createHealthMonitor({ startedAtMs: 0 });

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startClipCoder, startSceneCoder, type Coder, type CoderSinks, type PictureSize } from './coder.ts';
 import type { CodecSetup } from './flv-stream.ts';
+import { coverFrame, turnFrame, type Turn } from './lens-fault.ts';
 import type { RtspCredentials } from './rtsp-authentication.ts';
 import { startRtspServer, type RtspServer } from './rtsp-server.ts';
 import { createVideoStream } from './video-stream.ts';
@@ -24,8 +25,12 @@ export type Camera = {
 export type SceneCamera = Camera & {
   /** The sensor hangs: the same picture again and again. */
   freeze: (isFrozen?: boolean) => void;
-  /** The lens is covered: black pictures. */
+  /** No light: black pictures. */
   black: (isBlack?: boolean) => void;
+  /** A hand, fog or dirt is on the lens. */
+  cover: (isCovered?: boolean) => void;
+  /** Somebody pushed it: the picture is moved by so many pixels, even ones; null puts it back. */
+  turn: (by: Turn | null) => void;
   /** The camera's own clock is off by so many milliseconds; 0 puts it right. */
   wrongClock: (offsetMs: number) => void;
 };
@@ -52,14 +57,15 @@ export async function startSceneCamera(options: SceneCameraOptions): Promise<Sce
   const now = options.now ?? Date.now;
   const framesPerSecond = options.framesPerSecond ?? 12.5;
   const everyMs = 1_000 / framesPerSecond;
-  const faults = { isFrozen: false, isBlack: false, clockOffsetMs: 0 };
+  const faults = { isFrozen: false, isBlack: false, isCovered: false, turn: null as Turn | null, clockOffsetMs: 0 };
   let lastFrame: Buffer | null = null;
   let coder: Coder | null = null;
 
   function takeFrame(atMs: number): Buffer {
     if (faults.isBlack) return toBlackFrame(options);
     if (!faults.isFrozen || !lastFrame) lastFrame = options.source(atMs + faults.clockOffsetMs);
-    return lastFrame;
+    if (faults.isCovered) return coverFrame(lastFrame, options);
+    return faults.turn ? turnFrame(lastFrame, options, faults.turn) : lastFrame;
   }
 
   const pacer = startPacer(everyMs, now, (atMs) => coder?.write(takeFrame(atMs), atMs));
@@ -88,6 +94,12 @@ export async function startSceneCamera(options: SceneCameraOptions): Promise<Sce
     },
     black: (isBlack = true) => {
       faults.isBlack = isBlack;
+    },
+    cover: (isCovered = true) => {
+      faults.isCovered = isCovered;
+    },
+    turn: (by) => {
+      faults.turn = by;
     },
     wrongClock: (offsetMs) => {
       faults.clockOffsetMs = offsetMs;
