@@ -13,7 +13,8 @@ export function countXerRelations(file: XerFile, projectId: string): RelationCou
   const count = noRelations();
   for (const [key, times] of file.relations) {
     const [project, before, kind = '', lag] = key.split('\t');
-    if (project !== projectId) continue;
+    // A file of one project may leave the columns of the project out.
+    if (project !== '' && project !== projectId) continue;
     const isOutside = before !== '' && before !== projectId;
     for (let time = 0; time < times; time += 1) {
       countRelation(count, { kind: kinds[kind] ?? 'finishStart', isLagged: lag === '1', isOutside });

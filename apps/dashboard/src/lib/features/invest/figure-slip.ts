@@ -1,4 +1,4 @@
-import type { InvestorFigures, PortfolioView, Provenance } from '@sitecast/contract';
+import type { InvestorFigures, PortfolioView, Provenance, SheetPhase } from '@sitecast/contract';
 import {
   dash,
   formatChange,
@@ -140,6 +140,22 @@ export function toItemSlip(
 ): NumberSlip {
   const value = formatPercent(item.percentBp, 2);
   return { label: item.title, value, ...ground(owner), item: item.code, provenance: item.provenance };
+}
+
+/** The receipt of a phase: the same roll-up as the project's, over what lies in the phase. */
+export function toPhaseSlip(owner: FigureOwner, phase: SheetPhase, label: string): NumberSlip {
+  return {
+    label,
+    value: formatPercent(phase.percentBp, 2),
+    symbol: 'EV %',
+    formula: 'Σ(wᵢ × pᵢ) ÷ Σwᵢ',
+    inputs: [
+      { symbol: 'Σwᵢ', value: formatNumber(phase.weight, 0) },
+      { symbol: 'PV %', value: formatPercent(phase.plannedBp, 2) },
+      { symbol: 'SPI', value: phase.spi === null ? dash : formatIndex(phase.spi) },
+    ],
+    ...ground(owner),
+  };
 }
 
 /** The receipt of a day of the curve. What is after the data date rests on the newest posts. */
