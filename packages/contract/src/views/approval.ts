@@ -31,6 +31,10 @@ const measuredSchema = z.object({
   done: z.number().nullable(),
   total: z.number().nullable(),
   reached: z.array(localTextSchema).meta({ description: 'Titles of the steps that are reached.' }),
+  parts: z
+    .array(z.object({ title: localTextSchema, unit: z.string().nullable(), done: z.number(), total: z.number() }))
+    .optional()
+    .meta({ description: 'The quantities of weighted units.' }),
 });
 
 /** A post on its way to being published; managers, verifiers and owners of the project alone see it (INV5). */

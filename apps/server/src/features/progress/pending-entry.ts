@@ -216,6 +216,12 @@ function toMeasured(item: PlanItem | null, measurement: Submission['measurement'
     percentBp: share && toBasisPoints(share),
     done: counted?.done ?? null,
     total: counted?.total ?? null,
+    ...(measurement?.method === 'weighted-units' && {
+      parts: measurement.parts.map(({ code, done, total }) => {
+        const step = item?.steps.find((one) => one.code === code);
+        return { title: step?.title ?? { en: code }, unit: step?.unit ?? null, done, total };
+      }),
+    }),
     reached: item?.steps.filter((step) => reached.includes(step.code)).map((step) => step.title) ?? [],
   };
 }
