@@ -229,7 +229,7 @@ export {
   type AcceptImportRequest,
 } from './views/import.ts';
 export { monthSchema } from './views/month.ts';
-export { reportViewSchema, type ReportView } from './views/report.ts';
+export { reportCoverageSchema, reportViewSchema, type ReportCoverage, type ReportView } from './views/report.ts';
 export {
   projectDateSchema,
   projectDetailsSchema,

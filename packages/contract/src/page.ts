@@ -6,7 +6,7 @@ import type { SessionView, PersonView } from './views/person.ts';
 import type { CameraManageView } from './views/camera.ts';
 import type { BudgetView, CostEntryView, InvestorSheet, PortfolioView } from './views/investor.ts';
 import type { LedgerPage } from './views/ledger.ts';
-import type { DocumentView, ProjectRecord } from './views/record.ts';
+import type { DocumentView, ProjectRecord, SubscriptionView } from './views/record.ts';
 import type { ReportView } from './views/report.ts';
 import type { FiguresView } from './views/progress.ts';
 import type { ProgrammeView, ProjectView } from './views/project.ts';
@@ -40,6 +40,8 @@ export interface PageReader {
   documents(code: string): Promise<DocumentView[] | null>;
   /** Money by period and the budgets, newest first; null where the caller may not post any. */
   costs(code: string): Promise<{ items: CostEntryView[]; budgets: BudgetView[] } | null>;
+  /** Whether the caller gets the report by e-mail; null: no such project, or not for this caller. */
+  subscription(code: string): Promise<SubscriptionView | null>;
   managedCameras(code: string): Promise<CameraManageView[] | null>;
   /** null: no such camera for this caller, or its recorder does not answer. */
   archiveMonth(camera: string, month: string): Promise<ArchiveMonth | null>;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { addCameraRequestSchema, changeCameraRequestSchema } from './requests/camera.ts';
 import { postMilestoneRequestSchema, postNoticeRequestSchema, postProgressRequestSchema } from './requests/progress.ts';
-import { postBudgetRequestSchema, postCostRequestSchema } from './requests/cost.ts';
+import { costRoutes } from './cost-routes.ts';
 import {
   acceptInvitationRequestSchema,
   changePersonRequestSchema,
@@ -12,6 +12,7 @@ import {
 import { footageRoutes } from './footage-routes.ts';
 import { importRoutes } from './import-routes.ts';
 import { ledgerRoutes } from './ledger-routes.ts';
+import { mailRoutes } from './mail-routes.ts';
 import { recordRoutes } from './record-routes.ts';
 import { privacyRoutes } from './privacy-routes.ts';
 import { receiptRoutes } from './receipt-routes.ts';
@@ -21,13 +22,7 @@ import { signOffRoutes } from './sign-off-routes.ts';
 import { cameraIdSchema, codeSchema, localDateSchema } from './values.ts';
 import { entryViewSchema } from './views/approval.ts';
 import { cameraManageViewSchema, cameraViewSchema } from './views/camera.ts';
-import {
-  budgetViewSchema,
-  costEntryViewSchema,
-  investorFiguresSchema,
-  investorSheetSchema,
-  portfolioViewSchema,
-} from './views/investor.ts';
+import { investorFiguresSchema, investorSheetSchema, portfolioViewSchema } from './views/investor.ts';
 import { evidenceViewSchema, milestoneViewSchema } from './views/milestone.ts';
 import { personViewSchema, sessionViewSchema } from './views/person.ts';
 import { progressViewSchema } from './views/progress.ts';
@@ -155,46 +150,7 @@ export const routes = [
     answer: reportViewSchema,
     status: 200,
   },
-  {
-    id: 'costs.list',
-    method: 'get',
-    path: '/api/projects/:project/costs',
-    summary: 'Costs by period; empty where they are not shared with the caller',
-    needs: 'figures.read',
-    projectParam: 'project',
-    params: project,
-    query: noQuery,
-    answer: z.object({ items: z.array(costEntryViewSchema), budgets: z.array(budgetViewSchema).optional() }),
-    status: 200,
-  },
-  {
-    id: 'cost.post',
-    method: 'post',
-    path: '/api/projects/:project/costs',
-    summary: 'Post the costs of a period, or correct them by another entry',
-    needs: 'cost.post',
-    projectParam: 'project',
-    params: project,
-    query: noQuery,
-    body: postCostRequestSchema,
-    idempotent: true,
-    answer: costEntryViewSchema,
-    status: 201,
-  },
-  {
-    id: 'budget.post',
-    method: 'post',
-    path: '/api/projects/:project/budget',
-    summary: 'Set the budget from a day on; the one before stays as it stood',
-    needs: 'cost.post',
-    projectParam: 'project',
-    params: project,
-    query: noQuery,
-    body: postBudgetRequestSchema,
-    idempotent: true,
-    answer: budgetViewSchema,
-    status: 201,
-  },
+  ...costRoutes,
   {
     id: 'milestones.list',
     method: 'get',
@@ -403,5 +359,6 @@ export const routes = [
   ...footageRoutes,
   ...approvalRoutes,
   ...recordRoutes,
+  ...mailRoutes,
 ] as const satisfies readonly Route[];
 export type RouteId = (typeof routes)[number]['id'];

@@ -21,7 +21,8 @@ import type { Caller } from '../platform/caller.ts';
 import type { Reader } from '../platform/store.ts';
 
 /** The routes that projects, progress, milestones, notices and evidence answer. */
-export type DomainRouteId = Exclude<RouteId, PeopleRouteId | CameraRouteId>;
+export type DomainRouteId = Exclude<RouteId, MailRouteId | PeopleRouteId | CameraRouteId>;
+type MailRouteId = 'subscription.read' | 'subscription.change' | 'subscription.end';
 type PeopleRouteId =
   | 'setup.finish'
   | 'session.create'
@@ -83,6 +84,8 @@ export interface Domain {
   readPortfolio(caller: Caller, asOf: string | null): Promise<PortfolioView>;
   readSheet(code: string, caller: Caller, asOf: string | null): Promise<InvestorSheet | null>;
   readReport(code: string, caller: Caller, month: string | null): Promise<ReportView | null>;
+  /** Makes and keeps the reports of the month that ended, on the first days of the next; which are out. */
+  issueReports(): Promise<{ project: string; month: string }[]>;
   /** An embed's allowed parents and cameras; null where there is no such channel. */
   readChannel(code: string): Promise<{ project: string; allowedOrigins: string[]; cameras: string[] } | null>;
   readProjectRecord(code: string): Promise<ProjectRecord | null>;

@@ -5,13 +5,15 @@ import { audienceFor, isAllowed, type Caller } from '../platform/caller.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Store } from '../platform/store.ts';
 import type { Domain } from './domain.ts';
+import type { wireMail } from './wire-mail.ts';
 import type { wireFootage } from './wire-footage.ts';
 
+type Mail = Pick<ReturnType<typeof wireMail>, 'readSubscription'>;
 type Footage = Pick<ReturnType<typeof wireFootage>, 'readerFor'>;
 
 /** The read models of one caller, for the pages' server-side rendering. */
 export function createPageReader(
-  parts: { store: Store; clock: Clock; states: CameraStates; domain: Domain; footage: Footage },
+  parts: { store: Store; clock: Clock; states: CameraStates; domain: Domain; footage: Footage; mail: Mail },
   caller: Caller,
 ): PageReader {
   const { store, clock, states, domain } = parts;
@@ -40,6 +42,10 @@ export function createPageReader(
     costs: async (code) =>
       isAllowed(caller, 'cost.post', code) && (await domain.projectExists(store.db, code))
         ? domain.listCosts(code)
+        : null,
+    subscription: async (code) =>
+      isAllowed(caller, 'figures.read', code) && (await domain.projectExists(store.db, code))
+        ? parts.mail.readSubscription(code, caller)
         : null,
     managedCameras: async (code) => {
       if (!isAllowed(caller, 'camera.read-private', code) || !(await domain.projectExists(store.db, code))) return null;

@@ -53,6 +53,7 @@ import { createIds, hashSecret, type Ids } from '../platform/ids.ts';
 import { createLog, type Log } from '../platform/log.ts';
 import { createMetrics } from '../platform/metrics.ts';
 import { createOriginGuard } from '../platform/origin-guard.ts';
+import { createRenderTickets } from '../platform/render-tickets.ts';
 import { readOrCreateSecretFile } from '../platform/secret-file.ts';
 import type { Caller } from '../platform/caller.ts';
 import { createStore, type Reader, type Tx } from '../platform/store.ts';
@@ -61,8 +62,10 @@ import { startHousekeeping } from './housekeeping.ts';
 import { createPageReader } from './page-reader.ts';
 import { readPostProvenance } from './post-provenance.ts';
 import { createReadiness, readStatus } from './readiness.ts';
+import { createReportCoverage } from './report-coverage.ts';
 import { findVisibility, keepValidCredentials, readLastSeqs } from './read-access.ts';
 import { wireDomain } from './wire-domain.ts';
+import { wireMail } from './wire-mail.ts';
 import { wireFootage } from './wire-footage.ts';
 
 export interface RunningServer {
@@ -76,7 +79,7 @@ export interface RunningServer {
 /** Wires and starts the whole server. */
 export async function startServer(
   config: Config,
-  given: { clock?: Clock; ids?: Ids; log?: Log } = {},
+  given: { clock?: Clock; ids?: Ids; log?: Log; reportsEveryMs?: number } = {},
 ): Promise<RunningServer> {
   const clock = given.clock ?? systemClock;
   const ids = given.ids ?? createIds(clock);
@@ -105,6 +108,28 @@ export async function startServer(
     log,
     ledgerKey,
     listCameraViews: (db, project) => listCameraViews(db, states, project),
+    readCoverage: createReportCoverage({
+      store,
+      log,
+      recorderUrl: config.recorderUrl,
+      recorderToken: controlToken,
+      listCameraViews: (db, project) => listCameraViews(db, states, project),
+    }),
+  });
+  const tickets = createRenderTickets(ids.createSecret);
+  const print = findPrinter(process.env['CHROMIUM_PATH']);
+  const mail = wireMail({
+    config,
+    store,
+    clock,
+    ids,
+    log,
+    tickets,
+    endKey: await secret('mail.key'),
+    print,
+    issueReports: domain.issueReports,
+    port: () => port,
+    everyMs: given.reportsEveryMs ?? 30_000,
   });
   const footage = wireFootage({
     store,
@@ -169,6 +194,7 @@ export async function startServer(
     }),
     ...footage.handlers,
     ...domain.handlers,
+    ...mail.handlers,
   };
 
   const guard = createOriginGuard(config.origin);
@@ -183,7 +209,7 @@ export async function startServer(
     origin: config.origin,
     addressOf,
     findSession: (shown) => findUsed(shown, 'session'),
-    findToken: (shown) => findUsed(shown, 'token'),
+    findToken: async (shown) => tickets.find(shown) ?? findUsed(shown, 'token'),
   });
   const media = createMediaProxy({
     recorderUrl: config.recorderUrl,
@@ -201,7 +227,7 @@ export async function startServer(
     file: config.dashboardBuild,
     origin: config.origin,
     log,
-    readerFor: (caller) => createPageReader({ store, clock, states, domain, footage }, caller),
+    readerFor: (caller) => createPageReader({ store, clock, states, domain, footage, mail }, caller),
   });
   const app = createHttpApp({
     routes,
@@ -227,7 +253,7 @@ export async function startServer(
     findDocument: domain.findDocument,
     openLedgerExport: domain.openLedgerExport,
     exportPlan: domain.exportPlan,
-    printPage: findPrinter(process.env['CHROMIUM_PATH']),
+    printPage: print,
     pages,
   });
   const http = createServer(
@@ -259,6 +285,7 @@ export async function startServer(
   footage.start();
   teller.start();
   const port = await listen(http, config);
+  await mail.start();
   const housekeeping = startHousekeeping({ store, clock, log });
   const setupPath = await createSetupPath(people);
   log.info({ port, schema: database.schema }, 'the server listens');
@@ -272,6 +299,7 @@ export async function startServer(
     await store.settle();
     await sockets.drain();
     await follower.close();
+    await mail.close();
     await footage.close();
     await teller.close();
     const force = setTimeout(() => http.closeAllConnections(), 2_000);

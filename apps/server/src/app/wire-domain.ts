@@ -59,7 +59,7 @@ import {
   readNewestRecords,
 } from '../features/ledger/index.ts';
 import { createReceiptHandlers, readSheetReceipt } from '../features/receipts/index.ts';
-import { createReportHandlers, readReport, type ReportParts } from '../features/reports/index.ts';
+import { createReportHandlers, issueReports, readReport, type ReportParts } from '../features/reports/index.ts';
 import { createNoticeHandlers, listNotices } from '../features/notices/index.ts';
 import {
   announceNumbers,
@@ -115,6 +115,7 @@ export interface DomainParts {
   readonly ledgerKey: SigningKey;
   /** The cameras the public may know of; null: of all projects. */
   readonly listCameraViews: (db: Reader | Tx, project: string | null) => Promise<CameraView[]>;
+  readonly readCoverage: ReportParts['readCoverage'];
 }
 
 /** The public's delay is not for investors and managers. */
@@ -168,6 +169,9 @@ export function wireDomain(parts: DomainParts): Domain {
     readSheet: (project, asked) => readSheet(investor, project, asked),
     listEvidence,
     readHead,
+    listMilestones: readers.listMilestones,
+    listNotices: (db, project, at) => listNotices(db, project, at, 200),
+    readCoverage: parts.readCoverage,
   };
   const readCurrentFigures = async (db: Reader, project: string) => {
     const read = await readFigures(db, investor, project, null);
@@ -286,6 +290,7 @@ export function wireDomain(parts: DomainParts): Domain {
     readPortfolio: (caller, asOf) =>
       readPortfolio(investor, { projects: caller.principal?.projects ?? null, asOf, costs: seesCosts(caller) }),
     readSheet: (code, caller, asOf) => readSheet(investor, code, { asOf, costs: seesCosts(caller) }),
+    issueReports: () => issueReports(reports),
     readReport: (code, caller, month) => readReport(reports, code, { month, costs: seesCosts(caller) }),
     readChannel: (code) => readChannel(store.db, readers, code),
     readProjectRecord: (code) => readProjectRecord(store.db, code),

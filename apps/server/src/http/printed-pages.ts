@@ -1,7 +1,7 @@
-import { request as ask } from 'node:http';
 import { Refusal } from '@sitecast/contract';
 import type { Request, RequestHandler } from 'express';
 import { requireAllowed } from '../platform/caller.ts';
+import { createOwnReader } from './own-pages.ts';
 import { getContext } from './request-context.ts';
 import { toSelfContained, type ReadOwn } from './self-contained.ts';
 
@@ -27,7 +27,7 @@ export function createPrintedPages(print: ((html: string) => Promise<Buffer>) | 
     if (isReport && print === null) {
       throw new Refusal('report.no-printer', { detail: 'no Chromium on this machine: print the page from a browser' });
     }
-    const readOwn = createOwnReader(request);
+    const readOwn = readAsCaller(request);
     const query = request.originalUrl.split('?')[1];
     const page = `/invest/${project}/${isReport ? 'report' : 'present'}${query === undefined ? '' : `?${query}`}`;
     const read = await readOwn(page);
@@ -52,24 +52,10 @@ export function createPrintedPages(print: ((html: string) => Promise<Buffer>) | 
   };
 }
 
-/** Asks this very server, on the port the request came in by, as whoever sent the request. */
-function createOwnReader(request: Request): ReadOwn {
+/** This very server, on the port the request came in by, as whoever sent the request. */
+function readAsCaller(request: Request): ReadOwn {
   const { host, cookie, authorization } = request.headers;
   const headers = { host, accept: '*/*', ...(cookie && { cookie }), ...(authorization && { authorization }) };
   const { localPort, localAddress } = request.socket;
-  return (path) =>
-    new Promise((resolve, reject) => {
-      const asked = ask({ host: localAddress, port: localPort, path, headers, timeout: 10_000 }, (answer) => {
-        const parts: Buffer[] = [];
-        answer.on('data', (part: Buffer) => parts.push(part));
-        answer.once('error', reject);
-        answer.once('end', () => {
-          const type = answer.headers['content-type'] ?? 'application/octet-stream';
-          resolve(answer.statusCode === 200 ? { type, bytes: Buffer.concat(parts) } : null);
-        });
-      });
-      asked.once('timeout', () => asked.destroy(new Error('the page took too long')));
-      asked.once('error', reject);
-      asked.end();
-    });
+  return createOwnReader({ host: localAddress, port: localPort }, headers);
 }

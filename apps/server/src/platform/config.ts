@@ -3,6 +3,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findUnknownNames } from '@sitecast/contract';
 import { z } from 'zod';
+import { parseSmtpConfig, type SmtpConfig } from './smtp-config.ts';
 
 const origin = z
   .string()
@@ -37,6 +38,9 @@ const schema = z.object({
   SITECAST_TRUSTED_PROXIES: addressList.default([]),
   SITECAST_METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
   SITECAST_DASHBOARD_BUILD: z.string().min(1).default(defaultBuild),
+  SITECAST_SMTP_URL: z.string().optional(),
+  SITECAST_SMTP_PASSWORD_FILE: z.string().optional(),
+  SITECAST_MAIL_FROM: z.string().optional(),
   SITECAST_RECORDER_URL: origin.default('http://127.0.0.1:4100'),
 });
 
@@ -55,6 +59,8 @@ export interface Config {
   readonly metricsToken: string | null;
   readonly dashboardBuild: string;
   readonly recorderUrl: string;
+  /** null: this server sends no mail. */
+  readonly smtp: SmtpConfig | null;
 }
 
 /** Everything that is wrong with an environment, one line per fault, without a value in it (ENV1). */
@@ -76,6 +82,15 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
   if (!parsed.success) {
     for (const issue of parsed.error.issues) faults.push(`${issue.path.join('.')}: ${issue.message}`);
   }
+  const smtp = parseSmtpConfig(
+    {
+      url: given['SITECAST_SMTP_URL'],
+      passwordFile: given['SITECAST_SMTP_PASSWORD_FILE'],
+      from: given['SITECAST_MAIL_FROM'],
+      origin: given['SITECAST_ORIGIN'],
+    },
+    faults,
+  );
   if (!parsed.success || faults.length > 0) throw new ConfigFaults(faults);
   const env = parsed.data;
   const dataDirectory = path.resolve(env.SITECAST_DATA);
@@ -91,6 +106,7 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
     metricsToken: env.SITECAST_METRICS_TOKEN ?? null,
     dashboardBuild: path.resolve(env.SITECAST_DASHBOARD_BUILD),
     recorderUrl: env.SITECAST_RECORDER_URL,
+    smtp,
   });
 }
 

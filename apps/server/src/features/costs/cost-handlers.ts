@@ -1,30 +1,15 @@
-import { Refusal, type FiguresView, type PostCostRequest, type Provenance } from '@sitecast/contract';
+import { Refusal, type PostCostRequest } from '@sitecast/contract';
 import { toLocalDate } from '@sitecast/progress';
 import { appendAudit } from '../../platform/audit.ts';
 import type { HandlersOf } from '../../platform/call.ts';
 import { seesCosts } from '../../platform/caller.ts';
-import { toInstant, type Clock } from '../../platform/clock.ts';
+import { toInstant } from '../../platform/clock.ts';
 import { appendEvent } from '../../platform/event-log/append-event.ts';
 import { sql } from 'kysely';
-import type { Ids } from '../../platform/ids.ts';
-import type { Reader, Store, Tx } from '../../platform/store.ts';
+import type { Reader, Tx } from '../../platform/store.ts';
+import type { CostParts } from './parts.ts';
 import { postBudget } from './post-budget.ts';
 import { listBudgets, listCosts, toCostView } from './read-costs.ts';
-
-/** What this feature needs from outside. */
-export interface CostParts {
-  readonly store: Store;
-  readonly clock: Clock;
-  readonly ids: Ids;
-  /** Whether a post of that day is a fact or a sample (rule 7). */
-  readPostProvenance(tx: Tx, day: string): Promise<Provenance>;
-  /** Appends a commitment to a written cost to the ledger of its project, in the transaction that wrote it. */
-  sealCost(tx: Tx, project: string, cost: string): Promise<void>;
-  /** Likewise to a written budget, by its row. */
-  sealCount(tx: Tx, project: string, seq: number): Promise<void>;
-  /** The figures that the post changed, for investors and managers. */
-  readFigures(tx: Tx, project: string): Promise<FiguresView>;
-}
 
 export function createCostHandlers(parts: CostParts): HandlersOf<'cost.post' | 'costs.list' | 'budget.post'> {
   const { store, clock, ids } = parts;

@@ -5,7 +5,7 @@ import type { Call } from '../../platform/call.ts';
 import { toInstant } from '../../platform/clock.ts';
 import { appendEvent } from '../../platform/event-log/append-event.ts';
 import type { Tx } from '../../platform/store.ts';
-import type { CostParts } from './cost-handlers.ts';
+import type { CostParts } from './parts.ts';
 
 /**
  * Sets the budget from a day on. That day is not before a day whose figures are published: what stood at a past data

@@ -71,6 +71,21 @@ export function toSessionView(caller: Pick<Caller, 'principal' | 'expiresAtMs'>)
   };
 }
 
+/** A person with their rights of this moment, and where mail reaches them; null where they are gone, invited or disabled. */
+export async function findPerson(db: Reader | Tx, id: string): Promise<{ caller: Caller; address: string } | null> {
+  const row = await db
+    .selectFrom('principal')
+    .selectAll()
+    .where('id', '=', id)
+    .where('kind', '=', 'person')
+    .where('password', 'is not', null)
+    .where('disabled_at', 'is', null)
+    .executeTakeFirst();
+  if (!row || row.login === null) return null;
+  const caller = { principal: toPrincipal(row), credential: null, expiresAtMs: null, address: '' };
+  return { caller, address: row.login };
+}
+
 /** The person an invitation link is for, while it can still be accepted. */
 export async function findInvitation(
   db: Reader | Tx,

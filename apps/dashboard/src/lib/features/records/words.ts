@@ -25,6 +25,7 @@ export const visibilityWords: Record<DocumentVisibility, () => string> = {
 
 /** How large a file is, in whole kilobytes or tenths of a megabyte. */
 export function formatSize(bytes: number): string {
-  if (bytes < 1_000_000) return m.records_size_kb({ size: formatNumber(Math.max(1, Math.round(bytes / 1_000)), 0) });
-  return m.records_size_mb({ size: formatNumber(bytes / 1_000_000, 1) });
+  if (bytes < 1_000_000)
+    return m.records_size_kilobytes({ size: formatNumber(Math.max(1, Math.round(bytes / 1_000)), 0) });
+  return m.records_size_megabytes({ size: formatNumber(bytes / 1_000_000, 1) });
 }
