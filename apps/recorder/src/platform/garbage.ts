@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 
 /** Percent by which the heap may grow before all of it is looked through. */
-const growthPercent = 400;
+const growthPercent = 300;
 
 /**
  * Lets the heap grow further before it is looked through. Footage lies outside of it but counts as growth: at 4 Mbit/s a

@@ -40,9 +40,11 @@ export function createPartCollector(partMs: number): PartCollector {
   };
 }
 
-/** The bytes of all fragments in one piece. */
+/** The bytes of all fragments in one piece of their own: a view would keep the whole memory they were read into. */
 export function joinFragments(fragments: readonly TimedFragment[]): Uint8Array {
-  return joinChunks(fragments.flatMap((fragment) => fragment.chunks));
+  const chunks = fragments.flatMap((fragment) => fragment.chunks);
+  const joined = joinChunks(chunks);
+  return joined.buffer === chunks[0]?.buffer ? joined.slice() : joined;
 }
 
 function countBytes(fragment: TimedFragment): number {

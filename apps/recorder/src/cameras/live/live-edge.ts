@@ -53,14 +53,14 @@ interface Entry {
 
 /** Milliseconds of footage that are listed, and that stay to be had: who was given a list may still ask for its first. */
 const listedMs = 30_000;
-const keptMs = 60_000;
-/** A minute of 6 Mbit/s. A camera that sends more keeps less in memory; the disk has the rest. */
+const keptMs = 40_000;
+/** Those of 9 Mbit/s. A camera that sends more keeps less in memory; the disk has the rest. */
 const keptBytes = 48 * 1_048_576;
 /** What no player can do without. */
 const leastKept = 3;
 
 /**
- * The last minute of a camera, in memory: live does not depend on the disk. Numbers begin at `first`; `readPauseMs` says
+ * The last 40 s of a camera, in memory: live does not depend on the disk. Numbers begin at `first`; `readPauseMs` says
  * how long its source lets wait.
  */
 export function createLiveEdge(first: SequenceStart, readPauseMs: () => number = () => 0): LiveEdge {
