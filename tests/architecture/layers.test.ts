@@ -66,6 +66,11 @@ const layersOf: Readonly<Record<string, readonly { layer: RegExp; may: readonly 
   ],
   'apps/recorder/src': [
     {
+      layer: /^index\.ts$/,
+      may: ['app', 'cameras', 'storage', 'time-lapse', 'platform'],
+      why: 'the door of the recorder shows what tests and measurements need of it, and starts nothing',
+    },
+    {
       layer: /^(?:main|index|check|configuration)\.ts$/,
       may: ['app', 'configuration', 'ffmpeg', 'platform', 'sources/host-rules', 'index.ts'],
       why: "main finds the machine's ffmpeg and starts; what there is to wire is wired in app",

@@ -302,36 +302,7 @@ export {
   type AddCameraRequest,
   type ChangeCameraRequest,
 } from './requests/camera.ts';
-export {
-  workingHoursSchema,
-  archiveRulesSchema,
-  coverageSchema,
-  coverageViewSchema,
-  sheetSchema,
-  archiveMonthSchema,
-  archiveDaySchema,
-  outageSchema,
-  pinRequestSchema,
-  stretchRequestSchema,
-  footagePassSchema,
-  cutClipRequestSchema,
-  clipViewSchema,
-  publicClipMs,
-  grantedClipMs,
-  type WorkingHours,
-  type ArchiveRules,
-  type Coverage,
-  type CoverageView,
-  type ArchiveDayLine,
-  type ArchiveMonth,
-  type ArchiveDay,
-  type Sheet,
-  type Outage,
-  type Pin,
-  type FootagePass,
-  type CutClipRequest,
-  type ClipView,
-} from './archive.ts';
+export * from './archive.ts';
 export { momentViewSchema, type MomentView } from './moment.ts';
 export {
   polygonSchema,

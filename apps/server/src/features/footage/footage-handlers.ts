@@ -8,6 +8,7 @@ import { readRules, tellRules } from './footage-rules.ts';
 import { readMoment } from './moment.ts';
 import type { FilmedCamera, FootageCall, FootageParts } from './parts.ts';
 import { openCamera, readCoverage, readDay, readMonth } from './read-archive.ts';
+import type { FootageRulesTable } from './tables.ts';
 
 type FootageRoutes =
   | 'archive-month.read'
@@ -87,7 +88,11 @@ export function createFootageHandlers(parts: FootageParts): HandlersOf<FootageRo
     'footage-rules.change': async (call) => {
       const camera = await openCamera(parts, call.params.camera, call.caller);
       requireAllowed(call.caller, 'camera.write', camera.project);
-      const row = { camera: camera.id, rules: JSON.stringify(call.body), changed_at: toInstant(clock.now()) };
+      const row: FootageRulesTable = {
+        camera: camera.id,
+        rules: JSON.stringify(call.body),
+        changed_at: toInstant(clock.now()),
+      };
       const rules = await call.write(async (tx) => {
         await tx
           .insertInto('footage_rules')

@@ -2,6 +2,7 @@ import { toInstant } from '../../platform/clock.ts';
 import { tellRules } from './footage-rules.ts';
 import { toMoment, toMomentSpan } from './moment.ts';
 import type { FootageParts } from './parts.ts';
+import type { FootagePinTable } from './tables.ts';
 
 export interface PinKeeper {
   start(): void;
@@ -39,8 +40,14 @@ export function createPinKeeper(parts: FootageParts): PinKeeper {
         if (isTold) continue;
         // The milestone is public, and so is what shows it.
         await parts.archive.putPin(id, { from, to, reason: 'milestone', ref: moment.code, isPublic: true });
-        const row = { camera: id, ref: moment.code, project: project.code, from_at: from, to_at: to };
-        const pinned = { ...row, told_at: toInstant(clock.now()) };
+        const pinned: FootagePinTable = {
+          camera: id,
+          ref: moment.code,
+          project: project.code,
+          from_at: from,
+          to_at: to,
+          told_at: toInstant(clock.now()),
+        };
         await store.write(async (tx) => {
           await tx
             .insertInto('footage_pin')
