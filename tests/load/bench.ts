@@ -5,6 +5,7 @@ const benches: Record<string, () => Promise<Figure[]>> = {
   serving: async () => (await import('./serving.ts')).measureServing(),
   ingest: async () => (await import('./ingest.ts')).measureIngest(),
   'fan-out': async () => (await import('./fan-out.ts')).measureFanOut(),
+  rewind: async () => (await import('./rewind.ts')).measureRewind(),
   viewers: async () => (await import('./viewers.ts')).measureViewers(),
   picture: async () => (await import('./picture.ts')).measurePicture(),
   figures: async () => (await import('./figures.ts')).measureFigures(),
