@@ -187,34 +187,22 @@ export {
   type InvestorSheet,
   type SheetPhase,
 } from './views/investor.ts';
-export { actorViewSchema, type ActorView } from './views/actor.ts';
+export { type ActorView } from './views/actor.ts';
+export { type AcceptanceView, type SignActView, type SignOffsView, type SignSlotView } from './views/sign-off.ts';
 export {
-  acceptanceViewSchema,
-  signActViewSchema,
-  signOffsViewSchema,
-  signSlotViewSchema,
-  type AcceptanceView,
-  type SignActView,
-  type SignOffsView,
-  type SignSlotView,
-} from './views/sign-off.ts';
-export {
-  appointSignerRequestSchema,
-  openAcceptanceRequestSchema,
-  revokeSignRequestSchema,
-  signRequestSchema,
   type AppointSignerRequest,
   type OpenAcceptanceRequest,
   type RevokeSignRequest,
   type SignRequest,
 } from './requests/sign-off.ts';
-export { projectReceiptSchema, receiptPostSchema, type ProjectReceipt, type ReceiptPost } from './views/receipt.ts';
+export { type ProjectReceipt, type ReceiptPost } from './views/receipt.ts';
 export {
   ledgerHeadSchema,
   ledgerPageSchema,
   ledgerOpeningSchema,
   ledgerQuerySchema,
   type LedgerHead,
+  type LedgerStamp,
   type LedgerPage,
   type LedgerOpening,
 } from './views/ledger.ts';

@@ -1,7 +1,13 @@
 import { z } from 'zod';
 import type { Route } from './route.ts';
-import { codeSchema } from './values.ts';
-import { ledgerHeadSchema, ledgerOpeningSchema, ledgerPageSchema, ledgerQuerySchema } from './views/ledger.ts';
+import { codeSchema, localDateSchema } from './values.ts';
+import {
+  ledgerHeadSchema,
+  ledgerOpeningSchema,
+  ledgerPageSchema,
+  ledgerQuerySchema,
+  ledgerStampSchema,
+} from './views/ledger.ts';
 
 const project = z.strictObject({ project: codeSchema });
 const noQuery = z.strictObject({});
@@ -39,6 +45,17 @@ export const ledgerRoutes = [
     params: project,
     query: noQuery,
     answer: z.object({ items: z.array(ledgerHeadSchema) }),
+    status: 200,
+  },
+  {
+    id: 'ledger.day',
+    method: 'get',
+    path: '/api/projects/:project/ledger/heads/:day',
+    summary: 'The last signed head of a day with its time stamp; null where nothing was recorded on it',
+    needs: null,
+    params: z.strictObject({ project: codeSchema, day: localDateSchema }),
+    query: noQuery,
+    answer: z.object({ head: ledgerHeadSchema.nullable(), stamp: ledgerStampSchema.nullable() }),
     status: 200,
   },
   {

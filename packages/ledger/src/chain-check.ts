@@ -1,5 +1,6 @@
 import type { Checkpoint } from './checkpoint.ts';
 import type { ExportHeader } from './export-header.ts';
+import type { HeadStamp } from './head-stamp.ts';
 import type { FaultReason, KnownHead, LedgerFault } from './fault.ts';
 import { genesis, type ReadRecord } from './record.ts';
 
@@ -8,6 +9,8 @@ export type CheckedLine =
   | { readonly type: 'record'; readonly read: ReadRecord; readonly computed: string }
   /** `isSigned` is null where this browser cannot check signatures. */
   | { readonly type: 'checkpoint'; readonly checkpoint: Checkpoint; readonly isSigned: boolean | null }
+  /** `at` is null where the token is not over the head's hash. */
+  | { readonly type: 'stamp'; readonly stamp: HeadStamp; readonly at: string | null }
   | { readonly type: 'unreadable'; readonly isCheckpoint: boolean };
 
 /** Follows a chain line by line and keeps the first fault. Pure: digests and signatures come in computed. */
@@ -15,6 +18,8 @@ export interface ChainCheck {
   readonly fault: LedgerFault | null;
   readonly records: number;
   readonly checkpoints: number;
+  /** The newest head that an authority outside has stamped, and when. */
+  readonly stamped: { readonly n: number; readonly at: string; readonly authority: string } | null;
   /** The highest record that a good signature covers. */
   readonly covered: number;
   readonly head: KnownHead | null;
@@ -29,6 +34,8 @@ export function createChainCheck(header: ExportHeader, known: KnownHead | null):
   let lines = 1;
   let checkpoints = 0;
   let covered = 0;
+  let stamps = 0;
+  let stamped: ChainCheck['stamped'] = null;
   let lastIsCheckpoint = false;
   let fault: LedgerFault | null = null;
   /** A fault that later lines may name better. */
@@ -79,6 +86,15 @@ export function createChainCheck(header: ExportHeader, known: KnownHead | null):
     checkpoints += 1;
   };
 
+  /** Beside the head it is over: the checkpoint right before it. */
+  const takeStamp = ({ n, hash, project, authority }: HeadStamp, at: string | null): void => {
+    if (suspect?.why === 'missing') return;
+    if (project !== header.project) return fail('foreign', n);
+    if (at === null || n !== next() - 1 || hash !== hashes[n]) return fail('bad-timestamp', n);
+    stamped = { n, at, authority };
+    stamps += 1;
+  };
+
   return {
     get fault() {
       return fault;
@@ -89,6 +105,9 @@ export function createChainCheck(header: ExportHeader, known: KnownHead | null):
     get checkpoints() {
       return checkpoints;
     },
+    get stamped() {
+      return stamped;
+    },
     get covered() {
       return covered;
     },
@@ -98,9 +117,11 @@ export function createChainCheck(header: ExportHeader, known: KnownHead | null):
     },
     take: (line) => {
       lines += 1;
-      lastIsCheckpoint = line.type === 'checkpoint';
+      // A stamp stands beside its checkpoint, so that the last line may be one.
+      if (line.type !== 'stamp') lastIsCheckpoint = line.type === 'checkpoint';
       if (line.type === 'record') takeRecord(line.read, line.computed);
       else if (line.type === 'checkpoint') takeCheckpoint(line.checkpoint, line.isSigned);
+      else if (line.type === 'stamp') takeStamp(line.stamp, line.at);
       else if (suspect?.why !== 'missing') fail('unreadable', line.isCheckpoint ? next() - 1 : next());
       return fault === null;
     },
@@ -114,6 +135,7 @@ export function createChainCheck(header: ExportHeader, known: KnownHead | null):
       if (known !== null && hashes[known.n] !== known.hash) return fail('rewritten', known.n, 1);
       if (n > 0 && !lastIsCheckpoint) return fail('unsigned', n, covered + 1);
       if (checkpoints !== header.checkpoints) return fail('unsigned', null);
+      if (stamps !== (header.timestamps ?? 0)) return fail('header', null);
       if (keys.join() !== header.keys.join()) return fail('header', null);
     },
   };

@@ -10,8 +10,8 @@ export async function digestText(text: string): Promise<string> {
   return toHex(await crypto.subtle.digest('SHA-256', encoder.encode(text)));
 }
 
-export function toHex(buffer: ArrayBuffer): string {
-  const bytes = new Uint8Array(buffer);
+export function toHex(buffer: ArrayBuffer | Uint8Array): string {
+  const bytes = buffer instanceof Uint8Array ? buffer : new Uint8Array(buffer);
   let text = '';
   for (let index = 0; index < bytes.length; index += 1) text += hexOf[bytes[index] ?? 0];
   return text;

@@ -14,13 +14,18 @@ export interface ExportHeader {
   readonly records: number;
   /** How many checkpoints stand between them; the last line is one, over the last record. */
   readonly checkpoints: number;
+  /** How many time stamps stand beside their heads; left out where there is none. */
+  readonly timestamps?: number;
   /** The public keys that signed those checkpoints, in the order of their first use. */
   readonly keys: readonly string[];
 }
 
-export function toHeaderLine(of: Pick<ExportHeader, 'project' | 'records' | 'checkpoints' | 'keys'>): string {
-  const { project, records, checkpoints, keys } = of;
-  return toCanonicalJson({ sitecast: 'ledger', v: 1, algorithm: ledgerAlgorithm, project, records, checkpoints, keys });
+export function toHeaderLine(
+  of: Pick<ExportHeader, 'project' | 'records' | 'checkpoints' | 'timestamps' | 'keys'>,
+): string {
+  const { project, records, checkpoints, timestamps = 0, keys } = of;
+  const counts = { records, checkpoints, ...(timestamps > 0 && { timestamps }) };
+  return toCanonicalJson({ sitecast: 'ledger', v: 1, algorithm: ledgerAlgorithm, project, ...counts, keys });
 }
 
 /** null: the line is no header of an export this version knows. */
@@ -32,7 +37,7 @@ export function readHeader(line: string | null): ExportHeader | null {
     return null;
   }
   if (!isFields(value)) return null;
-  const { sitecast, v, algorithm, project, records, checkpoints, keys } = value;
+  const { sitecast, v, algorithm, project, records, checkpoints, timestamps = 0, keys } = value;
   const isShaped =
     sitecast === 'ledger' &&
     v === 1 &&
@@ -40,8 +45,9 @@ export function readHeader(line: string | null): ExportHeader | null {
     typeof project === 'string' &&
     isCount(records) &&
     isCount(checkpoints) &&
+    isCount(timestamps) &&
     Array.isArray(keys) &&
     keys.every((key) => typeof key === 'string') &&
-    toHeaderLine({ project, records, checkpoints, keys }) === line;
+    toHeaderLine({ project, records, checkpoints, timestamps, keys }) === line;
   return isShaped ? (value as unknown as ExportHeader) : null;
 }

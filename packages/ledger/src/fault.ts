@@ -26,6 +26,8 @@ export const faultReasons = [
   'bad-signature',
   /** The chain does not end in a signature, or a signature is missing. */
   'unsigned',
+  /** A time stamp is not over the head it stands beside. */
+  'bad-timestamp',
   /** A checkpoint names a key that is not the expected one. */
   'unknown-key',
   /** The chain ends before a head that was seen earlier. */

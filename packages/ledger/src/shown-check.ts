@@ -14,12 +14,14 @@ export interface ShownItem {
 /** What a page shows of a project. */
 export interface ShownProject {
   readonly percentBp: number | null;
+  /** Of the weights that are shown (`digestWeights`); null: they are not compared. */
+  readonly weightsSha256: string | null;
   readonly items: readonly ShownItem[];
 }
 
 /** Something a page shows that is not what the chain's newest record of it says. */
 export interface ShownFault {
-  /** null: the project's own percent. */
+  /** null: the project's own percent, or the weights of its plan. */
   readonly item: string | null;
   readonly field: 'percent' | 'actual' | 'evidence' | 'signature' | 'weights' | 'unsealed';
   /** The record it should agree with; null: there is none. */
@@ -34,6 +36,7 @@ export function createShownCheck(): { take(record: LedgerRecord): void; compare(
   const newest = new Map<string, LedgerRecord>();
   const signatures = new Map<string, { n: number; signedAt: string | null }>();
   let whole: { n: number; percentBp: number } | null = null;
+  let weights: { n: number; sha256: string } | null = null;
 
   const compareItem = (item: ShownItem): ShownFault[] => {
     const record = newest.get(item.code);
@@ -71,11 +74,19 @@ export function createShownCheck(): { take(record: LedgerRecord): void; compare(
       }
       if (typeof projectPercentBp === 'number') whole = { n: record.n, percentBp: projectPercentBp };
       // A new plan weighs the same work anew: until the next post there is no sealed percent of the whole.
-      if (record.kind === 'baseline-revision' || record.body['of'] === 'baseline-revision') whole = null;
+      if (record.kind === 'baseline-revision' || record.body['of'] === 'baseline-revision') {
+        whole = null;
+        const { weightsSha256 } = record.body;
+        // A revision from before weights were sealed by themselves is not compared.
+        weights = typeof weightsSha256 === 'string' ? { n: record.n, sha256: weightsSha256 } : null;
+      }
     },
-    compare: ({ percentBp, items }) => {
+    compare: ({ percentBp, weightsSha256, items }) => {
       const faults = items.flatMap((item) => [...compareItem(item), ...compareSignatures(item)]);
       if (whole !== null && whole.percentBp !== percentBp) faults.push({ item: null, field: 'percent', n: whole.n });
+      if (weights !== null && weightsSha256 !== null && weights.sha256 !== weightsSha256) {
+        faults.push({ item: null, field: 'weights', n: weights.n });
+      }
       return faults;
     },
   };

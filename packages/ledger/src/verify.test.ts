@@ -40,6 +40,7 @@ test('[LEDGER2] a whole chain holds, record by record, and says by which key', a
     checkpoints: 5,
     covered: 23,
     head: { n: 23, hash: made.records[22]?.hash },
+    stamped: null,
     keys: [made.key.publicKey],
     signaturesChecked: true,
   });

@@ -3,6 +3,7 @@ import { readCheckpoint, toCheckpointLine, toSignedText, type Checkpoint } from 
 import { digestText } from './digest.ts';
 import { readHeader, type ExportHeader } from './export-header.ts';
 import type { KnownHead, LedgerFault } from './fault.ts';
+import { openStamp, readStamp, toStampLine } from './head-stamp.ts';
 import type { Line } from './line-reader.ts';
 import { isFields, readRecord, type LedgerRecord } from './record.ts';
 import { createSignatureCheck, Ed25519Missing, type SignatureCheck } from './signing-key.ts';
@@ -26,6 +27,8 @@ export interface LedgerReport {
   /** Good signatures cover the records up to this one. */
   readonly covered: number;
   readonly head: KnownHead | null;
+  /** The newest head that an authority outside has stamped, and when; the authority's own signature is not judged here. */
+  readonly stamped: { readonly n: number; readonly at: string; readonly authority: string } | null;
   readonly keys: readonly string[];
   /** false: there is no Ed25519 here; the chain was checked, its signatures were not. */
   readonly signaturesChecked: boolean;
@@ -87,6 +90,7 @@ export async function verifyLedger(
     checkpoints: check.checkpoints,
     covered: check.covered,
     head: check.head,
+    stamped: check.stamped,
     keys: header.keys,
     signaturesChecked: keys.isSupported,
   };
@@ -99,6 +103,7 @@ const unreadableHeader: LedgerReport = {
   checkpoints: 0,
   covered: 0,
   head: null,
+  stamped: null,
   keys: [],
   signaturesChecked: true,
 };
@@ -134,6 +139,13 @@ async function prepareLine(line: Line, keys: KeyRing): Promise<CheckedLine> {
     const checkpoint = readCheckpoint(value);
     const isWhole = checkpoint !== null && toCheckpointLine(checkpoint) === line;
     return isWhole ? prepareCheckpoint(checkpoint, keys) : { type: 'unreadable', isCheckpoint: true };
+  }
+  if ('token' in value) {
+    const stamp = readStamp(value);
+    const isWhole = stamp !== null && toStampLine(stamp) === line;
+    return isWhole
+      ? { type: 'stamp', stamp, at: openStamp(stamp)?.at ?? null }
+      : { type: 'unreadable', isCheckpoint: true };
   }
   const read = readRecord(value, line);
   if (read === null) return { type: 'unreadable', isCheckpoint: false };

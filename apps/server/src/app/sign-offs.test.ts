@@ -61,7 +61,7 @@ describe('who signs', () => {
     }
   });
 
-  test('[INV4] one person holds one slot: four signatures are four people', async () => {
+  test('[SIGN1] [INV4] one person holds one slot: four signatures are four people', async () => {
     const answer = await say('customer', '/signers', { slot: 'customer', person: idOf('contractor') });
     expect([answer.status, answer.body.code]).toEqual([409, 'sign-off.two-slots']);
   });
@@ -76,7 +76,7 @@ describe('who signs', () => {
 });
 
 describe('an acceptance act', () => {
-  test('is reached by nothing but its signatures: no post, no milestone', async () => {
+  test('[SIGN1] is reached by nothing but its signatures: no post, no milestone', async () => {
     const { version } = await readAct();
     const state = hashState(server.dataDirectory);
     const reached = await say('contractor', '/milestones', {
@@ -123,7 +123,7 @@ describe('an acceptance act', () => {
       .toBe(true);
   });
 
-  test('lets a signer take a signature back before all are there, with a reason that stays', async () => {
+  test('[SIGN2] lets a signer take a signature back before all are there, with a reason that stays', async () => {
     expect((await revoke('contractor', 'customer')).body.code).toBe('sign-off.not-yours');
     expect((await revoke('contractor')).body.code).toBe('sign-off.unsigned');
     expect((await revoke('customer')).status).toBe(200);
@@ -151,7 +151,7 @@ describe('an acceptance act', () => {
     });
   });
 
-  test('[INV9] is taken back by one withdrawal, as a correction everyone sees, and can be signed again', async () => {
+  test('[SIGN2] [INV9] is taken back by one withdrawal, as a correction everyone sees, and can be signed again', async () => {
     const before = (await read('/progress')).percentBp;
     expect((await revoke('technical-supervision')).status).toBe(200);
     const act = await readAct();

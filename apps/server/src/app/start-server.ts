@@ -59,6 +59,7 @@ import type { Caller } from '../platform/caller.ts';
 import { createStore, type Reader, type Tx } from '../platform/store.ts';
 import { createSockets } from '../realtime/create-sockets.ts';
 import { startHousekeeping } from './housekeeping.ts';
+import { startStamping } from './start-stamping.ts';
 import { createPageReader } from './page-reader.ts';
 import { readPostProvenance } from './post-provenance.ts';
 import { createReadiness, readStatus } from './readiness.ts';
@@ -287,6 +288,7 @@ export async function startServer(
   const port = await listen(http, config);
   await mail.start();
   const housekeeping = startHousekeeping({ store, clock, log });
+  const stamping = startStamping({ store, clock, log, authority: config.timestampAuthority });
   const setupPath = await createSetupPath(people);
   log.info({ port, schema: database.schema }, 'the server listens');
 
@@ -307,6 +309,7 @@ export async function startServer(
     clearTimeout(force);
     media.close();
     housekeeping.close();
+    await stamping.close();
     await store.settle();
     await tail.close();
     metrics.close();

@@ -22,6 +22,7 @@ const meanings: Readonly<Record<FaultReason, string>> = {
   rewritten: 'history up to here was written anew: a signed or kept head is over another one',
   'bad-signature': 'the signature over it was not made by the key it names',
   unsigned: 'no signature covers it, or a signature is missing',
+  'bad-timestamp': 'the time stamp beside it is not over it',
   'unknown-key': 'it is signed by another key than the one expected',
   shortened: 'the chain ends before the head that was kept',
 };
@@ -39,7 +40,7 @@ export async function verifyFile(file: string | undefined, values: Values, say: 
 }
 
 /** The newest head and its key are the two lines worth keeping. */
-function describeReport({ fault, project, records, covered, head, keys }: LedgerReport): string[] {
+function describeReport({ fault, project, records, covered, head, stamped, keys }: LedgerReport): string[] {
   if (fault !== null) {
     const where =
       fault.n === null
@@ -54,6 +55,8 @@ function describeReport({ fault, project, records, covered, head, keys }: Ledger
     `${project}: ${records} records hold; signatures cover ${covered}.`,
     `head ${head.n}:${head.hash}`,
     ...keys.map((key) => `key ${key}`),
+    // The stamp is over the head's own hash; the authority's signature is for `openssl ts -verify -digest HASH`.
+    ...(stamped ? [`stamped ${stamped.n} at ${stamped.at} by ${stamped.authority}`] : []),
   ];
 }
 

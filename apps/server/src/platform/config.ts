@@ -42,6 +42,14 @@ const schema = z.object({
   SITECAST_SMTP_PASSWORD_FILE: z.string().optional(),
   SITECAST_MAIL_FROM: z.string().optional(),
   SITECAST_RECORDER_URL: origin.default('http://127.0.0.1:4100'),
+  SITECAST_TSA_URL: z
+    .string()
+    .refine(
+      (text) => URL.canParse(text) && /^https?:\/\/[^@]+$/.test(text),
+      'must be http(s)://host[:port]/path without a user',
+    )
+    .transform((text) => new URL(text))
+    .optional(),
 });
 
 /** What the server was told, once, frozen. Paths are absolute. */
@@ -61,6 +69,8 @@ export interface Config {
   readonly recorderUrl: string;
   /** null: this server sends no mail. */
   readonly smtp: SmtpConfig | null;
+  /** Who stamps the heads of the ledgers (RFC 3161); null: nobody. */
+  readonly timestampAuthority: URL | null;
 }
 
 /** Everything that is wrong with an environment, one line per fault, without a value in it (ENV1). */
@@ -105,6 +115,7 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
     trustedProxies: Object.freeze(env.SITECAST_TRUSTED_PROXIES),
     metricsToken: env.SITECAST_METRICS_TOKEN ?? null,
     dashboardBuild: path.resolve(env.SITECAST_DASHBOARD_BUILD),
+    timestampAuthority: env.SITECAST_TSA_URL ?? null,
     recorderUrl: env.SITECAST_RECORDER_URL,
     smtp,
   });

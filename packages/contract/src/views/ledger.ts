@@ -15,11 +15,24 @@ export const ledgerHeadSchema = z.object({
 });
 export type LedgerHead = z.infer<typeof ledgerHeadSchema>;
 
+/** A time stamp (RFC 3161) over the hash of a head, by an authority outside. */
+export const ledgerStampSchema = z.object({
+  n: z.int().min(1),
+  hash: hashSchema,
+  at: instantSchema.meta({ description: 'When the authority says that it saw the head.' }),
+  authority: z.string(),
+  token: z
+    .string()
+    .meta({ description: 'DER in base64; `openssl ts -verify -token_in -digest HASH` checks who signed it.' }),
+});
+export type LedgerStamp = z.infer<typeof ledgerStampSchema>;
+
 /** Some records of a chain, each as the very text its hash was made from and with. */
 export const ledgerPageSchema = z.object({
   project: codeSchema,
   records: z.int().min(0),
   head: ledgerHeadSchema.nullable(),
+  stamp: ledgerStampSchema.nullable().meta({ description: 'The newest; null where no authority is named.' }),
   items: z.array(
     z.object({ n: z.int().min(1), line: z.string().meta({ description: 'Canonical JSON (RFC 8785), to be hashed.' }) }),
   ),

@@ -1,4 +1,4 @@
-import { digestText, toCanonicalJson, type Json } from '@sitecast/ledger';
+import { digestText, digestWeights, toCanonicalJson, type Json } from '@sitecast/ledger';
 import { readJson } from '../../platform/json-column.ts';
 import type { Reader } from '../../platform/store.ts';
 import type { LedgerDraft } from './append-records.ts';
@@ -120,7 +120,7 @@ export async function draftRevision(db: Reader, project: string, revision: numbe
     .executeTakeFirstOrThrow();
   const items = await db
     .selectFrom('baseline_item')
-    .select(['code', 'weight', 'baseline', 'cancelled'])
+    .select(['code', 'weight', 'baseline', 'cancelled', 'total', 'phase', 'start'])
     .where('project', '=', project)
     .where('revision', '=', revision)
     .orderBy('code')
@@ -140,6 +140,7 @@ export async function draftRevision(db: Reader, project: string, revision: numbe
       revision,
       planSha256: await digestText(toCanonicalJson(plan)),
       items: items.length,
+      weightsSha256: await digestWeights(items.map((item) => (item.cancelled === 1 ? { ...item, weight: 0 } : item))),
       weightSum: items.reduce((sum, item) => sum + item.weight, 0),
       plannedFinish: curve.at(-1)?.date ?? null,
       approvedAt: row.approved_at,

@@ -1,3 +1,4 @@
+export { stampHeads } from './stamp-heads.ts';
 export { createLedger } from './ledger.ts';
 export { createLedgerHandlers } from './ledger-handlers.ts';
 export { exportLines, readHead, readNewestRecords } from './read-ledger.ts';

@@ -2,14 +2,14 @@ import { Refusal } from '@sitecast/contract';
 import type { HandlersOf } from '../../platform/call.ts';
 import { seesCosts } from '../../platform/caller.ts';
 import type { Reader, Store } from '../../platform/store.ts';
-import { listDailyHeads, readHead, readRecords } from './read-ledger.ts';
+import { listDailyHeads, readHead, readHeadOfDay, readRecords } from './read-ledger.ts';
 
 /** Who posted, verified and approved: opened to nobody here, only in a dispute by whoever holds the database. */
 const persons = ['person', 'verifier', 'approver'];
 
 export function createLedgerHandlers(
   store: Store,
-): HandlersOf<'ledger.read' | 'ledger.head' | 'ledger.heads' | 'ledger.openings'> {
+): HandlersOf<'ledger.read' | 'ledger.head' | 'ledger.heads' | 'ledger.day' | 'ledger.openings'> {
   const { db } = store;
   return {
     'ledger.read': async ({ params: { project }, query: { after, limit } }) => {
@@ -25,6 +25,11 @@ export function createLedgerHandlers(
     'ledger.heads': async ({ params: { project } }) => {
       await checkProject(db, project);
       return { items: await listDailyHeads(db, project) };
+    },
+
+    'ledger.day': async ({ params: { project, day } }) => {
+      await checkProject(db, project);
+      return (await readHeadOfDay(db, project, day)) ?? { head: null, stamp: null };
     },
 
     'ledger.openings': async ({ params: { project }, caller }) => {

@@ -1,8 +1,8 @@
-import type { LedgerHead, LedgerPage } from '@sitecast/contract';
-import { toCheckpointLine, toHeaderLine } from '@sitecast/ledger';
+import type { LedgerHead, LedgerPage, LedgerStamp } from '@sitecast/contract';
+import { toCheckpointLine, toHeaderLine, toStampLine } from '@sitecast/ledger';
 import type { Reader } from '../../platform/store.ts';
 import { recordsPerSignature } from './append-records.ts';
-import type { LedgerCheckpointTable } from './tables.ts';
+import type { LedgerCheckpointTable, LedgerTimestampTable } from './tables.ts';
 
 /** The newest signed head; null while nothing was recorded. */
 export async function readHead(db: Reader, project: string): Promise<LedgerHead | null> {
@@ -13,6 +13,40 @@ export async function readHead(db: Reader, project: string): Promise<LedgerHead 
     .orderBy('n', 'desc')
     .executeTakeFirst();
   return row ?? null;
+}
+
+/** The newest head that an authority outside has stamped; null: none. */
+export async function readNewestStamp(db: Reader, project: string): Promise<LedgerStamp | null> {
+  const row = await db
+    .selectFrom('ledger_timestamp')
+    .select(['n', 'hash', 'at', 'authority', 'token'])
+    .where('project', '=', project)
+    .orderBy('n', 'desc')
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+/** The last head of a day with its stamp, where it has one; null: nothing was recorded on that day. */
+export async function readHeadOfDay(
+  db: Reader,
+  project: string,
+  day: string,
+): Promise<{ head: LedgerHead; stamp: LedgerStamp | null } | null> {
+  const head = await db
+    .selectFrom('ledger_checkpoint')
+    .selectAll()
+    .where('project', '=', project)
+    .where('day', '=', day)
+    .orderBy('n', 'desc')
+    .executeTakeFirst();
+  if (!head) return null;
+  const stamp = await db
+    .selectFrom('ledger_timestamp')
+    .select(['n', 'hash', 'at', 'authority', 'token'])
+    .where('project', '=', project)
+    .where('n', '=', head.n)
+    .executeTakeFirst();
+  return { head, stamp: stamp ?? null };
 }
 
 /** Records after `after`, at most `limit`. */
@@ -30,7 +64,14 @@ export async function readRecords(db: Reader, project: string, after: number, li
     .limit(limit)
     .execute();
   const last = items.at(-1)?.n ?? records;
-  return { project, records, head, items, next: last < records ? last : null };
+  return {
+    project,
+    records,
+    head,
+    stamp: await readNewestStamp(db, project),
+    items,
+    next: last < records ? last : null,
+  };
 }
 
 /** As many records as a page shows before its script runs. */
@@ -74,7 +115,8 @@ export async function* exportLines(db: Reader, project: string): AsyncGenerator<
   const checkpoints = thinCheckpoints(all);
   const records = checkpoints.at(-1)?.n ?? 0;
   const keys = [...new Set(checkpoints.map((checkpoint) => checkpoint.key))];
-  yield toHeaderLine({ project, records, checkpoints: checkpoints.length, keys });
+  const stamps = await readStamps(db, project, records);
+  yield toHeaderLine({ project, records, checkpoints: checkpoints.length, timestamps: stamps.size, keys });
   let position = 0;
   for (let after = 0; after < records; after += linesPerRead) {
     const rows = await db
@@ -89,10 +131,24 @@ export async function* exportLines(db: Reader, project: string): AsyncGenerator<
       yield line;
       for (; (checkpoints[position]?.n ?? Infinity) <= n; position += 1) {
         const checkpoint = checkpoints[position];
-        if (checkpoint) yield toCheckpointLine({ ...checkpoint, v: 1 });
+        if (!checkpoint) continue;
+        yield toCheckpointLine({ ...checkpoint, v: 1 });
+        const stamp = stamps.get(checkpoint.n);
+        if (stamp) yield toStampLine({ ...stamp, v: 1 });
       }
     }
   }
+}
+
+/** The time stamps of a chain's heads, by the record they are over: all of days' last heads, which every export holds. */
+async function readStamps(db: Reader, project: string, upTo: number): Promise<Map<number, LedgerTimestampTable>> {
+  const rows = await db
+    .selectFrom('ledger_timestamp')
+    .selectAll()
+    .where('project', '=', project)
+    .where('n', '<=', upTo)
+    .execute();
+  return new Map(rows.map((row) => [row.n, row]));
 }
 
 /** Every day's and every key's last, the newest, and so many between that none is further than 64 records from the next. */

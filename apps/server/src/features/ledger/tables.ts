@@ -18,6 +18,17 @@ export interface LedgerCheckpointTable {
   key: string;
   signature: string;
 }
+/** A time stamp (RFC 3161) of a head, by an authority outside. */
+export interface LedgerTimestampTable {
+  project: string;
+  n: number;
+  hash: string;
+  /** When the authority says that it saw the head. */
+  at: string;
+  authority: string;
+  /** DER, base64. */
+  token: string;
+}
 /** What a commitment in a record is over. Never public. */
 export interface LedgerOpeningTable {
   project: string;
@@ -33,5 +44,6 @@ declare module '../../platform/database/tables.ts' {
     ledger_record: LedgerRecordTable;
     ledger_checkpoint: LedgerCheckpointTable;
     ledger_opening: LedgerOpeningTable;
+    ledger_timestamp: LedgerTimestampTable;
   }
 }

@@ -21,14 +21,14 @@ const otherKey = { why: 'unknown-key', n: null, from: null, line: 1 } as const;
 
 /** Fetches the whole chain and checks it here, record by record. `onBatch` hears of what held so far. */
 export async function checkLedger(
-  project: ProjectView,
+  readProject: () => ProjectView,
   onBatch: (done: { records: number; total: number; batch: readonly LedgerRecord[] }) => void,
 ): Promise<CheckOutcome> {
   if (globalThis.crypto?.subtle === undefined) return { state: 'unsupported' };
-  const { code } = project.summary;
+  const { code } = readProject().summary;
   const known = recallHead(code);
   try {
-    const { createShownCheck, readLines, verifyLedger } = await import('@sitecast/ledger');
+    const { createShownCheck, digestWeights, readLines, verifyLedger } = await import('@sitecast/ledger');
     const response = await fetch(`/api/projects/${code}/ledger/export.jsonl`, { cache: 'no-store' });
     if (!response.ok || response.body === null) return { state: 'failed' };
     const shown = createShownCheck();
@@ -45,7 +45,14 @@ export async function checkLedger(
     const isOtherKey = known !== null && checked.fault === null && !checked.keys.includes(known.key);
     const report: LedgerReport = isOtherKey ? { ...checked, fault: otherKey } : checked;
     if (report.fault !== null) return { state: 'checked', report, differs: [], known, tookMs };
-    const differs = shown.compare({ percentBp: project.progress.percentBp, items: project.milestones });
+    // As the page shows it by now: a post may have come while the chain was read.
+    const { progress, milestones } = readProject();
+    const weighed = milestones.map(({ code: item, weight, state }) => ({
+      code: item,
+      weight: state === 'cancelled' ? 0 : weight,
+    }));
+    const weightsSha256 = await digestWeights(weighed);
+    const differs = shown.compare({ percentBp: progress.percentBp, weightsSha256, items: milestones });
     const [key] = report.keys.slice(-1);
     if (report.head !== null && key !== undefined && differs.length === 0) {
       rememberHead(code, { ...report.head, key, at: new Date().toISOString() });

@@ -19,6 +19,7 @@ const reasons: Record<FaultReason, () => string> = {
   unsigned: m.ledger_why_unsigned,
   'unknown-key': m.ledger_why_unknown_key,
   shortened: m.ledger_why_shortened,
+  'bad-timestamp': m.ledger_why_bad_timestamp,
 };
 
 /** What does not hold, and why. */

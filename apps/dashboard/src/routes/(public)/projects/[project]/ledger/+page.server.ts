@@ -6,11 +6,14 @@ import type { PageServerLoad } from './$types';
 export const load: PageServerLoad = async (event) => {
   const reader = openReader(event);
   const { project: code } = event.params;
+  const asked = event.url.searchParams.get('at') ?? '';
   const [project, ledger] = await Promise.all([reader.project(code), reader.ledger(code)]);
   if (project === null || ledger === null) error(404, 'project.not-found');
   return {
     project,
     head: ledger.head,
+    stamp: ledger.stamp,
+    at: /^[1-9]\d{0,8}$/.test(asked) ? Number(asked) : null,
     records: ledger.items.map(toRecordRow).toReversed(),
     clock: { zone: project.zone, serverNow: project.serverNow },
   };
