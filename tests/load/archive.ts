@@ -95,6 +95,7 @@ function createYearArchive(year: Year) {
     footage,
     kept: stills,
     stills,
+    describe: () => 'as it came',
     ffmpegPath: 'ffmpeg',
     queue: createWorkQueue(),
     log: createLog('silent'),

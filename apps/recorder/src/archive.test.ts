@@ -97,7 +97,7 @@ describe('the archive of a camera', () => {
     expect(day.strip?.at).toHaveLength(15);
     const sheet = await recorder.get(day.strip?.url ?? '');
     expect(sheet.status).toBe(200);
-    expect(sheet.headers.get('cache-control')).toContain('immutable');
+    expect(sheet.headers.get('cache-control')).toBe('public, max-age=3600');
     const path = join(folder, 'sheet.jpg');
     await writeFile(path, Buffer.from(await sheet.arrayBuffer()));
     const { stdout } = await run('ffprobe', [
@@ -115,6 +115,17 @@ describe('the archive of a camera', () => {
     expect(later.strip?.url).not.toBe(day.strip?.url);
     expect((await recorder.get(later.strip?.url ?? '')).status).toBe(200);
     expect((await recorder.get(day.strip?.url ?? '')).status).toBe(404);
+  });
+
+  it('shows no sheet of before when what is public changed, though it was drawn', async () => {
+    const before = (await readDay('2026-01-15')).strip?.url ?? '';
+    expect((await recorder.get(before)).status).toBe(200);
+    const hidden = { ...privacy, spans: [{ ...open, from: '2026-03-01T00:00:00.000Z' }] };
+    await recorder.control('PATCH', controlPaths.camera('gate'), { privacy: hidden });
+    expect((await recorder.get(before)).status).toBe(404);
+    expect((await readDay('2026-01-15')).strip).toBeNull();
+    await recorder.control('PATCH', controlPaths.camera('gate'), { privacy });
+    expect((await recorder.get(before)).status).toBe(200);
   });
 
   it('leaves a grey tile where a still cannot be read, and the others where they belong', async () => {

@@ -99,6 +99,7 @@ export async function openCamera(
     footage,
     kept: stills,
     stills: edition.stills,
+    describe: (atMs) => describePublicStill(config.privacy, atMs),
     ffmpegPath: deps.ffmpeg.path,
     queue: deps.queue,
     log,

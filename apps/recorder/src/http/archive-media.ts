@@ -31,7 +31,7 @@ export function findSheet(camera: Camera, name: string, nowMs: number): Promise<
   if (sheet === undefined) return undefined;
   return camera.archive
     .findSheet(sheet, nowMs)
-    .then((bytes) => bytes && { bytes, type: 'image/jpeg', kind: 'immutable' });
+    .then((bytes) => bytes && { bytes, type: 'image/jpeg', kind: 'immutable', maxAgeS: 3_600 });
 }
 
 /** The still nearest an instant. */

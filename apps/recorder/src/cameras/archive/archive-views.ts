@@ -23,6 +23,8 @@ export interface ArchiveState {
   recorded: readonly Span[];
   causes: readonly CauseChange[];
   nowMs: number;
+  /** How the public sees a still. */
+  describe: (atMs: number) => string;
 }
 
 /** Shorter holes than this are in the figures but not in the list: nobody sees them on a day's strip. */
@@ -100,7 +102,7 @@ export function toMonthView(
     ...toCoverageOf(state, addCoverage(days.map(({ coverage }) => coverage))),
     month: month.name,
     days,
-    sheet: toSheet(state.camera, month.pick),
+    sheet: toSheet(state, month.pick),
     firstDay: job.firstDay,
     lastDay: job.lastDay,
     job: job.coverage,
@@ -125,7 +127,7 @@ export function toDayView(
     outages: gaps
       .filter(({ fromMs, toMs }) => toMs - fromMs >= listedOutageMs)
       .map((gap) => ({ ...toSpanView(gap), cause: gap.cause })),
-    strip: toSheet(state.camera, day.pick),
+    strip: toSheet(state, day.pick),
     stillSeconds: day.times.map((atMs) => Math.round((atMs - span.fromMs) / 1_000)),
     pins: day.pins
       .filter(({ isPublic, from, to }) => isPublic && Date.parse(from) < span.toMs && Date.parse(to) > span.fromMs)
@@ -133,10 +135,10 @@ export function toDayView(
   };
 }
 
-function toSheet(camera: string, pick: SheetPick): Sheet | null {
+function toSheet({ camera, describe }: ArchiveState, pick: SheetPick): Sheet | null {
   if (pick.instants.length === 0) return null;
   return {
-    url: `/media/${camera}/sheets/${toSheetName(pick)}.jpg`,
+    url: `/media/${camera}/sheets/${toSheetName(pick, describe)}.jpg`,
     columns: pick.columns,
     tileWidth: tileSize.width,
     tileHeight: tileSize.height,

@@ -29,8 +29,6 @@ export interface CameraArchive {
   readDay(date: string, nowMs: number): Promise<ArchiveDay>;
   /** A sheet by its name, drawn where nobody asked for it yet; null: that is not what is on that day's sheet now. */
   findSheet(name: string, nowMs: number): Promise<Buffer | null>;
-  /** Draws the sheet of the day before, so that nobody has to wait for it. */
-  drawYesterday(nowMs: number): Promise<void>;
   /** Whether everyone may play footage that begins then. */
   isPublic(startMs: number, nowMs: number): boolean;
   close(): Promise<void>;
@@ -49,6 +47,8 @@ export function createCameraArchive(
     /** All of them, to thin; and those that may be shown. */
     kept: StillArchive;
     stills: StillArchive;
+    /** How the public sees a still: changes with its pixels. */
+    describe: (atMs: number) => string;
     ffmpegPath: string;
     queue: WorkQueue;
     log: Logger;
@@ -67,6 +67,7 @@ export function createCameraArchive(
     recorded: await recordedTime.listSpans(nowMs),
     causes: causes.changes,
     nowMs,
+    describe: deps.describe,
   });
 
   const zone = () => deps.rules().working.zone;
@@ -90,6 +91,24 @@ export function createCameraArchive(
     const dates = listMonth(period);
     const span = toSpan(dates[0] ?? period, dates.at(-1) ?? period);
     return pickMonth(period, zone(), await listTimes(span), nowMs);
+  };
+
+  let drawnHour: number | null = null;
+  /** When an hour is over, today's sheet and yesterday's are drawn before somebody asks. Not at a start, which has enough to do. */
+  const drawClosed = async (nowMs: number): Promise<void> => {
+    const hour = Math.floor(nowMs / hourMs);
+    const isNew = drawnHour !== null && drawnHour !== hour;
+    drawnHour = hour;
+    if (!isNew) return;
+    const today = toLocalDate(zone(), nowMs);
+    for (const period of [addDays(today, -1), today]) {
+      const pick = await pickSheet(period, nowMs);
+      if (pick.instants.length === 0) continue;
+      // Not waited for: the disk is looked after by the same hand.
+      sheets
+        .draw(toSheetName(pick, deps.describe), pick)
+        .catch((error: unknown) => deps.log.warn({ err: error }, 'a sheet is drawn when it is asked for'));
+    }
   };
 
   /** What of a day can be played still. */
@@ -121,6 +140,7 @@ export function createCameraArchive(
     async keepHouse(nowMs) {
       await recordedTime.closeHours(nowMs);
       await thinning.work(deps.rules(), pins.list(), nowMs);
+      await drawClosed(nowMs);
     },
     async readCoverage(from, to, nowMs) {
       const state = await readState(nowMs);
@@ -151,14 +171,9 @@ export function createCameraArchive(
     async findSheet(name, nowMs) {
       const period = sheetForm.exec(name)?.[1];
       if (period === undefined || Number.isNaN(Date.parse(period))) return null;
-      const drawn = await sheets.find(name);
-      if (drawn) return drawn;
       const pick = await pickSheet(period, nowMs);
-      return pick.instants.length > 0 && toSheetName(pick) === name ? sheets.draw(pick) : null;
-    },
-    async drawYesterday(nowMs) {
-      const pick = await pickSheet(addDays(toLocalDate(zone(), nowMs), -1), nowMs);
-      if (pick.instants.length > 0) await sheets.draw(pick);
+      // Whether it was drawn or not: what is not on today's choice any more may be hidden.
+      return pick.instants.length > 0 && toSheetName(pick, deps.describe) === name ? sheets.draw(name, pick) : null;
     },
     isPublic(startMs, nowMs) {
       const { publicMinutes } = deps.rules();

@@ -16,9 +16,13 @@ export interface SheetPick {
   columns: number;
 }
 
-/** The name says what is on it: another choice of stills is another sheet, and an address never changes its bytes. */
-export function toSheetName({ period, instants }: SheetPick): string {
-  return `${period}-${createHash('sha256').update(instants.join(' ')).digest('hex').slice(0, 12)}`;
+/**
+ * The name says what is on it: another choice of stills, or stills shown otherwise (a mask), is another sheet, and an
+ * address never changes its bytes. `describe` tells how a still is shown.
+ */
+export function toSheetName({ period, instants }: SheetPick, describe: (atMs: number) => string): string {
+  const content = instants.map((atMs) => `${atMs} ${describe(atMs)}`).join('\n');
+  return `${period}-${createHash('sha256').update(content).digest('hex').slice(0, 12)}`;
 }
 
 /** One still for each ten minutes of a local day, as far as its hours are over. */

@@ -3,14 +3,15 @@ import { join } from 'node:path';
 import { drawSheet } from '../../ffmpeg/sheet.ts';
 import { isMissing, readFileIfThere, writeFileAtomic } from '../../storage/atomic-file.ts';
 import type { StillArchive } from '../../storage/still/still-archive.ts';
-import { sheetForm, toSheetName, type SheetPick } from './sheet-pick.ts';
+import { sheetForm, type SheetPick } from './sheet-pick.ts';
 import type { WorkQueue } from './work-queue.ts';
 
 export interface SheetStore {
-  /** A sheet that was drawn. Only a name of the form `sheetForm` gets here (MEDIA6). */
-  find(name: string): Promise<Buffer | null>;
-  /** Draws what was picked, once; the one drawn before for its period goes. Rejects with Refusal where too much waits. */
-  draw(pick: SheetPick): Promise<Buffer>;
+  /**
+   * The sheet of what was picked, by its name of the form `sheetForm` (MEDIA6): drawn once, the one drawn before for its
+   * period goes. Rejects with Refusal where too much waits.
+   */
+  draw(name: string, pick: SheetPick): Promise<Buffer>;
 }
 
 /** The sheets of one camera, drawn one at a time over all cameras. */
@@ -36,9 +37,7 @@ export function createSheetStore(
   };
 
   return {
-    find: (name) => readFileIfThere(toPath(name)),
-    draw(pick) {
-      const name = toSheetName(pick);
+    draw(name, pick) {
       const running = drawing.get(name) ?? deps.queue.run(() => draw(name, pick));
       drawing.set(name, running);
       const forget = () => drawing.delete(name);
