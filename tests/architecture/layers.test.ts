@@ -87,11 +87,11 @@ const layersOf: Readonly<Record<string, readonly { layer: RegExp; may: readonly 
     },
     {
       layer: /^cameras\//,
-      may: ['cameras', 'sources', 'health', 'ffmpeg', 'storage', 'platform'],
+      may: ['cameras', 'sources', 'health', 'ffmpeg', 'storage', 'privacy', 'platform'],
       why: 'a camera is fed by its parts; it does not know who watches',
     },
     {
-      layer: /^(sources|health|ffmpeg|storage)\//,
+      layer: /^(sources|health|ffmpeg|storage|privacy)\//,
       may: ['*', 'platform'],
       why: 'these parts stand side by side; a camera joins them',
     },

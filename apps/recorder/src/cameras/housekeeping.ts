@@ -10,6 +10,7 @@ import {
   type DiskSpace,
   type KeptFootage,
 } from '../storage/footage/retention.ts';
+import { toArchiveRules } from './camera-view.ts';
 import type { CameraRegistry } from './registry.ts';
 
 export interface Housekeeping {
@@ -40,6 +41,7 @@ export function createHousekeeping(deps: {
   log: Logger;
 }): Housekeeping {
   const media = join(deps.folder, 'media');
+  const masked = join(deps.folder, 'masked');
   let hasRoom = true;
   let space: DiskSpace | null = null;
   let timer: NodeJS.Timeout | null = null;
@@ -52,17 +54,20 @@ export function createHousekeeping(deps: {
   };
 
   const listFootage = async (): Promise<KeptFootage[]> => {
-    const names = await readdir(media);
-    return names.map((name) => {
-      const camera = deps.registry().find(name);
-      const footageMb = camera?.config.archive?.footageMb ?? null;
-      return {
-        folder: join(media, name),
-        retentionDays: camera?.config.retentionDays ?? orphanDays,
-        pins: camera?.archive.pins.list().map(toSpan) ?? [],
-        budgetBytes: footageMb === null ? null : footageMb * 1_000_000,
-      };
-    });
+    // What came, and what was masked of it, each in a folder of its own, under the same rules.
+    const folders = await Promise.all([media, masked].map(async (root) => ({ root, names: await readdir(root) })));
+    return folders.flatMap(({ root, names }) =>
+      names.map((name) => {
+        const camera = deps.registry().find(name);
+        const footageMb = camera?.config.archive?.footageMb ?? null;
+        return {
+          folder: join(root, name),
+          retentionDays: camera?.config.retentionDays ?? orphanDays,
+          pins: camera?.archive.pins.list().map(toSpan) ?? [],
+          budgetBytes: footageMb === null ? null : footageMb * 1_000_000,
+        };
+      }),
+    );
   };
 
   /** What closed hours held is put by before they may go. */
@@ -70,6 +75,7 @@ export function createHousekeeping(deps: {
     for (const camera of deps.registry().list()) {
       try {
         await camera.archive.keepHouse(deps.clock.nowMs());
+        await camera.public.thin(toArchiveRules(camera.config), camera.archive.pins.list(), deps.clock.nowMs());
       } catch (error) {
         deps.log.error({ err: error, camera: camera.id }, 'the archive could not be looked after');
       }
@@ -114,6 +120,7 @@ export function createHousekeeping(deps: {
   return {
     async start() {
       await mkdir(media, { recursive: true });
+      await mkdir(masked, { recursive: true });
       await work();
       plan(hasRoom ? periodMs : fullPeriodMs);
     },

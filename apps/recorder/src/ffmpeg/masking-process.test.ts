@@ -87,9 +87,9 @@ async function readMasked(clip: Buffer, picture: string): Promise<{ frames: stri
     stdio: ['pipe', 'pipe', 'ignore', 'pipe'],
   });
   const [video, stills]: [Buffer[], Buffer[]] = [[], []];
-  child.stdout.on('data', (chunk: Buffer) => video.push(chunk));
+  child.stdout?.on('data', (chunk: Buffer) => video.push(chunk));
   child.stdio[3]?.on('data', (chunk: Buffer) => stills.push(chunk));
-  child.stdin.end(clip);
+  child.stdin?.end(clip);
   await once(child, 'close');
   const masked = join(folder, 'masked.mp4');
   await writeFile(masked, Buffer.concat(video));

@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Polygon } from '@sitecast/contract';
+import type { ArchiveRules, Pin, Polygon } from '@sitecast/contract';
 import type { OpenSegment } from '@sitecast/hls';
 import type { FfmpegCapabilities } from '../../ffmpeg/capabilities.ts';
 import type { Clock } from '../../platform/clock.ts';
@@ -8,6 +8,7 @@ import type { Logger } from '../../platform/log.ts';
 import { createFootageReader } from '../../storage/footage/footage-reader.ts';
 import { createFootageWriter } from '../../storage/footage/footage-writer.ts';
 import { createStillArchive, type StillArchive } from '../../storage/still/still-archive.ts';
+import { createStillThinning } from '../archive/still-thinning.ts';
 import { createFootageRecorder } from '../footage/footage-recorder.ts';
 import { createPackager, type PackagedSegment } from '../live/packager.ts';
 import { createMaskedStream, type MaskedStream } from './masked-stream.ts';
@@ -39,6 +40,7 @@ export function createMaskedArchive(camera: string, options: MaskedEditionOption
   const folders = toMaskedFolders(options.folder, camera);
   const stills: StillArchive = createStillArchive(folders.stills);
   const recorder = createFootageRecorder(createFootageWriter(folders.footage), options);
+  const thinning = createStillThinning(stills);
   let lastStillMs = Number.NEGATIVE_INFINITY;
 
   const keepStill = (jpeg: Buffer): void => {
@@ -55,6 +57,7 @@ export function createMaskedArchive(camera: string, options: MaskedEditionOption
     footage: createFootageReader(folders.footage),
     stills,
     start: () => stills.start(),
+    thin: (rules: ArchiveRules, pins: readonly Pin[], nowMs: number) => thinning.work(rules, pins, nowMs),
     /** Begins to mask; a mask that changes is a new stream. */
     async begin(polygons: readonly Polygon[]): Promise<MaskedStream> {
       await mkdir(folders.footage, { recursive: true });

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import type { RecorderCameraConfig } from '@sitecast/contract';
+import type { ArchiveRules, Pin, RecorderCameraConfig } from '@sitecast/contract';
 import type { InitSegment, OpenSegment, TimedFragment } from '@sitecast/hls';
 import { findSpan, toSpans, type OpenSpan } from '../../privacy/public-span.ts';
 import { createLiveEdge, type LiveEdge } from '../live/live-edge.ts';
@@ -32,6 +32,8 @@ export interface PublicEdition extends Edition {
   segment(packaged: PackagedSegment): void;
   /** Called about once a second, and after each change of the configuration. */
   settle(): Promise<void>;
+  /** Thins the masked stills as the others are thinned; answers how many went. */
+  thin(rules: ArchiveRules, pins: readonly Pin[], nowMs: number): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -192,6 +194,7 @@ export async function createPublicEdition(deps: PublicEditionDeps): Promise<Publ
       masked?.stream.breakRun();
     },
     segment: (packaged) => append(packaged, false),
+    thin: (rules, pins, nowMs) => archive.thin(rules, pins, nowMs),
     settle() {
       turn = turn.then(settle, settle);
       return turn;

@@ -1,4 +1,4 @@
-import { findSpan, findSpanOfSegment, type OpenSpan } from '../../privacy/public-span.ts';
+import { findSpanOfSegment, type OpenSpan } from '../../privacy/public-span.ts';
 import type { FootageReader } from '../../storage/footage/footage-reader.ts';
 
 /** What is behind the public's view: what came, and what was masked. */
@@ -60,9 +60,4 @@ export function createPublicFootage(sources: Sources<FootageReader>, time: Publi
       return null;
     },
   };
-}
-
-/** Whether an instant is public now. */
-export function isPublicAt(time: PublicTime, atMs: number): boolean {
-  return atMs <= time.untilMs() && findSpan(time.spans(), atMs) !== null;
 }

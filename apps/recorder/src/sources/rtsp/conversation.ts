@@ -7,7 +7,7 @@ import { describeVideo } from './description.ts';
 import { createExchange, type Exchange, type RtspResponse } from './exchange.ts';
 import { readHeader, writeMessage, type RtspMessage } from './message.ts';
 import type { Pulse } from './pulse.ts';
-import { createRtspReader } from './reader.ts';
+import { createRtspReader, frameHeadBytes } from './reader.ts';
 import { createRtpJoiner, type RtpCodec, type RtpJoiner } from './rtp-joiner.ts';
 
 type RtspRequest = Extract<RtspMessage, { kind: 'request' }>;
@@ -29,6 +29,8 @@ export interface ConversationOptions {
   now: () => number;
   onFault: (fault: SourceFault) => void;
   onPlaying: () => void;
+  /** A packet of the camera's control channel (RTCP). */
+  onControl?: (packet: Buffer) => void;
   onEnd: () => void;
 }
 
@@ -199,7 +201,10 @@ export function startConversation(options: ConversationOptions): Conversation {
       onFrame(bytes, start, end) {
         if (isOver || !isPlaying || !media) return;
         if (bytes[start + 1] === media.channel) media.joiner.push(bytes, start, end);
-        else media.joiner.pass(bytes, start, end);
+        else {
+          if (bytes[start + 1] === media.channel + 1) options.onControl?.(bytes.subarray(start + frameHeadBytes, end));
+          media.joiner.pass(bytes, start, end);
+        }
       },
     });
   }

@@ -5,6 +5,7 @@ import { createFaultSignal, type InputAbilities, type OpenedSource } from '../op
 import { startConversation, type RelayLimits } from './conversation.ts';
 import { createPulse, type Pulse } from './pulse.ts';
 import { createRtspReader } from './reader.ts';
+import { createSenderClock } from './sender-clock.ts';
 
 const defaultLimits: RelayLimits & { helloMs: number; wrongPasswordPauseMs: number } = {
   silenceMs: 6_000,
@@ -31,6 +32,7 @@ export async function openRelay(options: {
   const limits = { ...defaultLimits, ...options.limits };
   const now = options.now ?? (() => performance.now());
   const signal = createFaultSignal();
+  const clock = createSenderClock();
   const path = randomBytes(24).toString('base64url');
   const sockets = new Set<Socket>();
   let current: { close(): void } | null = null;
@@ -63,6 +65,7 @@ export async function openRelay(options: {
             signal.raise(fault);
           },
           onPlaying: () => signal.clear(),
+          onControl: (packet) => clock.hear(packet, Date.now()),
           onEnd: () => {
             current = null;
           },
@@ -107,6 +110,9 @@ export async function openRelay(options: {
     ],
     get fault() {
       return signal.current;
+    },
+    get clockErrorMs() {
+      return clock.errorMs;
     },
     onFault: signal.listen,
     async close() {
