@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import { findPrinter } from '../adapters/chromium/print-page.ts';
 import { askByName } from './testing/ask-by-name.ts';
 import { readRows } from './testing/read-database.ts';
 import { startMailServer, type TestMailServer } from './testing/start-mail-server.ts';
@@ -15,7 +16,12 @@ afterEach(async () => {
 });
 
 /** A server that sends mail, on a clock the test sets. It answers to the name of its origin. */
-async function startSending(mails: TestMailServer, environment: Record<string, string> = {}) {
+async function startSending(
+  mails: TestMailServer,
+  environment: Record<string, string> = {},
+  // A print takes seconds: one test has it, where the machine has a printer.
+  canPrint = false,
+) {
   const clock = { at: secondOfNovember, now: () => clock.at };
   const server = await startTestServer(
     {
@@ -24,7 +30,7 @@ async function startSending(mails: TestMailServer, environment: Record<string, s
       SITECAST_ORIGIN: origin,
       ...environment,
     },
-    { clock, reportsEveryMs: 100 },
+    { clock, reportsEveryMs: 100, canPrint },
   );
   open.push(mails, server);
   const ask = (method: string, address: string, options: { as?: TestCaller; body?: unknown } = {}) =>
@@ -139,7 +145,7 @@ describe('the monthly report by e-mail', { timeout: 180_000 }, () => {
     expect(server.logged()).not.toContain(token);
   });
 
-  test('signs in with the password of a file, which is in no log', async () => {
+  test('signs in with the password of a file, which is in no log, and carries the report as a PDF', async () => {
     const { mkdtemp, rm, writeFile } = await import('node:fs/promises');
     const { tmpdir } = await import('node:os');
     const path = await import('node:path');
@@ -155,12 +161,20 @@ describe('the monthly report by e-mail', { timeout: 180_000 }, () => {
         done(null, { user: auth.username });
       },
     });
-    const { server, addPerson, subscribe } = await startSending(mails, {
+    const account = {
       SITECAST_SMTP_URL: mails.url.replace('//', '//reports@'),
       SITECAST_SMTP_PASSWORD_FILE: file,
-    });
+    };
+    const { server, addPerson, subscribe } = await startSending(mails, account, true);
     await subscribe(await addPerson('i@example.kz', true));
     await expect.poll(() => mails.mails.length, patience).toBe(1);
+    const raw = mails.mails[0]?.raw ?? '';
+    if (findPrinter(process.env['CHROMIUM_PATH'])) {
+      expect(raw).toContain('Content-Type: application/pdf; name=k-park-2026-10.pdf');
+      const [, printed = ''] =
+        /filename=k-park-2026-10\.pdf\r\n(?:[^\r\n]+\r\n)*\r\n([A-Za-z0-9+/=\r\n]+)/.exec(raw) ?? [];
+      expect(Buffer.from(printed, 'base64').subarray(0, 5).toString()).toBe('%PDF-');
+    } else expect(raw).not.toContain('application/pdf');
     expect(seen[0]).toBe('reports:PASSWORD-CANARY-3');
     expect(server.logged()).not.toContain('PASSWORD-CANARY-3');
   });

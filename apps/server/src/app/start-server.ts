@@ -80,7 +80,7 @@ export interface RunningServer {
 /** Wires and starts the whole server. */
 export async function startServer(
   config: Config,
-  given: { clock?: Clock; ids?: Ids; log?: Log; reportsEveryMs?: number } = {},
+  given: { clock?: Clock; ids?: Ids; log?: Log; reportsEveryMs?: number; canPrint?: boolean } = {},
 ): Promise<RunningServer> {
   const clock = given.clock ?? systemClock;
   const ids = given.ids ?? createIds(clock);
@@ -118,7 +118,7 @@ export async function startServer(
     }),
   });
   const tickets = createRenderTickets(ids.createSecret);
-  const print = findPrinter(process.env['CHROMIUM_PATH']);
+  const print = given.canPrint === false ? null : findPrinter(process.env['CHROMIUM_PATH']);
   const mail = wireMail({
     config,
     store,

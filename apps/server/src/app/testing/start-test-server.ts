@@ -54,7 +54,7 @@ export const testPassword = 'correct horse battery';
 /** The whole server in this process, on a data directory of its own and a port of the system's choice. */
 export async function startTestServer(
   environment: Record<string, string> = {},
-  given: { clock?: Clock; reportsEveryMs?: number } = {},
+  given: { clock?: Clock; reportsEveryMs?: number; canPrint?: boolean } = {},
 ): Promise<TestServer> {
   const dataDirectory = environment['SITECAST_DATA'] ?? (await mkdtemp(path.join(tmpdir(), 'sitecast-server-')));
   const lines: string[] = [];
