@@ -85,8 +85,8 @@ export function computePhases(input: {
 /**
  * The planned share (0–1) of every item at the end of a day. An item with a first and a last day is planned evenly over its
  * working days; one with a last day alone is planned while the curve climbs through its part, the items taken in the order
- * of their days. Where these do not add up to the curve in force, which is what was approved, all are moved towards it
- * alike, so that phases always add up to the project. Own rule.
+ * of their days; what ends by that day is planned whole. Where these do not add up to the curve in force, which is what was
+ * approved, all that is still open is moved towards it alike, so that phases always add up to the project. Own rule.
  */
 export function planItems(input: {
   items: readonly PhasedItem[];
@@ -104,17 +104,26 @@ export function planItems(input: {
     (a, b) => (a.finish ?? '9999').localeCompare(b.finish ?? '9999') || a.code.localeCompare(b.code),
   );
   let passed = 0;
+  /** Parts of the whole that are planned to be over by then, and what the others are planned at before they are moved. */
+  let over = 0;
   let sum = 0;
   for (const item of inOrder) {
     const part = item.weight / total;
-    const byCurve = clamp((goal - passed) / part);
-    const share =
-      item.start === null || item.finish === null ? byCurve : spread(item.start, item.finish, date, calendar);
-    shares.set(item.code, share);
+    if (item.finish !== null && item.finish <= date) over += part;
+    else {
+      const byCurve = clamp((goal - passed) / part);
+      const share =
+        item.start === null || item.finish === null ? byCurve : spread(item.start, item.finish, date, calendar);
+      shares.set(item.code, share);
+      sum += share * part;
+    }
     passed += part;
-    sum += share * part;
   }
-  for (const [code, share] of shares) shares.set(code, moveTowards(share, sum, goal));
+  // What ends by that day is planned whole, unless the approved curve says less than even that.
+  const whole = over > 0 ? Math.min(1, goal / over) : 1;
+  const left = { sum, goal: Math.max(0, goal - over), all: 1 - over };
+  for (const [code, share] of shares) shares.set(code, moveTowards(share, left));
+  for (const item of inOrder) if (!shares.has(item.code)) shares.set(item.code, whole);
   return shares;
 }
 
@@ -128,10 +137,11 @@ export function spread(start: string, finish: string, date: string, calendar?: W
   return clamp((countDays(start, date) + 1) / (countDays(start, finish) + 1));
 }
 
-/** Keeps 0 and 1 where the whole is there, and moves all between by the same part of what they lack or have too much. */
-function moveTowards(share: number, sum: number, goal: number): number {
+/** Moves a share by the same part of what all lack, or have too much. */
+function moveTowards(share: number, { sum, goal, all }: { sum: number; goal: number; all: number }): number {
   if (Math.abs(sum - goal) < 1e-12) return share;
-  return clamp(sum < goal ? share + (1 - share) * ((goal - sum) / (1 - sum)) : share * (goal / sum));
+  if (sum > goal) return clamp(share * (goal / sum));
+  return all - sum < 1e-12 ? 1 : clamp(share + (1 - share) * ((goal - sum) / (all - sum)));
 }
 
 function sumPlanned(items: readonly PhasedItem[], planned: ReadonlyMap<string, number>, weightSum: number): number {
