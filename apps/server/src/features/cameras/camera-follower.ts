@@ -1,8 +1,11 @@
 import type { RecorderEvent } from '@sitecast/contract';
+import { toInstant } from '../../platform/clock.ts';
 import { appendCameraEvents } from './camera-events.ts';
 import { findCamera, listCameraRows } from './camera-records.ts';
 import { beatTimeoutMs } from './camera-states.ts';
 import { toCameraManageView, toCameraView } from './camera-views.ts';
+import { changePrivacy } from './change-privacy.ts';
+import { toSpansOfView } from './misplaced-mask.ts';
 import type { CameraParts } from './parts.ts';
 import { toRecorderWish } from './recorder-wish.ts';
 import type { RecorderControl, RecorderStream } from './recorder-control.ts';
@@ -53,13 +56,19 @@ export function createCameraFollower(parts: FollowerParts): CameraFollower {
       if (told.get(id)?.signature !== signature) changed.push({ row, signature });
     }
     if (changed.length === 0) return;
+    const turned: CameraTable[] = [];
     await store.write(async (tx) => {
       for (const { row } of changed) {
         // Read again inside: a manager may have changed it meanwhile.
         const current = await findCamera(tx, row.id);
-        if (current) await appendCameraEvents(tx, states, clock, current, null);
+        if (!current) continue;
+        const spans = toSpansOfView(current, states.healthOf(row.id), toInstant(nowMs));
+        const after = spans === null ? null : await changePrivacy(tx, { states, clock }, row.id, { spans });
+        if (after) turned.push(after);
+        else await appendCameraEvents(tx, states, clock, current, null);
       }
     });
+    for (const row of turned) await pushRow(parts, row);
     for (const { row, signature } of changed) told.set(row.id, { atMs: nowMs, signature });
   };
 

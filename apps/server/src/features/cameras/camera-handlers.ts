@@ -1,8 +1,9 @@
-import { Refusal, type CameraManageView, type RouteId } from '@sitecast/contract';
+import { Refusal, type CameraManageView, type CameraSource, type PublicSpan, type RouteId } from '@sitecast/contract';
 import { appendAudit } from '../../platform/audit.ts';
 import type { Call, HandlersOf } from '../../platform/call.ts';
 import { isInScope } from '../../platform/caller.ts';
 import { toInstant } from '../../platform/clock.ts';
+import { closeSpans } from '../../platform/public-spans.ts';
 import type { Tx } from '../../platform/store.ts';
 import { appendCameraEvents } from './camera-events.ts';
 import { findCamera, listCameraViews, listManagedCameras } from './camera-records.ts';
@@ -127,7 +128,12 @@ export function createCameraHandlers(parts: CameraParts): HandlersOf<CameraRoute
       const { expectedVersion, source, ...change } = call.body;
       const conflict = (row: CameraTable) => new Refusal('progress.conflict', { current: toView(row) });
       if (before.version !== expectedVersion) throw conflict(before);
-      const after = toChangedRow(before, change, toInstant(clock.now()));
+      const now = toInstant(clock.now());
+      const changed = toChangedRow(before, change, now);
+      // A mask was drawn on the picture of one camera; what another one sends must be looked at anew.
+      const isElsewhere = source !== undefined && isOtherCamera(states.get(before.id)?.source ?? null, source);
+      const spans = JSON.stringify(closeSpans(JSON.parse(before.spans) as PublicSpan[], now));
+      const after = isElsewhere ? { ...changed, mask_version: null, mask: null, spans } : changed;
       // The source is the recorder's: it must accept it before anything is written here.
       if (source) {
         states.apply(await recorder.changeCamera(before.id, { source, ...toRecorderWish(after) }));
@@ -182,6 +188,12 @@ export function createCameraHandlers(parts: CameraParts): HandlersOf<CameraRoute
       return null;
     },
   };
+}
+
+/** Whether a new source is another camera, as far as its kind and host say; a new password or path is not. */
+function isOtherCamera(before: CameraManageView['source'], source: CameraSource): boolean {
+  if (before?.kind !== source.kind) return true;
+  return 'url' in source && before.host !== (URL.parse(source.url)?.hostname ?? null);
 }
 
 function toChangedRow(before: CameraTable, change: CameraChange, now: string): CameraTable {

@@ -9,6 +9,7 @@ import {
   type RecorderCameraView,
   type WorkingHours,
 } from '@sitecast/contract';
+import { isMisplaced } from './misplaced-mask.ts';
 import type { CameraTable } from './tables.ts';
 
 /** Whether the public knows of it at all. A held camera is listed, without a picture. */
@@ -28,14 +29,15 @@ function toHeldSince(row: CameraTable): string {
 
 /** The public's view, by allow-list. The reason of a hold is not for the public; an address is told once there is something behind it (CTRL5). */
 export function toCameraView(row: CameraTable, health: CameraHealth, recorder: RecorderCameraView | null): CameraView {
-  const shown = isShown(row);
+  const misplaced = isMisplaced(row, health);
+  const shown = isShown(row) && !misplaced;
   const recorded = shown ? recorder?.recorded.public : undefined;
   return {
     id: row.id,
     project: row.project,
     name: JSON.parse(row.name) as LocalText,
     direction: row.direction === null ? null : (JSON.parse(row.direction) as LocalText),
-    health: shown ? health : { state: 'held', since: toHeldSince(row), lastFrameAt: null },
+    health: shown ? health : { state: 'held', since: misplaced ? health.since : toHeldSince(row), lastFrameAt: null },
     playlistUrl: recorded?.playlist ? mediaPaths.live(row.id) : null,
     stillUrl: recorded?.still ? mediaPaths.latestStill(row.id) : null,
     delayS: row.delay_s,

@@ -7,7 +7,7 @@ import { toInstant } from '../../platform/clock.ts';
 import type { Reader, Tx } from '../../platform/store.ts';
 import { isCovered, listCurtains } from './curtain-records.ts';
 import type { PrivacyParts, PrivateCamera } from './parts.ts';
-import { closeSpans, openSpan } from './public-spans.ts';
+import { closeSpans, openSpan } from '../../platform/public-spans.ts';
 import { requireSecondStep, toSecondStep } from './second-person.ts';
 import type { CurtainTable } from './tables.ts';
 

@@ -7,7 +7,7 @@ import { toInstant } from '../../platform/clock.ts';
 import type { Tx } from '../../platform/store.ts';
 import { listMasks, toCameraMasks } from './mask-records.ts';
 import type { PrivacyParts, PrivateCamera } from './parts.ts';
-import { beginning, openSpan } from './public-spans.ts';
+import { beginning, openSpan } from '../../platform/public-spans.ts';
 import { requireSecondStep } from './second-person.ts';
 import type { CameraMaskTable } from './tables.ts';
 

@@ -1,6 +1,6 @@
 import type { ActorView, CameraMasks, MaskView, Polygon } from '@sitecast/contract';
 import type { Reader, Tx } from '../../platform/store.ts';
-import { beginning } from './public-spans.ts';
+import { beginning } from '../../platform/public-spans.ts';
 import type { CameraMaskTable } from './tables.ts';
 
 export async function listMasks(db: Reader | Tx, camera: string): Promise<CameraMaskTable[]> {
