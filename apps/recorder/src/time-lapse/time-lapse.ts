@@ -41,6 +41,7 @@ type Piece = { key: string; file: string; note: PieceNote };
 /** Less than this is no film: half a second. */
 const leastFrames = 15;
 const mostAsked = 20;
+const spacingMs = 900_000;
 const versionForm = /^[0-9a-f]{12}$/;
 
 /** The time-lapses of one camera: pieces made once, joined without encoding (media.md §5). */
@@ -57,8 +58,8 @@ export function createTimeLapse(deps: {
   const made = createMadeStore(join(deps.folder, 'made'));
   const file = createSettingsFile(join(deps.folder, 'settings.json'));
   const asked = new Map<string, Period>();
-  /** Standing periods that were looked at, with what was true then. */
-  const settled = new Map<string, string>();
+  /** Standing periods that were looked at: what was true then, and when. */
+  const settled = new Map<string, { description: string; publicState: string; atMs: number }>();
   let kit: Kit | null = null;
   let making: { period: string; progress: number } | null = null;
 
@@ -79,6 +80,13 @@ export function createTimeLapse(deps: {
     return `${deps.publicState()} ${Math.floor(deps.nowMs() / unit)} ${period.pace === 'day' ? '' : counts.slice(0, -1).join(' ')}`;
   };
 
+  /** Something changed, and not just now: while the past is filled in, each still would have all of it joined again. */
+  const isDue = (period: Period): boolean => {
+    const last = settled.get(period.name);
+    if (!last || last.publicState !== deps.publicState()) return true;
+    return last.description !== describe(period) && deps.nowMs() - last.atMs >= spacingMs;
+  };
+
   const findNext = (settings: TimeLapseSettings, current: Kit): Period | null => {
     const [first] = asked.values();
     if (first) return first;
@@ -87,8 +95,7 @@ export function createTimeLapse(deps: {
     return (
       [...standing, ...hidden.flatMap((name) => parsePeriod(name) ?? [])].find(
         (period) =>
-          settled.get(period.name) !== describe(period) &&
-          (made.find(period.name) !== null || listDates(period, current, settings).length > 0),
+          isDue(period) && (made.find(period.name) !== null || listDates(period, current, settings).length > 0),
       ) ?? null
     );
   };
@@ -187,7 +194,7 @@ export function createTimeLapse(deps: {
         making = null;
         asked.delete(period.name);
         // What failed is not tried again until something changed: one broken still must not keep a core busy.
-        settled.set(period.name, description);
+        settled.set(period.name, { description, publicState, atMs: deps.nowMs() });
       }
       return true;
     },

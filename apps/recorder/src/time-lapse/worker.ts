@@ -20,6 +20,7 @@ export function createTimeLapseWorker(deps: {
 }): TimeLapseWorker {
   const stopping = new AbortController();
   let waking = new AbortController();
+  let isWanted = false;
   let running: Promise<void> = Promise.resolve();
 
   const round = async (): Promise<boolean> => {
@@ -36,13 +37,20 @@ export function createTimeLapseWorker(deps: {
     return didWork;
   };
 
+  const rest = async (forMs: number): Promise<void> => {
+    // Somebody asked while the round was under way.
+    if (isWanted) return void (isWanted = false);
+    waking = new AbortController();
+    const signal = AbortSignal.any([waking.signal, stopping.signal]);
+    await sleep(forMs, undefined, { signal }).catch(() => undefined);
+    isWanted = false;
+  };
+
   const run = async (): Promise<void> => {
+    // Cameras come up first; a film can wait.
+    await rest(restMs);
     while (!stopping.signal.aborted) {
-      waking = new AbortController();
-      if (await round()) continue;
-      await sleep(restMs, undefined, { signal: AbortSignal.any([waking.signal, stopping.signal]) }).catch(
-        () => undefined,
-      );
+      if (!(await round())) await rest(restMs);
     }
   };
 
@@ -50,7 +58,10 @@ export function createTimeLapseWorker(deps: {
     start() {
       running = run();
     },
-    wake: () => waking.abort(),
+    wake() {
+      isWanted = true;
+      waking.abort();
+    },
     async close() {
       stopping.abort();
       await running;
