@@ -119,7 +119,7 @@ describe('posting progress', () => {
     expect(after.progress.percentBp).toBeGreaterThan(before.progress.percentBp!);
     const arrivals = await Promise.all(
       Object.entries(places).map(async ([name, place]) => {
-        await place.filter({ hasText: shown(after.progress.percentBp) }).waitFor({ timeout: 15_000 });
+        await place.filter({ hasText: shown(after.progress.percentBp) }).waitFor({ timeout: 60_000 });
         return `${name} ${Math.round(performance.now() - answered)} ms`;
       }),
     );
@@ -192,9 +192,9 @@ describe('posting progress', () => {
     await page.getByRole('button', { name: 'Post', exact: true }).click();
     await page.getByText('Posted. It is on every open page now.').waitFor();
 
-    await front.getByRole('img', { name: 'Photo: Permanent power, water, gas' }).waitFor({ timeout: 15_000 });
+    await front.getByRole('img', { name: 'Photo: Permanent power, water, gas' }).waitFor({ timeout: 60_000 });
     const inList = site.locator('#milestones li.done', { hasText: 'Permanent power, water, gas' });
-    await inList.waitFor({ timeout: 15_000 });
+    await inList.waitFor({ timeout: 60_000 });
     for (const each of [front, site]) expect(await each.evaluate(() => 'isFirstLoad' in window)).toBe(true);
 
     await inList.getByRole('link').click();

@@ -46,7 +46,7 @@ export async function readVideo(page: Page): Promise<{ currentTime: number; fram
 }
 
 /** Wait until the page's first video really moves: its clock runs on and it decodes new frames. */
-export async function waitForMovingPicture(page: Page, timeoutMs = 30_000): Promise<void> {
+export async function waitForMovingPicture(page: Page, timeoutMs = 90_000): Promise<void> {
   await page.waitForFunction(
     () => {
       const video = document.querySelector('video');

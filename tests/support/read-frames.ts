@@ -32,7 +32,7 @@ export async function readFrames(
     options.onFrames?.(frames);
     if (frames >= options.wanted) child.kill('SIGKILL');
   });
-  const late = setTimeout(() => child.kill('SIGKILL'), options.limitMs ?? 20_000);
+  const late = setTimeout(() => child.kill('SIGKILL'), options.limitMs ?? 60_000);
   const [exitCode] = (await exited) as [number | null];
   clearTimeout(late);
   return { frames, exitCode, log, commandLine };

@@ -28,6 +28,8 @@ export async function openVisitor(browser: Browser, options: BrowserContextOptio
       });
     });
   }
+  // A journey waits for conditions; how fast they come is measured elsewhere.
+  context.setDefaultTimeout(90_000);
   const page = await context.newPage();
   return { context, page, complaints, close: () => context.close() };
 }
