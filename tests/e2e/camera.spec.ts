@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openBrowser, waitForMovingPicture } from '../support/browser.ts';
 import { startGstreamerRtsp } from '../support/gstreamer-rtsp.ts';
 import { readLies, watchHonesty } from '../support/honesty.ts';
+import { reviewMask } from '../support/review-mask.ts';
 import { setUpAdministrator } from '../support/sign-in.ts';
 import { readTree } from '../support/process-tree.ts';
 import { startProduct, type Product } from '../support/product.ts';
@@ -63,6 +64,8 @@ async function addCamera(page: Page, facts: { id: string; name: string; url: str
   const pressedAt = performance.now();
   await form.getByRole('button', { name: 'Add a camera' }).click();
   await form.getByText('Saved').waitFor();
+  // Not public before somebody reviewed its mask (PRIV3).
+  await reviewMask(product, page, facts.id);
   return pressedAt;
 }
 
