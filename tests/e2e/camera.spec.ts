@@ -71,7 +71,7 @@ async function addCamera(page: Page, facts: { id: string; name: string; url: str
 
 const leftOf = (pressedAt: number): number => Math.max(1, limitMs - (performance.now() - pressedAt));
 
-const waitForWord = async (page: Page, words: string[], timeoutMs = 45_000): Promise<void> => {
+const waitForWord = async (page: Page, words: string[], timeoutMs = 90_000): Promise<void> => {
   await page.locator(words.map((word) => `.player[data-word="${word}"]`).join(',')).waitFor({ timeout: timeoutMs });
 };
 
