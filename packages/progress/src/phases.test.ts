@@ -57,7 +57,7 @@ const curve: fc.Arbitrary<PlanCurve> = fc.array(fc.integer({ min: 0, max: 10_000
 );
 
 describe('phases', () => {
-  test('[INV8] percent and planned of the phases at the top add up to the project, by the same weights', () => {
+  test('[PCT5] [INV8] percent and planned of the phases at the top add up to the project, by the same weights', () => {
     fc.assert(
       fc.property(items, curve, day, (list, plan, dataDate) => {
         const found = computePhases({ phases, items: list, plan, dataDate, calendar });

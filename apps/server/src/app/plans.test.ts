@@ -164,7 +164,7 @@ describe('every method of measuring', () => {
     expect(answer.body.milestone.percentBp).toBe(5_000);
   });
 
-  test('time is counted by the server in working days of the project', async () => {
+  test('[PCT6] time is counted by the server in working days of the project', async () => {
     // Monday 1 to Saturday 13 February 2027 in a week of six days: 12 days, of which 7 are over on the 8th.
     const answer = await post('N03', { method: 'time-ratio' });
     expect(answer.status, JSON.stringify(answer.body)).toBe(201);
@@ -173,7 +173,7 @@ describe('every method of measuring', () => {
     expect(typed.status).toBe(400);
   });
 
-  test('[INV12] a share of money is public, the money is nowhere', async () => {
+  test('[PCT6] [INV12] a share of money is public, the money is nowhere', async () => {
     const measurement = { method: 'cost-ratio', spentMinor: 731_913_700, budgetMinor: 2_927_654_800 };
     const answer = await post('N04', measurement);
     expect(answer.status, JSON.stringify(answer.body)).toBe(201);
@@ -195,7 +195,7 @@ describe('every method of measuring', () => {
     }
   });
 
-  test('[INV5] an estimate needs a photo and a second person, also where the manager answers for counts', async () => {
+  test('[PCT7] [INV5] an estimate needs a photo and a second person, also where the manager answers for counts', async () => {
     const before = (await server.ask('GET', `${base}/progress`)).body.percentBp;
     const bare = await post('M08', { method: 'estimate', percentBp: 1_000 });
     expect([bare.status, bare.body.code, bare.body.field]).toEqual([422, 'progress.evidence', 'evidence']);
@@ -226,7 +226,7 @@ describe('the progress of a schedule file', () => {
     return server.ask('POST', `${base}/imports`, { as: manager, body: form });
   };
 
-  test('is proposed with its plan, looked at by who approves it, and posted with both names', async () => {
+  test('[PCT8] is proposed with its plan, looked at by who approves it, and posted with both names', async () => {
     const csv: string = (await server.ask('GET', `${base}/plan.csv`)).body;
     const rows = csv
       .split('\r\n')
