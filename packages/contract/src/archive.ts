@@ -44,7 +44,7 @@ export const coverageSchema = z.object({
 export type Coverage = z.infer<typeof coverageSchema>;
 
 /** A local day of a camera. */
-export const archiveDayLineSchema = z.object({
+const archiveDayLineSchema = z.object({
   date: localDateSchema,
   coverage: coverageSchema,
   recordedMs: z.int().meta({ description: 'Footage recorded that day at any hour; it may have been removed since.' }),
@@ -69,7 +69,7 @@ export const coverageViewSchema = coverageOfSchema.extend({
 export type CoverageView = z.infer<typeof coverageViewSchema>;
 
 /** Tiny stills in one picture, row by row; `at` says when each was taken. */
-export const sheetSchema = z.object({
+const sheetSchema = z.object({
   url: z.string(),
   columns: z.int(),
   tileWidth: z.int(),
@@ -91,8 +91,7 @@ export type ArchiveMonth = z.infer<typeof archiveMonthSchema>;
 
 const spanSchema = z.object({ from: instantSchema, to: instantSchema });
 
-export const outageSchema = spanSchema.extend({ cause: z.enum(outageCauses) });
-export type Outage = z.infer<typeof outageSchema>;
+const outageSchema = spanSchema.extend({ cause: z.enum(outageCauses) });
 
 /** Who asks for a moment to be kept. `ref` is a milestone's code or a photo's id; pinning again under it replaces. */
 export const pinRequestSchema = spanSchema

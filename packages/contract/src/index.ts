@@ -290,7 +290,31 @@ export {
   type AddCameraRequest,
   type ChangeCameraRequest,
 } from './requests/camera.ts';
-export * from './archive.ts';
+export {
+  archiveRulesSchema,
+  coverageViewSchema,
+  archiveMonthSchema,
+  archiveDaySchema,
+  pinRequestSchema,
+  stretchRequestSchema,
+  footagePassSchema,
+  cutClipRequestSchema,
+  clipViewSchema,
+  publicClipMs,
+  grantedClipMs,
+  type WorkingHours,
+  type ArchiveRules,
+  type Coverage,
+  type CoverageView,
+  type ArchiveDayLine,
+  type ArchiveMonth,
+  type ArchiveDay,
+  type Sheet,
+  type Pin,
+  type FootagePass,
+  type CutClipRequest,
+  type ClipView,
+} from './archive.ts';
 export { momentViewSchema, type MomentView } from './moment.ts';
 export {
   polygonSchema,
