@@ -74,7 +74,7 @@ describe('a camera, from its source to what a player reads', () => {
     const segment = await recorder.get(`/media/gate-1/${address}`);
     expect(segment.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
     expect(segment.headers.get('content-encoding')).toBeNull();
-    const missing = await recorder.get(`/media/gate-1/${'0'.repeat(16)}/1.m4s`);
+    const missing = await recorder.get(`/media/gate-1/${'0'.repeat(16)}/${Date.now()}.m4s`);
     expect(missing.status).toBe(404);
     expect(missing.headers.get('cache-control')).toBe('no-store');
     for (const { headers } of [live, segment, missing]) expect(headers.get('access-control-allow-origin')).toBe('*');

@@ -17,7 +17,7 @@ const holdEveryMs = 500;
 export function openHlsPlayback({ video, url, lowLatencyUrl, nowMs, serverNowMs, onFatal }: PlaybackOptions): Playback {
   const slot = lowLatencyUrl === null ? null : takeLowLatencySlot();
   let source = slot === null || lowLatencyUrl === null ? url : lowLatencyUrl;
-  const hold = createLatencyHold(source === url ? wholeMs : partsMs);
+  const hold = source === url ? createLatencyHold(wholeMs, 2_300) : createLatencyHold(partsMs, 600);
   const hls = createHls(
     {
       liveSyncDuration: hold.targetMs / 1_000,

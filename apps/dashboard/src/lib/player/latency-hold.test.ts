@@ -18,7 +18,7 @@ function watch(hold: ReturnType<typeof createLatencyHold>, latencyMs: number, se
 describe('the distance to the live edge', () => {
   it('is reached from both sides and then left alone', () => {
     for (const startMs of [500, 1_000, 1_900, 3_500]) {
-      const hold = createLatencyHold(1_000);
+      const hold = createLatencyHold(1_000, 600);
       const { latencyMs, rates } = watch(hold, startMs, 120);
       expect(Math.abs(latencyMs - 1_000)).toBeLessThan(150);
       expect(rates.at(-1)).toBe(1);
@@ -30,7 +30,7 @@ describe('the distance to the live edge', () => {
       fc.property(
         fc.array(fc.record({ latencyMs: fc.integer(), aheadMs: fc.integer(), stalls: fc.boolean() })),
         (facts) => {
-          const hold = createLatencyHold(1_000);
+          const hold = createLatencyHold(1_000, 600);
           for (const [index, { latencyMs, aheadMs, stalls }] of facts.entries()) {
             if (stalls) hold.noteStall(index * 500);
             const { playbackRate } = hold.advise({ latencyMs, aheadMs, nowMs: index * 500 });
@@ -45,7 +45,7 @@ describe('the distance to the live edge', () => {
   });
 
   it('is set at once at the start, where nobody sees it, but never beyond what is loaded', () => {
-    const hold = createLatencyHold(3_600);
+    const hold = createLatencyHold(3_600, 600);
     expect(hold.advise({ latencyMs: 6_000, aheadMs: 4_000, nowMs: 0 }).skipMs).toBe(2_400);
     expect(hold.advise({ latencyMs: 6_000, aheadMs: 4_000, nowMs: 500 }).skipMs).toBe(0);
     hold.begin();
@@ -53,7 +53,7 @@ describe('the distance to the live edge', () => {
   });
 
   it('grows with each stall and comes back slowly once the line is calm', () => {
-    const hold = createLatencyHold(1_000);
+    const hold = createLatencyHold(1_000, 600);
     for (const nowMs of [0, 100, 5_000]) hold.noteStall(nowMs);
     expect(hold.targetMs).toBe(2_000);
     let nowMs = 5_000;
@@ -71,7 +71,7 @@ describe('the distance to the live edge', () => {
   });
 
   it('jumps where catching up would take minutes, and slows down before the line runs dry', () => {
-    const hold = createLatencyHold(1_000);
+    const hold = createLatencyHold(1_000, 600);
     expect(hold.advise({ latencyMs: 30_000, aheadMs: 20_000, nowMs: 0 }).jumps).toBe(true);
     expect(hold.advise({ latencyMs: 1_900, aheadMs: 50, nowMs: 500 }).playbackRate).toBe(0.95);
   });

@@ -49,11 +49,12 @@ const jumpMs = 6_000;
 const dryMs = 150;
 /** A start that is off by less is left to the playback rate. */
 const skipFromMs = 400;
-/** What must stay loaded ahead of a skip. */
-const skipKeepsMs = 600;
 
-/** Grows the distance at once after a stall, shrinks it slowly while all is calm, and holds it by the playback rate. */
-export function createLatencyHold(firstLeastMs: number): LatencyHold {
+/**
+ * Grows the distance at once after a stall, shrinks it slowly while all is calm, and holds it by the playback rate.
+ * `skipKeepsMs` must stay loaded ahead of a skip: what is played until the next piece of the stream can be there.
+ */
+export function createLatencyHold(firstLeastMs: number, skipKeepsMs: number): LatencyHold {
   let leastMs = firstLeastMs;
   let addedMs = 0;
   let calmSinceMs: number | null = null;
