@@ -1,16 +1,14 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { readFile, rm, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { LedgerRecord } from '@sitecast/ledger';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openBrowser } from '../support/browser.ts';
+import { verifyExport } from '../support/ledger-command.ts';
 import { startProduct, type Product } from '../support/product.ts';
 import { openVisitor, type Visitor } from '../support/visitor.ts';
 
-const command = resolve(import.meta.dirname, '../../apps/server/src/commands/main.ts');
 let product: Product;
 let browser: Browser;
 let visitor: Visitor;
@@ -32,18 +30,6 @@ async function readVerdict(page: Page): Promise<string> {
   return verdict.innerText();
 }
 
-/** What the command says of the export, with its exit code. */
-async function verifyExport(): Promise<{ code: number; out: string }> {
-  const file = join(product.dataDir, 'export.jsonl');
-  const response = await fetch(`${product.origin}/api/projects/k-park/ledger/export.jsonl`);
-  await writeFile(file, Buffer.from(await response.arrayBuffer()));
-  const child = spawn(process.execPath, [command, 'ledger', 'verify', file], { stdio: ['ignore', 'pipe', 'inherit'] });
-  let out = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text));
-  const [code] = (await once(child, 'close')) as [number];
-  return { code, out };
-}
-
 /** Stops the product, lets the database's file be changed, and starts it again on the same data. */
 async function restartWith(change: (file: string) => Promise<void> | void): Promise<void> {
   const { dataDir } = product;
@@ -60,7 +46,7 @@ test('[LEDGER2] a visitor’s browser checks every record, and finds the head it
   expect(await readVerdict(visitor.page)).toBe('Every record holds');
   await visitor.page.getByText('still stands in the chain').waitFor();
   expect(visitor.complaints).toEqual([]);
-  expect((await verifyExport()).code).toBe(0);
+  expect((await verifyExport(product, 'k-park')).code).toBe(0);
 });
 
 test('[LEDGER8] a number changed behind the ledger’s back is named on the page', async () => {
@@ -92,8 +78,7 @@ test('[LEDGER3] one byte changed in the database’s file: page and command name
   });
   expect(await readVerdict(visitor.page)).toBe('Record 20 does not hold');
   await visitor.page.locator('#record-20').getByText('does not hold').first().waitFor();
-  const said = await verifyExport();
+  const said = await verifyExport(product, 'k-park');
   expect(said.code).toBe(1);
   expect(said.out).toContain('Record 20 does not hold');
-  await rm(join(product.dataDir, 'export.jsonl'));
 });
