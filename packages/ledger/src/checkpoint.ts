@@ -1,5 +1,5 @@
 import { toCanonicalJson } from './canonical.ts';
-import { isCount, isFields, isHash, isInstant } from './record.ts';
+import { isCount, isFields, isHash, isInstant, isText } from './record.ts';
 import type { SigningKey } from './signing-key.ts';
 
 /** A signature over the head of a chain: through the chain it covers every record up to `n`. */
@@ -40,12 +40,12 @@ export function readCheckpoint(value: unknown): Checkpoint | null {
   const { v, project, n, hash, at, key, signature } = value;
   const isShaped =
     v === 1 &&
-    typeof project === 'string' &&
+    isText(project) &&
     isCount(n) &&
     n > 0 &&
     isHash(hash) &&
     isInstant(at) &&
-    typeof key === 'string' &&
-    typeof signature === 'string';
+    isText(key) &&
+    isText(signature);
   return isShaped ? { v, project, n, hash, at, key, signature } : null;
 }

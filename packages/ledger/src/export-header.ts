@@ -1,5 +1,5 @@
 import { toCanonicalJson } from './canonical.ts';
-import { isCount, isFields } from './record.ts';
+import { isCount, isFields, isText } from './record.ts';
 
 /** Named in every export, so that a reader of another time knows what to compute. */
 export const ledgerAlgorithm = 'RFC8785+SHA-256+Ed25519';
@@ -42,12 +42,12 @@ export function readHeader(line: string | null): ExportHeader | null {
     sitecast === 'ledger' &&
     v === 1 &&
     algorithm === ledgerAlgorithm &&
-    typeof project === 'string' &&
+    isText(project) &&
     isCount(records) &&
     isCount(checkpoints) &&
     isCount(timestamps) &&
     Array.isArray(keys) &&
-    keys.every((key) => typeof key === 'string') &&
+    keys.every(isText) &&
     toHeaderLine({ project, records, checkpoints, timestamps, keys }) === line;
   return isShaped ? (value as unknown as ExportHeader) : null;
 }

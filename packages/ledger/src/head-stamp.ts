@@ -1,6 +1,6 @@
 import { toCanonicalJson } from './canonical.ts';
 import { DerFault } from './der.ts';
-import { isCount, isFields, isHash } from './record.ts';
+import { isCount, isFields, isHash, isText } from './record.ts';
 import { readTimestampToken, type TimestampToken } from './timestamp.ts';
 
 /** A time stamp (RFC 3161) over a head, kept beside it: an authority outside says when it was there. */
@@ -26,13 +26,7 @@ export function readStamp(value: unknown): HeadStamp | null {
   if (!isFields(value) || Object.keys(value).length !== 6) return null;
   const { v, project, n, hash, authority, token } = value;
   const isShaped =
-    v === 1 &&
-    typeof project === 'string' &&
-    isCount(n) &&
-    n > 0 &&
-    isHash(hash) &&
-    typeof authority === 'string' &&
-    typeof token === 'string';
+    v === 1 && isText(project) && isCount(n) && n > 0 && isHash(hash) && isText(authority) && isText(token);
   return isShaped ? { v, project, n, hash, authority, token } : null;
 }
 

@@ -90,6 +90,11 @@ export function isCount(value: unknown): value is number {
   return Number.isSafeInteger(value) && (value as number) >= 0;
 }
 
+/** A text that can stand in an export at all: a lone surrogate, which JSON can escape, has no UTF-8. */
+export function isText(value: unknown): value is string {
+  return typeof value === 'string' && value.isWellFormed();
+}
+
 export function isFields(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
