@@ -33,7 +33,9 @@ export function parseSmtpConfig({ url, passwordFile, from, origin }: Given, faul
   const parsed = URL.canParse(url) ? new URL(url) : null;
   const isPlain = parsed !== null && /^(?:|\/)$/.test(parsed.pathname) && parsed.search === '' && parsed.hash === '';
   const isSmtp = parsed?.protocol === 'smtp:' || parsed?.protocol === 'smtps:';
-  if (!isPlain || !isSmtp || parsed.hostname === '') {
+  const user = decode(parsed?.username ?? '');
+  const password = decode(parsed?.password ?? '');
+  if (!isPlain || !isSmtp || parsed.hostname === '' || user === null || password === null) {
     faults.push('SITECAST_SMTP_URL: must be smtp(s)://[user[:password]@]host[:port]');
     return null;
   }
@@ -48,12 +50,21 @@ export function parseSmtpConfig({ url, passwordFile, from, origin }: Given, faul
     host: parsed.hostname,
     port: parsed.port === '' ? (secure ? 465 : 587) : Number(parsed.port),
     secure,
-    user: parsed.username === '' ? null : decodeURIComponent(parsed.username),
-    password: parsed.password === '' ? null : decodeURIComponent(parsed.password),
+    user: user === '' ? null : user,
+    password: password === '' ? null : password,
     passwordFile: passwordFile ?? null,
     from: from ?? '',
     envelopeFrom: address ?? '',
   };
+}
+
+/** null where a percent sign begins no byte of a text: an address would not say what was meant. */
+function decode(text: string): string | null {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return null;
+  }
 }
 
 function readAddress(from: string | undefined): string | null {
