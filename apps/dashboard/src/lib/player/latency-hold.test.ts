@@ -47,9 +47,11 @@ describe('the distance to the live edge', () => {
   it('is set at once at the start, where nobody sees it, but never beyond what is loaded', () => {
     const hold = createLatencyHold(3_600, 600);
     expect(hold.advise({ latencyMs: 6_000, aheadMs: 4_000, nowMs: 0 }).skipMs).toBe(2_400);
-    expect(hold.advise({ latencyMs: 6_000, aheadMs: 4_000, nowMs: 500 }).skipMs).toBe(0);
+    expect(hold.advise({ latencyMs: 6_000, aheadMs: 900, nowMs: 500 }).skipMs).toBe(0);
+    expect(hold.advise({ latencyMs: 6_000, aheadMs: 1_600, nowMs: 1_000 }).skipMs).toBe(1_000);
+    expect(hold.advise({ latencyMs: 6_000, aheadMs: 4_000, nowMs: 9_000 }).skipMs).toBe(0);
     hold.begin();
-    expect(hold.advise({ latencyMs: 6_000, aheadMs: 1_000, nowMs: 1_000 }).skipMs).toBe(400);
+    expect(hold.advise({ latencyMs: 6_000, aheadMs: 4_000, nowMs: 10_000 }).skipMs).toBe(2_400);
   });
 
   it('grows with each stall and comes back slowly once the line is calm', () => {

@@ -22,7 +22,7 @@ export interface LatencyHold {
   readonly targetMs: number;
   /** What the stream itself asks for, at least. */
   setLeast(leastMs: number): void;
-  /** The picture begins, or was put to the edge: its distance may be set once without anybody seeing it. */
+  /** The picture begins, or was put to the edge: its distance may be set without anybody seeing it. */
   begin(): void;
   /** The picture stood still for want of data. */
   noteStall(nowMs: number): void;
@@ -49,6 +49,8 @@ const jumpMs = 6_000;
 const dryMs = 150;
 /** A start that is off by less is left to the playback rate. */
 const skipFromMs = 400;
+/** How long after its start a picture may be put to its distance by skips. */
+const settleMs = 8_000;
 
 /**
  * Grows the distance at once after a stall, shrinks it slowly while all is calm, and holds it by the playback rate.
@@ -59,7 +61,7 @@ export function createLatencyHold(firstLeastMs: number, skipKeepsMs: number): La
   let addedMs = 0;
   let calmSinceMs: number | null = null;
   let lastRate = 1;
-  let mayOnceSkip = true;
+  let settlesUntilMs: number | null = null;
   let stalledAtMs = Number.NEGATIVE_INFINITY;
 
   const shrink = (nowMs: number): void => {
@@ -86,7 +88,7 @@ export function createLatencyHold(firstLeastMs: number, skipKeepsMs: number): La
       leastMs = Math.min(mostMs, nextMs);
     },
     begin() {
-      mayOnceSkip = true;
+      settlesUntilMs = null;
     },
     noteStall(nowMs) {
       calmSinceMs = nowMs;
@@ -98,10 +100,9 @@ export function createLatencyHold(firstLeastMs: number, skipKeepsMs: number): La
       shrink(nowMs);
       const errorMs = latencyMs - Math.min(mostMs, leastMs + addedMs);
       if (errorMs > jumpMs) return { playbackRate: 1, skipMs: 0, jumps: true };
-      if (mayOnceSkip && errorMs > skipFromMs && aheadMs > skipKeepsMs) {
-        mayOnceSkip = false;
-        return { playbackRate: 1, skipMs: Math.min(errorMs, aheadMs - skipKeepsMs), jumps: false };
-      }
+      settlesUntilMs ??= nowMs + settleMs;
+      const skipMs = Math.min(errorMs, aheadMs - skipKeepsMs);
+      if (nowMs < settlesUntilMs && skipMs > skipFromMs) return { playbackRate: 1, skipMs, jumps: false };
       lastRate = toRate(errorMs, aheadMs);
       return { playbackRate: lastRate, skipMs: 0, jumps: false };
     },
