@@ -77,18 +77,30 @@ const layersOf: Readonly<Record<string, readonly { layer: RegExp; may: readonly 
     },
     {
       layer: /^app\b/,
-      may: ['app', 'http', 'cameras', 'sources', 'health', 'ffmpeg', 'storage', 'platform'],
+      may: [
+        ...['app', 'http', 'cameras', 'channels', 'time-lapse', 'sources', 'health', 'ffmpeg', 'storage', 'platform'],
+      ],
       why: 'app is the one place that knows everyone',
     },
     {
       layer: /^http\//,
-      may: ['http', 'cameras', 'sources', 'health', 'storage', 'platform'],
+      may: ['http', 'cameras', 'channels', 'time-lapse', 'sources', 'health', 'storage', 'platform'],
       why: 'http serves what cameras and storage hold; it starts no ffmpeg',
     },
     {
       layer: /^cameras\//,
-      may: ['cameras', 'sources', 'health', 'ffmpeg', 'storage', 'privacy', 'platform'],
+      may: ['cameras', 'time-lapse', 'sources', 'health', 'ffmpeg', 'storage', 'privacy', 'platform'],
       why: 'a camera is fed by its parts; it does not know who watches',
+    },
+    {
+      layer: /^time-lapse\//,
+      may: ['time-lapse', 'ffmpeg', 'storage', 'platform'],
+      why: 'films are made of stills, whatever camera took them',
+    },
+    {
+      layer: /^channels\//,
+      may: ['channels', 'sources', 'storage', 'platform'],
+      why: 'a channel shows what anyone may see: it takes the public playlist, not the camera',
     },
     {
       layer: /^(sources|health|ffmpeg|storage|privacy)\//,

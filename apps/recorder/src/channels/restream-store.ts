@@ -1,7 +1,7 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { restreamConfigSchema, type RestreamConfig } from '@sitecast/contract';
-import { openSeal, sealText } from '../cameras/configuration/seal.ts';
+import { openSeal, sealText } from '../platform/seal.ts';
 import { isMissing, readFileIfThere, writeFileAtomic } from '../storage/atomic-file.ts';
 
 export interface RestreamStore {

@@ -1,5 +1,5 @@
 import type { RecorderRestream, RestreamConfig, RestreamFault, RestreamState } from '@sitecast/contract';
-import { createBackOff } from '../cameras/ingest/back-off.ts';
+import { createBackOff } from '../platform/back-off.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Logger } from '../platform/log.ts';
 import type { AdmittedSource, SourceGuard } from '../sources/guard.ts';

@@ -1,7 +1,7 @@
 import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { drawClock, stripSize } from './clock-strip.ts';
-import { runFfmpeg } from './run-ffmpeg.ts';
+import { runInBackground } from '../ffmpeg/background-run.ts';
 
 export interface PictureSize {
   width: number;
@@ -46,7 +46,7 @@ export async function encodePieces(
     )(0),
   );
   const shown = frames.length - order.context.length;
-  const { stderr } = await runFfmpeg({
+  const { stderr } = await runInBackground({
     path: ffmpeg,
     args: toPieceArguments(order, starts),
     cwd: folder,

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { runFfmpeg } from './run-ffmpeg.ts';
+import { runInBackground } from '../ffmpeg/background-run.ts';
 import { framesPerSecond } from './encode-pieces.ts';
 
 export interface Chapter {
@@ -28,7 +28,7 @@ export async function joinPieces(ffmpeg: string, order: JoinOrder, folder: strin
   await writeFile(join(folder, 'chapters.txt'), toMetadata(order));
   const common = { path: ffmpeg, cwd: folder, signal };
   const quiet = ['-hide_banner', '-loglevel', 'error', '-nostdin'];
-  await runFfmpeg({
+  await runInBackground({
     ...common,
     args: [
       ...quiet,
@@ -37,7 +37,7 @@ export async function joinPieces(ffmpeg: string, order: JoinOrder, folder: strin
       'video.mp4',
     ],
   });
-  await runFfmpeg({
+  await runInBackground({
     ...common,
     args: [
       ...quiet,

@@ -4,7 +4,7 @@ import type { RecorderCameraConfig } from '@sitecast/contract';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { makeDataFolder, removeDataFolder } from '../../../tests/recorder-process.ts';
 import { createCameraStore } from './camera-store.ts';
-import { openSeal, sealText } from './seal.ts';
+import { openSeal, sealText } from '../../platform/seal.ts';
 
 const config: RecorderCameraConfig = {
   source: { kind: 'rtsp', url: 'rtsp://admin:canary-77@camera.example/stream' },

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { cameraIdSchema, recorderCameraConfigSchema, type RecorderCameraConfig } from '@sitecast/contract';
 import { z } from 'zod';
 import { isMissing, readFileIfThere, writeFileAtomic } from '../../storage/atomic-file.ts';
-import { openSeal, sealText } from './seal.ts';
+import { openSeal, sealText } from '../../platform/seal.ts';
 
 const storedSchema = z.strictObject({
   version: z.literal(1),

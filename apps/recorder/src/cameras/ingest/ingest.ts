@@ -4,7 +4,7 @@ import type { FfmpegCapabilities } from '../../ffmpeg/capabilities.ts';
 import { redactText } from '../../platform/redaction.ts';
 import type { Logger } from '../../platform/log.ts';
 import type { OpenedSource } from '../../sources/open.ts';
-import { createBackOff } from './back-off.ts';
+import { createBackOff } from '../../platform/back-off.ts';
 import { runIngest, type IngestSink } from './ingest-run.ts';
 
 export interface IngestOptions {

@@ -4,7 +4,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Writable } from 'node:stream';
 
-export interface FfmpegRun {
+export interface BackgroundRun {
   path: string;
   args: readonly string[];
   cwd: string;
@@ -20,7 +20,7 @@ const niceness = 10;
 const keepCharacters = 16_384;
 
 /** Runs ffmpeg to its end in the background of everything else. Rejects with its last words where it fails. */
-export async function runFfmpeg(run: FfmpegRun): Promise<{ stderr: string }> {
+export async function runInBackground(run: BackgroundRun): Promise<{ stderr: string }> {
   const child = spawn(run.path, run.args, {
     cwd: run.cwd,
     stdio: [run.input ? 'pipe' : 'ignore', 'ignore', 'pipe', run.second ? 'pipe' : 'ignore'],
