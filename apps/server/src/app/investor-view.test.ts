@@ -193,3 +193,11 @@ test('the report is printed by Chromium where there is one, and refused by name 
     expect(bytes.length).toBeGreaterThan(20_000);
   } else expect(JSON.parse(bytes.toString()).code).toBe('report.no-printer');
 });
+
+test('the offline snapshot asks nobody for anything: no script, no font and no picture from elsewhere', async () => {
+  const html = String(await get('/invest/k-park/snapshot.html'));
+  expect(html).toContain("default-src 'none'");
+  expect(html).not.toMatch(/<script\b|<link\b[^>]*stylesheet|<img\b[^>]*\ssrc="(?!data:)/);
+  const fonts = [...html.matchAll(/url\((['"]?)(.{0,5})/g)].map((match) => match[2]);
+  expect(new Set(fonts)).toEqual(new Set(['data:']));
+});

@@ -19,6 +19,9 @@ export async function toSelfContained(html: string, readOwn: ReadOwn): Promise<s
     if (!sheet || address === null) return whole.includes('stylesheet') ? '' : whole;
     return `<style>${await inlineFonts(sheet.bytes.toString('utf8'), address, readOwn)}</style>`;
   });
+  page = await replaceEach(page, /(<style\b[^>]*>)([\s\S]*?)(<\/style>)/g, async (_whole, before, css, after) => {
+    return `${before}${await inlineFonts(css ?? '', '/', readOwn)}${after}`;
+  });
   return replaceEach(page, /(<img\b[^>]*\ssrc=")([^"]+)(")/g, async (whole, before, source, after) => {
     const data = await toDataUrl(resolveOwn(source ?? '', '/'), readOwn);
     return data === null ? whole : `${before}${data}${after}`;

@@ -5,7 +5,8 @@ import type { ExportTable } from './export-table.ts';
  * run on the machine of whoever opens the file.
  */
 export function neutralise(text: string): string {
-  return /^[=+\-@\t\r\n|]/.test(text.trimStart()) || /^[\t\r\n]/.test(text) ? `'${text}` : text;
+  // The full-width signs begin a formula where spreadsheets are set to an East Asian language.
+  return /^[=+\-@\t\r\n|＝＋－＠]/.test(text.trimStart()) || /^[\t\r\n]/.test(text) ? `'${text}` : text;
 }
 
 /** RFC 4180 with a byte order mark, so that spreadsheets read Cyrillic, Hangul and Han. Tables follow one another. */

@@ -1,5 +1,5 @@
 import type { DocumentKind, DocumentVisibility, ProjectDateKind } from '@sitecast/contract';
-import { formatNumber, m } from '#lib/i18n/index.ts';
+import { formatNumber, getLocale, m } from '#lib/i18n/index.ts';
 
 export const dateKindWords: Record<ProjectDateKind, () => string> = {
   announced: m.records_date_announced,
@@ -23,9 +23,11 @@ export const visibilityWords: Record<DocumentVisibility, () => string> = {
   team: m.records_visibility_team,
 };
 
-/** How large a file is, in whole kilobytes or tenths of a megabyte. */
+const units = { kk: ['КБ', 'МБ'], ru: ['КБ', 'МБ'], en: ['kB', 'MB'], ko: ['kB', 'MB'], zh: ['kB', 'MB'] } as const;
+
+/** How large a file is, in whole kilobytes or tenths of a megabyte, by the unit's sign in the reader's writing. */
 export function formatSize(bytes: number): string {
-  if (bytes < 1_000_000)
-    return m.records_size_kilobytes({ size: formatNumber(Math.max(1, Math.round(bytes / 1_000)), 0) });
-  return m.records_size_megabytes({ size: formatNumber(bytes / 1_000_000, 1) });
+  const [kilo, mega] = units[getLocale()];
+  if (bytes < 1_000_000) return `${formatNumber(Math.max(1, Math.round(bytes / 1_000)), 0)}\u00A0${kilo}`;
+  return `${formatNumber(bytes / 1_000_000, 1)}\u00A0${mega}`;
 }
