@@ -1,3 +1,5 @@
+import type { MilestoneView } from '@sitecast/contract';
+import { digestWeights } from '@sitecast/ledger';
 import type { PlanItemView } from '@sitecast/contract';
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -156,6 +158,16 @@ describe('an approved plan', () => {
 
     const [row] = readRows(server.dataDirectory, 'select * from baseline_revision where revision = 2');
     expect(createHash('sha256').update(String(row?.['content'])).digest('hex')).toBe(row?.['hash']);
+  });
+
+  test('[LEDGER4] [LEDGER8] is a record of the ledger, and its weights are those the page shows', async () => {
+    const { items } = await read('/ledger?limit=1000');
+    const records = items.map(({ line }: { line: string }) => JSON.parse(line));
+    const last = records.filter((one: { kind: string }) => one.kind === 'baseline-revision').at(-1);
+    expect(last.body).toMatchObject({ revision: 2, planSha256: expect.stringMatching(/^[0-9a-f]{64}$/) });
+    const milestones: MilestoneView[] = (await read('/milestones')).items;
+    const shown = milestones.map(({ code, weight, state }) => ({ code, weight: state === 'cancelled' ? 0 : weight }));
+    expect(await digestWeights(shown)).toBe(last.body.weightsSha256);
   });
 
   test('[PCT4] gives investors the same percent as the public', async () => {

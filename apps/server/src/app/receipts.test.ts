@@ -115,3 +115,19 @@ test('[INV3] what is kept ready of a past day is read anew after a late post to 
   expect((await read('/sheet', 'investor')).figures.percentBp).toBe((await read('/progress')).percentBp);
   expect((await read('/sheet?asOf=2026-10-31', 'investor')).figures).toEqual(before.figures);
 });
+
+test('[LEDGER6] a posted cost is a record of the ledger that tells no sum', async () => {
+  const cost = {
+    period: '2026-11-30',
+    currency: 'KZT',
+    amountMinor: 777_123_400,
+    basis: 'accrued',
+    source: 'Invoice 7',
+  };
+  const answer = await say('pm', '/costs', { ...cost, corrects: null, note: null });
+  expect(answer.status, JSON.stringify(answer.body)).toBe(201);
+  const { head } = await read('/ledger/head');
+  const { items } = await read(`/ledger?after=${head.n - 1}&limit=1`);
+  expect(JSON.parse(items[0].line)).toMatchObject({ kind: 'cost-sealed', body: { cost: answer.body.id } });
+  expect(items[0].line).not.toContain('777');
+});

@@ -1,12 +1,12 @@
-import { Refusal, type CorrectionReason, type SignSlot } from '@sitecast/contract';
+import { Refusal, type CorrectionReason, type Role, type SignSlot } from '@sitecast/contract';
 import { toLocalDate } from '@sitecast/progress';
 import type { Actor } from '../../platform/actor.ts';
 import { appendAudit } from '../../platform/audit.ts';
 import { toInstant } from '../../platform/clock.ts';
-import type { Role } from '@sitecast/contract';
 import type { Tx } from '../../platform/store.ts';
 import { readSigners } from './appointments.ts';
 import type { ActMove, SignOffParts } from './parts.ts';
+import type { SignOffTable } from './tables.ts';
 import { isAccepted, readSignatures, readSlots, type Signature } from './read-slots.ts';
 
 export type SlotStep = ActMove & { slot: SignSlot };
@@ -65,7 +65,7 @@ async function writeAct(
   tx: Tx,
   parts: SignOffParts,
   { project, item, slot, by, nowMs, requestId }: SlotStep,
-  said: { act: 'signed' | 'revoked'; reason: CorrectionReason | null; note: string | null },
+  said: Pick<SignOffTable, 'act' | 'reason' | 'note'>,
 ): Promise<void> {
   const id = parts.ids.createId();
   await tx
