@@ -82,7 +82,7 @@ const listFiles = () => {
 };
 
 describe('a document', () => {
-  test('is served as it was checked, to be saved, with its hash; no page of ours can run it', async () => {
+  test('[DOC3] is served as it was checked, to be saved, with its hash; no page of ours can run it', async () => {
     const bytes = pdf('public');
     const { status, body } = await upload(bytes, {}, 'Ереже «1».pdf');
     expect([status, body.version, body.mediaType]).toEqual([201, 1, 'application/pdf']);
@@ -95,7 +95,7 @@ describe('a document', () => {
     expect(listFiles().every((file) => /^[0-9a-f]{2}(\/[0-9a-f]{64})?$/.test(file))).toBe(true);
   });
 
-  test('[AUD2] reaches whom it is for and nobody else, by no door', async () => {
+  test('[DOC4] reaches whom it is for and nobody else, by no door', async () => {
     const canary = 'DOCUMENT-CANARY-7';
     const forInvestors = await upload(pdf('money'), { title: { en: `${canary} costs` }, visibility: 'investor' });
     const forTeam = await upload(pdf('team'), { title: { en: `${canary} team` }, visibility: 'team' });

@@ -165,7 +165,7 @@ test('[AUD3] no byte of the investors’ view reaches a visitor: pages, data, fi
   for (const canary of canaries.slice(0, 2)) expect(server.logged()).not.toContain(canary);
 });
 
-test('the report of a month has one hash for the same data, another for other data, and no photo of another month', async () => {
+test('[DOC5] the report of a month has one hash for the same data, another for other data, and no photo of another month', async () => {
   const october = await get('/api/projects/k-park/report?month=2026-10');
   expect(october).toMatchObject({ month: '2026-10', to: '2026-10-31', earnedBp: 500, photos: [] });
   expect(october.hash).toMatch(/^[0-9a-f]{64}$/);

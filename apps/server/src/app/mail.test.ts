@@ -62,7 +62,7 @@ function readText(raw: string): string {
 }
 
 describe('the monthly report by e-mail', { timeout: 180_000 }, () => {
-  test('[IDEM2] goes once to whoever subscribed, with their own rights, and not again after a restart', async () => {
+  test('[DOC6] goes once to whoever subscribed, with their own rights, and not again after a restart', async () => {
     const mails = await startMailServer();
     const { server, clock, addPerson, subscribe, readOutbox } = await startSending(mails);
     const investor = await addPerson('i@example.kz', true);

@@ -28,7 +28,7 @@ const change = async (said: Record<string, unknown>, headers: Record<string, str
   server.ask('POST', address, { as: manager, body: { ...(await readSaid()), ...said }, headers });
 
 describe('what is said of a project', () => {
-  test('[INV13] the demo says it with sources: parties, funding, and dates as exact as they are known', async () => {
+  test('[DOC2] the demo says it with sources: parties, funding, and dates as exact as they are known', async () => {
     const { body } = await server.ask('GET', '/api/projects/k-park');
     expect(body.parties[0]).toMatchObject({ role: 'initiator', certainty: 'agreed', provenance: { kind: 'fact' } });
     expect(body.fundingProvenance).toMatchObject({ kind: 'fact', source: { title: 'mandat.kz' } });
@@ -41,7 +41,7 @@ describe('what is said of a project', () => {
     );
   });
 
-  test('[IDEM2] changes once, in one transaction with audit and event, and the open page says it', async () => {
+  test('[DOC1] changes once, in one transaction with audit and event, and the open page says it', async () => {
     const page = await openPage(server.url);
     await page.watch({ topic: 'project', code: 'k-park', since: 0 });
     const quarter = { from: '2027-10-01', to: '2027-12-31', precision: 'quarter' };
