@@ -1,6 +1,7 @@
 import { addDays, toLocalDate } from '@sitecast/progress';
 import { toInstant } from '../../platform/clock.ts';
 import { readReport, type ReportParts } from './read-report.ts';
+import type { ReportIssueTable } from './tables.ts';
 
 /** Reports go out on these first days of a month, in the days of the site; a server that was away catches up within them. */
 const lastDay = 5;
@@ -36,13 +37,14 @@ async function issueReport(parts: ReportParts, project: string, month: string): 
   const bare = await readReport(parts, project, { month, costs: false });
   if (!full || !bare || full.sheet.figures.dataDate === null) return false;
   const issued_at = toInstant(parts.clock.now());
+  const rows: ReportIssueTable[] = [
+    { project, month, costs: 1, hash: full.hash, issued_at },
+    { project, month, costs: 0, hash: bare.hash, issued_at },
+  ];
   await parts.store.write(async (tx) => {
     await tx
       .insertInto('report_issue')
-      .values([
-        { project, month, costs: 1, hash: full.hash, issued_at },
-        { project, month, costs: 0, hash: bare.hash, issued_at },
-      ])
+      .values(rows)
       .onConflict((conflict) => conflict.doNothing())
       .execute();
   });
