@@ -13,7 +13,7 @@ interface Kept<Standing> {
 }
 
 /**
- * What projects stood at, kept in memory by project and day. Posts, the history of the percent and revisions are only
+ * What projects stood at, kept in memory by project and day. Sealed posts, the history of the percent and revisions are only
  * ever added: the newest row of each says whether what is kept still holds, and is read with every use, in the reader's
  * own transaction. So a post, also a late one to a past day, is seen by the next reader.
  */
@@ -70,7 +70,7 @@ async function readStates(db: Reader, projects: readonly string[]): Promise<Map<
   const { rows } = await sql<{ project: string; state: string }>`
     with chosen (project) as (values ${chosen})
     select project,
-      coalesce((select max(rowid) from progress_entry as post where post.project = chosen.project), 0) || '/' ||
+      coalesce((select max(n) from ledger_record as record where record.project = chosen.project), 0) || '/' ||
       coalesce((select max(seq) from percent_history as post where post.project = chosen.project), 0) || '/' ||
       coalesce((select max(revision) from baseline_revision as base where base.project = chosen.project), 0) as state
     from chosen`.execute(db);

@@ -55,7 +55,6 @@ export const proofs: Migration = {
      where correction_reason is not null`,
     `create index percent_history_by_correction on percent_history (entry) where correction_reason is not null`,
     `create index percent_history_newest on percent_history (project, seq)`,
-    `create index progress_entry_newest on progress_entry (project)`,
     ...appendOnly.flatMap((table) => [
       `create trigger ${table}_is_not_changed before update on ${table}
        begin select raise(abort, '${table} is append-only'); end`,
