@@ -78,7 +78,7 @@ describe('what the public may not see', () => {
     '[PRIV4] one press makes page, embed, wall and footage dark; another person lifts it',
     { timeout: 240_000 },
     async () => {
-      const addresses = ['/projects/k-park?camera=k-park-gate', '/embed/k-park', '/wall'];
+      const addresses = ['/projects/k-park?camera=k-park-gate', '/embed/k-park', '/wall?project=k-park'];
       for (const address of addresses) {
         const visitor = await openVisitor(browser);
         visitors.push(visitor);
