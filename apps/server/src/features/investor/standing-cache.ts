@@ -13,9 +13,9 @@ interface Kept<Standing> {
 }
 
 /**
- * What projects stood at, kept in memory by project and day. Sealed posts, the history of the percent and revisions are only
- * ever added: the newest row of each says whether what is kept still holds, and is read with every use, in the reader's
- * own transaction. So a post, also a late one to a past day, is seen by the next reader.
+ * What projects stood at, kept in memory by project and day. Every post and revision is sealed in the ledger as it is
+ * published, and nothing is ever taken out: the newest record says whether what is kept still holds, and is read with
+ * every use, in the reader's own transaction. So a post, also a late one to a past day, is seen by the next reader.
  */
 export interface StandingCache<Standing extends { items: readonly unknown[] }> {
   read(
@@ -71,7 +71,6 @@ async function readStates(db: Reader, projects: readonly string[]): Promise<Map<
     with chosen (project) as (values ${chosen})
     select project,
       coalesce((select max(n) from ledger_record as record where record.project = chosen.project), 0) || '/' ||
-      coalesce((select max(seq) from percent_history as post where post.project = chosen.project), 0) || '/' ||
       coalesce((select max(revision) from baseline_revision as base where base.project = chosen.project), 0) as state
     from chosen`.execute(db);
   return new Map(rows.map((row) => [row.project, row.state]));

@@ -54,7 +54,6 @@ export const proofs: Migration = {
     `create index progress_entry_corrected on progress_entry (project, published_at)
      where correction_reason is not null`,
     `create index percent_history_by_correction on percent_history (entry) where correction_reason is not null`,
-    `create index percent_history_newest on percent_history (project, seq)`,
     ...appendOnly.flatMap((table) => [
       `create trigger ${table}_is_not_changed before update on ${table}
        begin select raise(abort, '${table} is append-only'); end`,
