@@ -36,8 +36,17 @@ export function hashState(dataDirectory: string): string {
 
 /** The names of all kept photo files. */
 export function listEvidenceFiles(dataDirectory: string): string[] {
+  return listFiles(path.join(dataDirectory, 'server', 'evidence'));
+}
+
+/** The names of all kept documents. */
+export function listDocumentFiles(dataDirectory: string): string[] {
+  return listFiles(path.join(dataDirectory, 'server', 'documents'));
+}
+
+function listFiles(folder: string): string[] {
   try {
-    const files = readdirSync(path.join(dataDirectory, 'server', 'evidence'), { recursive: true, withFileTypes: true });
+    const files = readdirSync(folder, { recursive: true, withFileTypes: true });
     return files
       .filter((file) => file.isFile())
       .map((file) => file.name)
