@@ -15,7 +15,11 @@ const foreignPorts = new Set([
   1433, 1521, 2049, 2375, 2376, 2379, 2380, 3306, 3389, 5432, 5672, 5984, 6379, 6443, 8500, 9000, 9092, 9200, 9300,
   10250, 10255, 11211, 15672, 25672, 27017, 27018,
 ]);
-const lowPorts: Record<PulledKind, readonly number[]> = { rtsp: [554, 322, 80, 443], hls: [80, 443], restream: [80, 443] };
+const lowPorts: Record<PulledKind, readonly number[]> = {
+  rtsp: [554, 322, 80, 443],
+  hls: [80, 443],
+  restream: [80, 443],
+};
 
 /** A source's address, taken apart: the secrets are here and nowhere else. */
 export interface SourceUrl {
