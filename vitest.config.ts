@@ -1,9 +1,12 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 const node = { environment: 'node' as const, testTimeout: 180_000, hookTimeout: 180_000 };
 
 export default defineConfig({
   test: {
+    // Most of them wait for sockets, ffmpeg and disks: one file at a time would leave a small machine idle.
+    maxWorkers: Math.max(3, availableParallelism()),
     projects: [
       { test: { ...node, name: 'unit', include: ['packages/*/src/**/*.test.ts', 'apps/dashboard/src/**/*.test.ts'] } },
       {
