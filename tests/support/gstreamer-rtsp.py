@@ -20,6 +20,7 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument("--codec", choices=["h264", "jpeg", "audio"], default="h264")
     parser.add_argument("--user", default="")
     parser.add_argument("--auth", choices=["none", "basic", "digest"], default="none")
+    parser.add_argument("--transport", choices=["tcp", "udp"], default="tcp")
     parser.add_argument("--certificate", default="")
     return parser.parse_args()
 
@@ -67,7 +68,7 @@ def main() -> None:
     factory = GstRtspServer.RTSPMediaFactory()
     factory.set_launch(describe_pipeline(arguments.codec, arguments.pattern))
     factory.set_shared(True)
-    factory.set_protocols(GstRtsp.RTSPLowerTrans.TCP)
+    factory.set_protocols(GstRtsp.RTSPLowerTrans.UDP if arguments.transport == "udp" else GstRtsp.RTSPLowerTrans.TCP)
     if arguments.auth != "none" or arguments.certificate:
         server.set_auth(make_auth(arguments.auth, arguments.user, password, arguments.certificate))
         permissions = GstRtspServer.RTSPPermissions()

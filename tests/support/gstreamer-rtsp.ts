@@ -13,6 +13,8 @@ export interface GstreamerRtspOptions {
   /** A pattern of GStreamer's videotestsrc: `ball` moves, `black` and `snow` say what they are. */
   pattern?: string;
   codec?: 'h264' | 'jpeg' | 'audio';
+  /** The one transport it grants; `tcp` where nothing is said. */
+  transport?: 'tcp' | 'udp';
   auth?: { kind: 'basic' | 'digest'; username: string; password: string };
   /** PEM file with certificate and key: the server speaks RTSPS. */
   certificate?: string;
@@ -32,11 +34,11 @@ export function requireGstreamer(): void {
   if (probe.status !== 0) throw new Error(`GStreamer's RTSP server is missing: apt-get install ${packages}`);
 }
 
-/** Starts GStreamer's RTSP server on loopback, over TCP; the camera is at `/camera`. Start again on `port` to plug it in again. */
+/** Starts GStreamer's RTSP server on loopback; the camera is at `/camera`. Start again on `port` to plug it in again. */
 export async function startGstreamerRtsp(options: GstreamerRtspOptions = {}): Promise<GstreamerRtsp> {
   requireGstreamer();
-  const { port = 0, pattern = 'ball', codec = 'h264', auth, certificate } = options;
-  const argv = [script, '--port', String(port), '--pattern', pattern, '--codec', codec];
+  const { port = 0, pattern = 'ball', codec = 'h264', transport = 'tcp', auth, certificate } = options;
+  const argv = [script, '--port', String(port), '--pattern', pattern, '--codec', codec, '--transport', transport];
   if (auth) argv.push('--auth', auth.kind, '--user', auth.username);
   if (certificate !== undefined) argv.push('--certificate', certificate);
   const child = spawn(python, argv, { stdio: ['pipe', 'pipe', 'pipe'] });

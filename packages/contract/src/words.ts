@@ -51,7 +51,7 @@ export const maskStates = ['proposed', 'approved', 'rejected', 'superseded'] as 
 export type MaskState = (typeof maskStates)[number];
 
 /** Where footage comes from: the recorder pulls `rtsp` (also rtsps), `hls`, `file`; cameras push `rtmp`, `srt`. */
-export const sourceKinds = ['rtsp', 'rtmp', 'srt', 'hls', 'file'] as const;
+export const sourceKinds = ['rtsp', 'rtmp', 'srt', 'hls', 'mjpeg', 'jpeg', 'file'] as const;
 export type SourceKind = (typeof sourceKinds)[number];
 
 /** How an item's percent is measured (domain.md 3.1). `none`: a document milestone, it earns nothing. */

@@ -13,7 +13,9 @@ import type { Edition } from './public/edition.ts';
 export function toSourceView(source: CameraSource, ingestUrl: string | null): RecorderCameraView['source'] {
   switch (source.kind) {
     case 'rtsp':
-    case 'hls': {
+    case 'hls':
+    case 'mjpeg':
+    case 'jpeg': {
       const url = URL.parse(source.url);
       return {
         kind: source.kind,

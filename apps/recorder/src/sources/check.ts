@@ -2,13 +2,23 @@ import { Refusal, type CameraSource } from '@sitecast/contract';
 import { admitFile } from './file.ts';
 import { HostNotFound, type SourceGuard } from './guard.ts';
 
+/** RTSPS over UDP would send the picture in clear beside a sealed conversation. Throws `Refusal('camera.source-refused')`. */
+export function refuseOpenDatagrams(source: CameraSource): void {
+  if (source.kind !== 'rtsp' || source.transport !== 'udp' || !/^rtsps:/i.test(source.url)) return;
+  throw new Refusal('camera.source-refused', {
+    detail: 'The source would send its picture in clear.',
+    fields: [{ field: 'source.transport', message: 'must be tcp with rtsps: over UDP the picture is not encrypted' }],
+  });
+}
+
 /**
  * Checks a source before it is kept. Throws `Refusal('camera.source-refused')` with the field and the reason; a camera
  * that is merely switched off is no reason, a host name that nobody knows and a file that is not there are.
  */
 export async function checkSource(source: CameraSource, guard: SourceGuard, importDir: string): Promise<void> {
   if (source.kind === 'file') await admitFile(source.path, importDir);
-  if (source.kind !== 'rtsp' && source.kind !== 'hls') return;
+  refuseOpenDatagrams(source);
+  if (!('url' in source)) return;
   try {
     await guard.admit(source.url, source.kind);
   } catch (error) {

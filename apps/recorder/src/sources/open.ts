@@ -1,13 +1,19 @@
 import { Refusal, type CameraSource } from '@sitecast/contract';
 import { HostNotFound, type SourceGuard } from './guard.ts';
+import { refuseOpenDatagrams } from './check.ts';
 import { openFile } from './file.ts';
 import { openHlsPull } from './hls/pull.ts';
+import { openMotionJpeg } from './pictures/motion-jpeg.ts';
+import { openStillJpeg } from './pictures/still-jpeg.ts';
 import type { InputAbilities, OpenedSource } from './opened-source.ts';
 import { openRelay } from './rtsp/relay.ts';
 import type { RtmpIngest } from './rtmp/ingest.ts';
 import { openSrt } from './srt.ts';
 
 export type { OpenedSource } from './opened-source.ts';
+
+/** Seconds between two pictures of a camera that gives them one by one. */
+const defaultEveryS = 2;
 
 export interface SourceDeps {
   camera: string;
@@ -39,7 +45,12 @@ export async function openSource(source: CameraSource, deps: SourceDeps): Promis
   switch (source.kind) {
     case 'rtsp':
       await refuseEarly(source, guard);
-      return openRelay({ admit: () => guard.admit(source.url, 'rtsp'), ffmpeg });
+      refuseOpenDatagrams(source);
+      return openRelay({
+        admit: () => guard.admit(source.url, 'rtsp'),
+        ffmpeg,
+        ...(source.transport && { transport: source.transport }),
+      });
     case 'file':
       return openFile(source.path, deps.importDir);
     case 'srt':
@@ -47,6 +58,12 @@ export async function openSource(source: CameraSource, deps: SourceDeps): Promis
     case 'hls':
       await refuseEarly(source, guard);
       return openHlsPull({ url: source.url, guard });
+    case 'mjpeg':
+      await refuseEarly(source, guard);
+      return openMotionJpeg({ url: source.url, guard });
+    case 'jpeg':
+      await refuseEarly(source, guard);
+      return openStillJpeg({ url: source.url, everyS: source.everyS ?? defaultEveryS, guard });
     case 'rtmp':
       if (deps.rtmp) return deps.rtmp.openCamera(deps.camera);
       throw new Refusal('camera.source-refused', {

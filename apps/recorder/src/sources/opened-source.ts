@@ -6,6 +6,8 @@ export interface OpenedSource {
   readonly inputArgs: readonly string[];
   /** What ffmpeg reads on its standard input, where it needs what may stand neither in an argument nor in a file. */
   readonly standardInput?: string;
+  /** It gives single pictures, which are encoded here, so many a second. Left out: its stream is carried as it comes. */
+  readonly encodeAtFps?: number;
   /** What was last wrong with it; null while it plays or before it was tried. */
   readonly fault: SourceFault | null;
   /** How far the camera's own clock is ahead of ours; left out or null where it does not say its time. */

@@ -5,6 +5,8 @@ export type SourceScheme = keyof typeof defaultPorts;
 const schemesOf = {
   rtsp: ['rtsp', 'rtsps'],
   hls: ['http', 'https'],
+  mjpeg: ['http', 'https'],
+  jpeg: ['http', 'https'],
   // Not pulled but pushed to: where a channel shows a camera.
   restream: ['rtmp', 'rtmps'],
 } as const satisfies Record<string, readonly SourceScheme[]>;
@@ -18,6 +20,8 @@ const foreignPorts = new Set([
 const lowPorts: Record<PulledKind, readonly number[]> = {
   rtsp: [554, 322, 80, 443],
   hls: [80, 443],
+  mjpeg: [80, 443],
+  jpeg: [80, 443],
   restream: [80, 443],
 };
 

@@ -5,14 +5,14 @@ import { createServerClient, readServerAddress, readToken } from './server-clien
 import { UsageFault } from './usage-fault.ts';
 
 const usage = `sitecast camera list   --project CODE
-sitecast camera add    --project CODE --id ID --name "TEXT" [--direction "TEXT"] [--kind rtsp|hls|file|rtmp|srt]
-                       [--source-file FILE] [--port N] [--retention-days N] [--published]
+sitecast camera add    --project CODE --id ID --name "TEXT" [--direction "TEXT"]
+                       [--kind rtsp|hls|mjpeg|jpeg|file|rtmp|srt] [--source-file FILE] [--port N] [--retention-days N] [--published]
 sitecast camera remove --id ID
 sitecast ledger export PROJECT [--out FILE]
 sitecast ledger verify FILE [--key KEY] [--head N:HASH]
 
 The source is never given as an argument, where every process could read it: it is asked for, piped in, or read from
---source-file. rtsp(s):// and http(s):// addresses say their kind; for rtmp and srt the source is the key the camera
+--source-file. rtsp(s):// addresses say their kind, http(s):// ones are HLS where no kind is given; for rtmp and srt the source is the key the camera
 sends, and an empty one makes a new key, which is shown once.
 
 An exported ledger is checked without any server: exit code 0 where all of it holds, 1 where not, with the record named.

@@ -37,6 +37,8 @@ export function toSource(
   switch (meant) {
     case 'rtsp':
     case 'hls':
+    case 'mjpeg':
+    case 'jpeg':
       return { source: { kind: meant, url: text }, newKey: null };
     case 'file':
       return { source: { kind: 'file', path: text }, newKey: null };
@@ -49,7 +51,7 @@ export function toSource(
       return { source: { kind: 'srt', key, port: Number(port) }, newKey };
     }
     default:
-      throw new UsageFault('--kind is one of rtsp, hls, file, rtmp, srt');
+      throw new UsageFault('--kind is one of rtsp, hls, mjpeg, jpeg, file, rtmp, srt');
   }
 }
 

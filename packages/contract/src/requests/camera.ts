@@ -3,14 +3,21 @@ import { workingHoursSchema } from '../archive.ts';
 import { cameraIdSchema, instantSchema, localTextSchema, plainText } from '../values.ts';
 import { sourceKinds } from '../words.ts';
 
+const sourceUrlSchema = z.string().min(8).max(2_048);
+
 /**
  * Where a camera's footage comes from. Write-only: it is sealed by the recorder and never sent back.
- * `rtsp`: rtsp:// or rtsps:// to pull; `hls`: http(s) playlist to pull; `file`: a path below the recorder's own
- * import folder; `rtmp` and `srt`: the recorder listens, `key` is the stream key or passphrase the camera must send.
+ * `rtsp`: rtsp:// or rtsps:// to pull, over TCP where nothing is said; `hls`: http(s) playlist to pull; `mjpeg`: http(s)
+ * address of an endless row of JPEGs; `jpeg`: http(s) address of one, asked for every so many seconds; `file`: a path below
+ * the recorder's own import folder; `rtmp` and `srt`: the recorder listens, `key` is the stream key or passphrase the
+ * camera must send.
  */
 export const cameraSourceSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('rtsp'), url: z.string().min(8).max(2_048) }),
-  z.strictObject({ kind: z.literal('hls'), url: z.string().min(8).max(2_048) }),
+  z.strictObject({ kind: z.literal('rtsp'), url: sourceUrlSchema, transport: z.enum(['tcp', 'udp']).optional() }),
+  z.strictObject({ kind: z.literal('hls'), url: sourceUrlSchema }),
+  z.strictObject({ kind: z.literal('mjpeg'), url: sourceUrlSchema }),
+  // No more than five seconds: what is called live is at most 15 s old (LIVE1).
+  z.strictObject({ kind: z.literal('jpeg'), url: sourceUrlSchema, everyS: z.int().min(1).max(5).optional() }),
   z.strictObject({ kind: z.literal('file'), path: z.string().min(1).max(255) }),
   z.strictObject({ kind: z.literal('rtmp'), key: z.string().regex(/^[A-Za-z0-9_-]{12,64}$/) }),
   z.strictObject({

@@ -23,6 +23,8 @@ export interface IngestRunOptions {
   inputArguments: readonly string[];
   /** What is written to ffmpeg's standard input at once; null: nothing. */
   standardInput: string | null;
+  /** Its pictures come one by one and are encoded, so many a second; null: they are copied. */
+  encodeAtFps: number | null;
   /** Environment by which the process is known as ours. */
   mark: Readonly<Record<string, string>>;
   /** Longest wait for the first fragment, and between two. */
@@ -75,7 +77,7 @@ export async function runIngest(options: IngestRunOptions, sink: IngestSink): Pr
   if (!pipe) return { fault: 'ffmpeg-failed', fragments };
   const ffmpeg = startIngestProcess(
     options.ffmpeg.path,
-    toIngestArguments(options.inputArguments, options.ffmpeg),
+    toIngestArguments(options.inputArguments, options.ffmpeg, options.encodeAtFps),
     options.mark,
     options.standardInput,
     pipe,

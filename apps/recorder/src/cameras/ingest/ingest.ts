@@ -43,6 +43,8 @@ function toPatience(source: CameraSource): { startMs: number; silenceMs: number 
     case 'rtmp':
       return { startMs: 60_000, silenceMs };
     case 'rtsp':
+    case 'mjpeg':
+    case 'jpeg':
     case 'file':
       return { startMs, silenceMs };
   }
@@ -91,6 +93,7 @@ export function createIngest(options: IngestOptions, sink: IngestSink): Ingest {
         ffmpeg: options.ffmpeg,
         inputArguments: input.inputArgs,
         standardInput: input.standardInput ?? null,
+        encodeAtFps: input.encodeAtFps ?? null,
         mark: options.mark,
         ...patience,
         stop: stop.signal,

@@ -1,5 +1,5 @@
 import { Transform } from 'node:stream';
-import { PullError } from './guarded-get.ts';
+import { PullError } from '../guarded-get.ts';
 
 /** Bytes that tell a transport stream: two packets' sync bytes. */
 const packetBytes = 188;

@@ -2,9 +2,10 @@ import { createDecipheriv, createHash, randomBytes } from 'node:crypto';
 import { createServer, type ServerResponse } from 'node:http';
 import { PassThrough, type Duplex } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { createGuardedGet, PullError } from '../guarded-get.ts';
 import type { SourceGuard } from '../guard.ts';
 import { createFaultSignal, type OpenedSource } from '../opened-source.ts';
-import { createGuardedGet, PullError } from './guarded-get.ts';
+
 import { createMediaCheck } from './media-check.ts';
 import { rewritePlaylist, type Playlist, type Resource } from './playlist.ts';
 
@@ -36,7 +37,7 @@ export async function openHlsPull(options: {
   const limits = { ...defaultLimits, ...options.limits };
   const now = options.now ?? (() => performance.now());
   const signal = createFaultSignal();
-  const get = createGuardedGet({ guard: options.guard, origin: options.url, silenceMs: limits.silenceMs });
+  const get = createGuardedGet({ guard: options.guard, kind: 'hls', origin: options.url, silenceMs: limits.silenceMs });
   const path = `/${randomBytes(24).toString('base64url')}/`;
   let variant: string | null = null;
   let resources = new Map<string, Resource>();

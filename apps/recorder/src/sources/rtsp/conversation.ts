@@ -3,6 +3,7 @@ import { Refusal, type SourceFault } from '@sitecast/contract';
 import type { AdmittedSource } from '../guard.ts';
 import { toPlainAddress } from '../source-url.ts';
 import { connectUpstream, readyEventOf } from '../upstream.ts';
+import { openDatagramTrack, type DatagramTrack } from './datagram-track.ts';
 import { describeVideo } from './description.ts';
 import { createExchange, type Exchange, type RtspResponse } from './exchange.ts';
 import { readHeader, writeMessage, type RtspMessage } from './message.ts';
@@ -17,10 +18,14 @@ export interface RelayLimits {
   silenceMs: number;
 }
 
+export type RtspTransport = 'tcp' | 'udp';
+
 export interface ConversationOptions {
   downstream: Socket;
   /** Resolves and checks the camera's address anew for each connection. */
   admit: () => Promise<AdmittedSource>;
+  /** How the camera's pictures come: on its connection, or as packets of their own. */
+  transport: RtspTransport;
   /** Addresses ffmpeg was given: the stream as a whole and its one track. */
   local: { aggregate: string; track: string };
   limits: RelayLimits;
@@ -64,6 +69,7 @@ export function startConversation(options: ConversationOptions): Conversation {
   let session: string | null = null;
   let codec: RtpCodec = 'H264';
   let media: { channel: number; joiner: RtpJoiner } | null = null;
+  let datagrams: DatagramTrack | null = null;
   let isPlaying = false;
   /** ffmpeg does not keep up: nothing is read until it does. */
   let isHeld = false;
@@ -76,6 +82,7 @@ export function startConversation(options: ConversationOptions): Conversation {
     isOver = true;
     clearInterval(watch);
     leavePulse();
+    datagrams?.close();
     downstream.destroy();
     if (upstream && session !== null && !upstream.destroyed) {
       // Cameras have few sessions to give: hand this one back.
@@ -108,7 +115,12 @@ export function startConversation(options: ConversationOptions): Conversation {
 
   function answer(cseq: string, response: RtspResponse, extra: [string, string][], body?: Buffer): void {
     const start = `RTSP/1.0 ${response.status} ${response.reason.replaceAll(/[^ -~]/g, '')}`;
-    downstream.write(writeMessage(start, [['CSeq', cseq], ...pick(response, passedDown), ...extra], body));
+    const own = extra.map(([name]) => name.toLowerCase());
+    const passed = pick(
+      response,
+      passedDown.filter((name) => !own.includes(name)),
+    );
+    downstream.write(writeMessage(start, [['CSeq', cseq], ...passed, ...extra], body));
   }
 
   /** Rewrites `RTP-Info` to the relay's addresses; without it ffmpeg does as well. */
@@ -128,20 +140,65 @@ export function startConversation(options: ConversationOptions): Conversation {
     const cseq = readHeader(request.headers, 'cseq') ?? '0';
     const uri = toCameraUri(request.uri);
     if (uri === null || !/^\d{1,9}$/.test(cseq)) return end();
+    if (request.method === 'SETUP' && options.transport === 'udp') return setUpDatagrams(request, cseq, uri);
     exchange?.send({ method: request.method, uri, headers: pick(request, passedUp) }, (response) => {
       if (response.status >= 400) return answer(cseq, response, []);
       if (request.method === 'DESCRIBE') return answerDescription(cseq, response);
-      if (request.method === 'SETUP') {
-        const transport = readHeader(response.headers, 'transport') ?? '';
-        const channel = /interleaved=(\d{1,3})/i.exec(transport)?.[1];
-        if (channel === undefined) return fail('refused');
-        media = { channel: Number(channel), joiner: createRtpJoiner(codec) };
-        session = (readHeader(response.headers, 'session') ?? '').split(';')[0] ?? null;
-      }
+      if (request.method === 'SETUP' && !setUpChannel(response)) return fail('refused');
       if (request.method === 'TEARDOWN') session = null;
       answer(cseq, response, rewriteRtpInfo(response));
       if (request.method === 'PLAY') isPlaying = true;
     });
+  }
+
+  /** The camera names a channel of its connection; false where it does not. */
+  function setUpChannel(response: RtspResponse): boolean {
+    const channel = /interleaved=(\d{1,3})/i.exec(readHeader(response.headers, 'transport') ?? '')?.[1];
+    if (channel === undefined) return false;
+    media = { channel: Number(channel), joiner: createRtpJoiner(codec) };
+    session = (readHeader(response.headers, 'session') ?? '').split(';')[0] ?? null;
+    return true;
+  }
+
+  /** ffmpeg asks for its connection; the camera is asked for packets, which are put onto it here. */
+  function setUpDatagrams(request: RtspRequest, cseq: string, uri: string): void {
+    const joiner = createRtpJoiner(codec);
+    let isAwaited = false;
+    const arrive = (): void => {
+      heardAtMs = now();
+      if (isAwaited) return;
+      isAwaited = true;
+      leavePulse = pulse.next(() => {
+        isAwaited = false;
+        if (!isOver && !isHeld) deliver();
+      });
+    };
+    openDatagramTrack({
+      localAddress: upstream?.localAddress ?? '',
+      cameraAddress: upstream?.remoteAddress ?? '',
+      codec,
+      joiner,
+      now,
+      isHeld: () => isHeld || !isPlaying,
+      onArrival: arrive,
+      onControl: (packet) => options.onControl?.(packet),
+    }).then(
+      (track) => {
+        if (isOver) return track.close();
+        datagrams = track;
+        const headers: [string, string][] = [...pick(request, ['accept', 'session']), ['Transport', track.asked]];
+        exchange?.send({ method: 'SETUP', uri, headers }, (response) => {
+          if (response.status >= 400) return answer(cseq, response, []);
+          const isGranted = track.accept(readHeader(response.headers, 'transport') ?? '');
+          if (isGranted) media = { channel: 0, joiner };
+          // Some cameras know their connection alone, and say so by answering with a channel of it.
+          else if (!setUpChannel(response)) return fail('refused');
+          session = (readHeader(response.headers, 'session') ?? '').split(';')[0] ?? null;
+          answer(cseq, response, isGranted ? [['Transport', 'RTP/AVP/TCP;unicast;interleaved=0-1']] : []);
+        });
+      },
+      () => fail('refused'),
+    );
   }
 
   function answerDescription(cseq: string, response: RtspResponse): void {
@@ -258,7 +315,8 @@ export function startConversation(options: ConversationOptions): Conversation {
       else end();
     },
     send(bytes) {
-      if (isPlaying && upstream?.writable === true) upstream.write(bytes);
+      if (datagrams?.isGranted === true) datagrams.send(bytes);
+      else if (isPlaying && upstream?.writable === true) upstream.write(bytes);
     },
     close: end,
   };

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { createServer, type Socket } from 'node:net';
 import type { AdmittedSource } from '../guard.ts';
 import { createFaultSignal, type InputAbilities, type OpenedSource } from '../opened-source.ts';
-import { startConversation, type RelayLimits } from './conversation.ts';
+import { startConversation, type RelayLimits, type RtspTransport } from './conversation.ts';
 import { createPulse, type Pulse } from './pulse.ts';
 import { createRtspReader } from './reader.ts';
 import { createSenderClock } from './sender-clock.ts';
@@ -20,11 +20,13 @@ const ffmpegTimeoutUs = 10_000_000;
 
 /**
  * A loopback door for one ffmpeg at a time to one RTSP camera. ffmpeg sees neither the camera's address nor its
- * password; redirects, other hosts and other transports than interleaved TCP end here.
+ * password; redirects, other hosts and lost packets end here.
  */
 export async function openRelay(options: {
   admit: () => Promise<AdmittedSource>;
   ffmpeg: InputAbilities;
+  /** How the camera sends; ffmpeg gets it over TCP in either case. Left out: `tcp`. */
+  transport?: RtspTransport;
   limits?: Partial<typeof defaultLimits>;
   now?: () => number;
   pulse?: Pulse;
@@ -56,6 +58,7 @@ export async function openRelay(options: {
         conversation = startConversation({
           downstream,
           admit: options.admit,
+          transport: options.transport ?? 'tcp',
           local,
           limits,
           pulse: options.pulse ?? sharedPulse,
