@@ -1,5 +1,5 @@
 import type { MilestoneView } from '@sitecast/contract';
-import { digestWeights } from '@sitecast/ledger';
+import { digestText, digestWeights, toCanonicalJson, type Json } from '@sitecast/ledger';
 import type { PlanItemView } from '@sitecast/contract';
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -168,6 +168,32 @@ describe('an approved plan', () => {
     const milestones: MilestoneView[] = (await read('/milestones')).items;
     const shown = milestones.map(({ code, weight, state }) => ({ code, weight: state === 'cancelled' ? 0 : weight }));
     expect(await digestWeights(shown)).toBe(last.body.weightsSha256);
+  });
+
+  test('[LEDGER10] is sealed whole: items, curve, phases, calendar, basis of weights and the bytes that were approved', async () => {
+    const { items } = await read('/ledger?limit=1000');
+    const records = items.map(({ line }: { line: string }) => JSON.parse(line));
+    const { body } = records.filter((one: { kind: string }) => one.kind === 'baseline-revision').at(-1);
+    const rows = (sql: string): Record<string, unknown>[] =>
+      readRows(server.dataDirectory, `${sql} where project = 'k-park' and revision = 2`).map((row) => ({ ...row }));
+    const [revision] = rows('select weight_basis, hash from baseline_revision');
+    const kept = {
+      items: rows('select code, weight, baseline, cancelled, total, phase, start from baseline_item'),
+      curve: rows('select date, planned_bp from plan_point'),
+      phases: rows('select code, parent, position, title from plan_phase')
+        .map((phase) => ({ ...phase, title: JSON.parse(String(phase['title'])) }))
+        .toSorted((a, b) => Number(a['position']) - Number(b['position'])),
+      calendar: JSON.parse(String(rows('select content from plan_calendar')[0]?.['content'])),
+      weightBasis: revision?.['weight_basis'],
+      content: revision?.['hash'],
+    };
+    const digest = (plan: object): Promise<string> => digestText(toCanonicalJson(plan as Json));
+    expect([body.planForm, body.planSha256]).toEqual([2, await digest(kept)]);
+    expect(kept.phases.length).toBeGreaterThan(1);
+    const worked = { ...kept.calendar, week: [1, 2, 3, 4, 5] };
+    for (const changed of [{ phases: kept.phases.slice(1) }, { calendar: worked }, { weightBasis: 'hours' }]) {
+      expect(await digest({ ...kept, ...changed })).not.toBe(body.planSha256);
+    }
   });
 
   test('[PCT4] gives investors the same percent as the public', async () => {

@@ -110,7 +110,10 @@ async function dropSealed(db: Reader, project: string, drafts: readonly DatedDra
   return drafts.filter((draft) => !known.has(draft.subject));
 }
 
-/** What is sealed of an approved plan: a digest over its items and its curve, so that one weight changed is found. */
+/**
+ * What is sealed of an approved plan: a digest over all that was approved, so that one weight, phase or working day changed
+ * is found. Records without `planForm` are from before it was over more than items and curve (LEDGER10).
+ */
 export async function draftRevision(db: Reader, project: string, revision: number): Promise<DatedDraft> {
   const row = await db
     .selectFrom('baseline_revision')
@@ -132,12 +135,19 @@ export async function draftRevision(db: Reader, project: string, revision: numbe
     .where('revision', '=', revision)
     .orderBy('date')
     .execute();
-  const plan = { items: items.map((item) => ({ ...item })), curve: curve.map((point) => ({ ...point })) };
+  const plan = {
+    items: items.map((item) => ({ ...item })),
+    curve: curve.map((point) => ({ ...point })),
+    ...(await readFrame(db, project, revision)),
+    weightBasis: row.weight_basis,
+    content: row.hash,
+  };
   return {
     kind: 'baseline-revision',
     subject: `baseline:${revision}`,
     body: {
       revision,
+      planForm: 2,
       planSha256: await digestText(toCanonicalJson(plan)),
       items: items.length,
       weightsSha256: await digestWeights(items.map((item) => (item.cancelled === 1 ? { ...item, weight: 0 } : item))),
@@ -149,6 +159,25 @@ export async function draftRevision(db: Reader, project: string, revision: numbe
     sealed: { person: row.approved_by, reason: row.reason },
     happenedAt: row.approved_at,
   };
+}
+
+/** The phases and the working days of a revision, as they are kept. */
+async function readFrame(db: Reader, project: string, revision: number): Promise<{ phases: Json; calendar: Json }> {
+  const phases = await db
+    .selectFrom('plan_phase')
+    .select(['code', 'parent', 'position', 'title'])
+    .where('project', '=', project)
+    .where('revision', '=', revision)
+    .orderBy('position')
+    .execute();
+  const calendar = await db
+    .selectFrom('plan_calendar')
+    .select('content')
+    .where('project', '=', project)
+    .where('revision', '=', revision)
+    .executeTakeFirst();
+  const rows = phases.map((phase) => ({ ...phase, title: readJson<Json>(phase.title) }));
+  return { phases: rows, calendar: readJson<Json>(calendar?.content ?? null) };
 }
 
 /** What is sealed of a posted cost: that there is one. Its sum is in the commitment alone. */
