@@ -181,8 +181,8 @@ describe('an approved plan', () => {
       items: rows('select code, weight, baseline, cancelled, total, phase, start from baseline_item'),
       curve: rows('select date, planned_bp from plan_point'),
       phases: rows('select code, parent, position, title from plan_phase')
-        .map((phase) => ({ ...phase, title: JSON.parse(String(phase['title'])) }))
-        .toSorted((a, b) => Number(a['position']) - Number(b['position'])),
+        .toSorted((a, b) => Number(a['position']) - Number(b['position']))
+        .map((phase) => ({ ...phase, title: JSON.parse(String(phase['title'])) })),
       calendar: JSON.parse(String(rows('select content from plan_calendar')[0]?.['content'])),
       weightBasis: revision?.['weight_basis'],
       content: revision?.['hash'],

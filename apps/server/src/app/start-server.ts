@@ -63,6 +63,7 @@ import { startStamping } from './start-stamping.ts';
 import { createPageReader } from './page-reader.ts';
 import { readPostProvenance } from './post-provenance.ts';
 import { createReadiness, readStatus } from './readiness.ts';
+import { readRest } from './read-rest.ts';
 import { createReportCoverage } from './report-coverage.ts';
 import { findVisibility, keepValidCredentials, readLastSeqs } from './read-access.ts';
 import { wireDomain } from './wire-domain.ts';
@@ -174,7 +175,7 @@ export async function startServer(
     store,
     log,
     recorder,
-    readRest: () => Promise.resolve({ weekdays: [], dates: [] }),
+    readRest: (db: Reader, project: string) => readRest(db, clock, project),
     isVisible: async (db: Reader, camera: string, caller: Caller) =>
       (await findVisibility(db, camera, caller)) !== null,
   };

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -73,6 +73,43 @@ test('a visitor reads days, months and coverage of a camera that is public, and 
       body.total.offMs +
       Object.values<number>(body.total.outageMs).reduce((sum, ms) => sum + ms, 0),
   );
+});
+
+test('the report of the month says what was recorded: by day, by week and as a whole, of public cameras alone', async () => {
+  // At any hour of any day at which this test runs.
+  const working = { days: [1, 2, 3, 4, 5, 6, 7], from: '00:00', to: '24:00', daysOff: [] };
+  const rules = '/api/cameras/gate-1/footage-rules';
+  const { body: before } = await ask(rules, manager);
+  const body = { ...before, working: { ...before.working, ...working } };
+  expect((await server.ask('PATCH', rules, { as: manager, body })).status).toBe(200);
+  const month = today().slice(0, 7);
+  const coverage = await until('it was measured', async () => {
+    const report = await ask(`/api/projects/k-park/report?month=${month}`, investor);
+    expect(report.status).toBe(200);
+    return report.body.coverage?.[0].month.recordedMs > 0 ? report.body.coverage : null;
+  });
+  expect(coverage.map(({ camera }: { camera: string }) => camera)).toEqual(['gate-1']);
+  const [{ month: whole, weeks, days }] = coverage;
+  const add = (parts: { coverage: { recordedMs: number; workingMs: number } }[]) => [
+    parts.reduce((sum, { coverage: one }) => sum + one.recordedMs, 0),
+    parts.reduce((sum, { coverage: one }) => sum + one.workingMs, 0),
+  ];
+  expect(add(weeks)).toEqual([whole.recordedMs, whole.workingMs]);
+  expect(add(days)).toEqual([whole.recordedMs, whole.workingMs]);
+  expect(whole.shareBp).toBe(Math.floor((whole.recordedMs * 10_000) / (whole.workingMs - whole.offMs)));
+  expect(weeks.some(({ coverage: one }: { coverage: { shareBp: number | null } }) => (one.shareBp ?? 0) > 0)).toBe(
+    true,
+  );
+});
+
+test('the recorder is told on which days the site rests: those of the plan’s calendar', async () => {
+  const file = path.join(dataDirectory, 'recorder', 'time-lapse', 'gate-1', 'settings.json');
+  const rest = await until('it is told', async () => {
+    const text = await readFile(file, 'utf8').catch(() => '');
+    return text === '' ? null : (JSON.parse(text) as { rest: { weekdays: number[]; dates: string[] } }).rest;
+  });
+  expect(rest.weekdays).toEqual([7]);
+  for (const day of ['2026-01-05', '2026-12-16', '2027-01-07']) expect(rest.dates).toContain(day);
 });
 
 test('[MEDIA9] a pass is issued to whom the footage was granted in that project, and to nobody for a hidden camera', async () => {

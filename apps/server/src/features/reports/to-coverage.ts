@@ -35,6 +35,7 @@ function sumCoverage(parts: readonly Coverage[]): Coverage {
     }
   }
   const dueMs = workingMs - offMs;
-  const shareBp = dueMs <= 0 ? null : Math.min(10_000, Math.round((recordedMs * 10_000) / dueMs));
+  // Rounded down, as the recorder does: 99.99 % is not the whole.
+  const shareBp = dueMs <= 0 ? null : Math.min(10_000, Math.floor((recordedMs * 10_000) / dueMs));
   return { workingMs, recordedMs, offMs, outageMs, shareBp };
 }
