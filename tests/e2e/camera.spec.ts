@@ -52,8 +52,6 @@ afterAll(async () => {
 async function addCamera(page: Page, facts: { id: string; name: string; url: string }): Promise<number> {
   await page.goto(`${product.origin}/manage/k-park/cameras`);
   await page.locator('summary', { hasText: 'Add a camera' }).click();
-  // The page reads its cameras anew every few seconds, and the form stays as it is.
-  await page.waitForResponse(/__data\.json/);
   await page.getByLabel('Id in addresses').fill(facts.id);
   const form = page.locator('form', { has: page.getByLabel('Id in addresses') });
   await form.getByLabel('Name: English').fill(facts.name);

@@ -11,10 +11,9 @@ export async function reviewMask(
   polygons: Polygons = [],
 ): Promise<void> {
   const path = `/api/cameras/${camera}/masks`;
-  const key = (): string => crypto.randomUUID().replaceAll('-', '');
-  const proposed = await product.api('POST', path, { polygons }, { 'Idempotency-Key': key() });
+  const proposed = await product.api('POST', path, { polygons });
   const version = String((proposed.body as { proposed: { version: number } }).proposed.version);
-  const approve = { path: `${path}/${version}/approve`, key: key() };
+  const approve = { path: `${path}/${version}/approve`, key: crypto.randomUUID().replaceAll('-', '') };
   const status = await reviewer.evaluate(async (to) => {
     const headers = { 'content-type': 'application/json', 'idempotency-key': to.key };
     const answer = await fetch(to.path, { method: 'POST', headers, body: JSON.stringify({ earlier: true }) });
