@@ -151,4 +151,14 @@ describe('a low-latency playlist', () => {
       }),
     );
   });
+
+  it('[MEDIA5] ends with a line behind the last address while nothing comes in, which readers pass over', () => {
+    fc.assert(
+      fc.property(edge, (playlist) => {
+        const text = writeLowLatencyPlaylist({ ...whole(playlist), open: null });
+        expect(text.trimEnd().split('\n').at(-1)).toMatch(/^#(?!EXT)/);
+        expect(readParsed(text).segments).toHaveLength(playlist.segments.length);
+      }),
+    );
+  });
 });

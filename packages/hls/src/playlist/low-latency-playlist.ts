@@ -30,6 +30,11 @@ export function toPartAddress(segment: Pick<PlaylistSegment, 'run' | 'startMs'>,
 const partedSegments = 3;
 /** What is older than this may be left out for a reader who has it (§4.4.3.8: at least six target durations). */
 const skipTargets = 6;
+/**
+ * A comment (§4.1). hls.js 1.7 takes the last segment of a list with parts for the one that is coming in unless a line
+ * follows its address; when the camera is back, it finds another segment under that number and stops asking for good.
+ */
+const nothingComesLine = '# Nothing is coming in.';
 /** Part targets are told in steps, so that frames that come a little uneven do not change them. */
 const targetStepMs = 20;
 
@@ -65,9 +70,11 @@ export function writeLowLatencyPlaylist(playlist: LowLatencyPlaylist): string {
     if (isParted(index)) lines.push(...toPartLines(segment));
     lines.push(...toSegmentEnd(segment));
   }
-  if (open && durations.length > 0) {
-    lines.push(...toPartLines(open));
-    lines.push(`#EXT-X-PRELOAD-HINT:TYPE=PART,URI="${toPartAddress(open, open.parts.length)}"`);
+  if (durations.length > 0) {
+    if (open) lines.push(...toPartLines(open));
+    lines.push(
+      open ? `#EXT-X-PRELOAD-HINT:TYPE=PART,URI="${toPartAddress(open, open.parts.length)}"` : nothingComesLine,
+    );
   }
   return [...lines, ''].join('\n');
 }

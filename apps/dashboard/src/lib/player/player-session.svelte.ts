@@ -254,7 +254,8 @@ export function createPlayerSession({ camera, clockOffsetMs, wantsLowLatency, fi
   const tick = (): void => {
     settle();
     reachNear();
-    const starved = (readNewsAgeMs() ?? 0) > starvedAfterMs;
+    // What the recorder calls live has news: a player without any has stopped asking, and waits for nothing.
+    const starved = (readNewsAgeMs() ?? 0) > starvedAfterMs && camera().health.state !== 'live';
     act(recovery.tick({ watched: isWatched(), paused: video?.paused ?? true, starved }));
     tell();
   };
