@@ -20,6 +20,15 @@ export default defineConfig({
       {
         test: {
           ...node,
+          name: 'faults',
+          include: ['tests/faults/**/*.test.ts'],
+          testTimeout: 300_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          ...node,
           name: 'e2e',
           include: ['tests/e2e/**/*.spec.ts'],
           testTimeout: 300_000,

@@ -15,6 +15,7 @@ export interface Recorder {
   readonly program: ChildProcess;
   addCamera(id: string, config: RecorderCameraConfig): Promise<RecorderCameraView>;
   readCamera(id: string): Promise<RecorderCameraView>;
+  readCameras(): Promise<RecorderCameraView[]>;
   close(options?: { keepData?: boolean }): Promise<void>;
 }
 
@@ -50,21 +51,22 @@ export async function startRecorder(options: RecorderOptions = {}): Promise<Reco
   });
   const origin = `http://127.0.0.1:${port}`;
   const token = (await readFile(join(dataDir, 'secrets/control.token'), 'utf8')).trim();
-  const ask = async (method: string, path: string, body?: unknown): Promise<RecorderCameraView> => {
+  const ask = async (method: string, path: string, body?: unknown): Promise<unknown> => {
     const answer = await fetch(origin + path, {
       method,
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
     if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
-    return (await answer.json()) as RecorderCameraView;
+    return answer.json();
   };
   return {
     origin,
     dataDir,
     program,
-    addCamera: (id, config) => ask('PUT', controlPaths.camera(id), config),
-    readCamera: (id) => ask('GET', controlPaths.camera(id)),
+    addCamera: async (id, config) => (await ask('PUT', controlPaths.camera(id), config)) as RecorderCameraView,
+    readCamera: async (id) => (await ask('GET', controlPaths.camera(id))) as RecorderCameraView,
+    readCameras: async () => ((await ask('GET', controlPaths.cameras)) as { cameras: RecorderCameraView[] }).cameras,
     async close({ keepData = false } = {}) {
       if (program.exitCode === null && program.signalCode === null) {
         const ended = once(program, 'exit');

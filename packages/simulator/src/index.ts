@@ -4,12 +4,14 @@ export {
   startClipCamera,
   type Camera,
   type CameraDoor,
+  type ClipCamera,
   type FrameSource,
   type SceneCamera,
   type SceneCameraOptions,
 } from './camera/camera.ts';
 export type { CoderSinks, PictureSize } from './camera/coder.ts';
 export { findFfmpeg } from './camera/find-ffmpeg.ts';
+export { readStamps } from './camera/picture-stamp.ts';
 export { createRtmpPusher, type RtmpPusher, type RtmpTarget } from './camera/rtmp-pusher.ts';
 export type { RtspCredentials } from './camera/rtsp-authentication.ts';
 export { latencyCells, readLatencyCells } from './scene/latency-cells.ts';

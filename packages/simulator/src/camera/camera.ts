@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startClipCoder, startSceneCoder, type Coder, type CoderSinks, type PictureSize } from './coder.ts';
-import type { CodecSetup } from './flv-stream.ts';
+import type { CodecSetup, CodedPicture } from './flv-stream.ts';
 import { coverFrame, turnFrame, type Turn } from './lens-fault.ts';
 import type { RtspCredentials } from './rtsp-authentication.ts';
 import { startRtspServer, type RtspServer } from './rtsp-server.ts';
-import { createVideoStream } from './video-stream.ts';
+import { toStamp } from './picture-stamp.ts';
+import { createVideoStream, type Line, type VideoStreamOptions } from './video-stream.ts';
 
 /** Draws one yuv420p frame (BT.709, limited range) of an instant. The buffer is the caller's to keep until the next two calls. */
 export type FrameSource = (atMs: number) => Buffer;
@@ -111,20 +112,62 @@ export async function startSceneCamera(options: SceneCameraOptions): Promise<Sce
   };
 }
 
+/** A camera whose pictures were coded before. */
+export type ClipCamera = Camera & {
+  /** Shows another file from now on, in the same stream: somebody set it to another size, or a hand is on the lens. */
+  play: (file: string) => Promise<void>;
+  /** The clock that dates its pictures jumps by so many milliseconds, either way. */
+  jump: (byMs: number) => void;
+};
+
+export type ClipCameraOptions = CameraDoor & {
+  ffmpeg: string;
+  file: string;
+  now?: () => number;
+  /** What happens to its packets on the way. */
+  line?: Line;
+  firstRtpTime?: number;
+  /** Asked for each picture: the instant that stands in it, as a clock burnt in would show it (`toStamp`). */
+  stampMs?: () => number;
+};
+
 /** Starts a camera that serves a coded file in a loop: about one percent of a core. */
-export async function startClipCamera(
-  options: CameraDoor & { ffmpeg: string; file: string; now?: () => number },
-): Promise<Camera> {
-  return openDoor(options, options.now ?? Date.now, (sinks) => startClipCoder(options, sinks));
+export async function startClipCamera(options: ClipCameraOptions): Promise<ClipCamera> {
+  const { ffmpeg, stampMs } = options;
+  let { file } = options;
+  let coder: Coder | null = null;
+  let jumpedMs = 0;
+  const door = await openDoor(options, options.now ?? Date.now, (sinks) => {
+    const onPicture = (picture: CodedPicture): void =>
+      sinks.onPicture({
+        ...picture,
+        ptsMs: picture.ptsMs + jumpedMs,
+        nals: stampMs ? [toStamp(stampMs()), ...picture.nals] : picture.nals,
+      });
+    coder = startClipCoder({ ffmpeg, file }, { onSetup: sinks.onSetup, onPicture });
+    return coder;
+  });
+  return {
+    ...door,
+    play: async (next) => {
+      file = next;
+      // The door starts the next one.
+      await coder?.close();
+    },
+    jump: (byMs) => {
+      jumpedMs += byMs;
+    },
+  };
 }
 
 /** One RTSP server and the coder behind it, which is started again whenever it ends. */
 async function openDoor(
-  door: CameraDoor,
+  door: CameraDoor & Pick<VideoStreamOptions, 'line' | 'firstRtpTime'>,
   now: () => number,
   startCoder: (sinks: CoderSinks) => Coder,
 ): Promise<Camera> {
-  const stream = createVideoStream({ now, title: door.path });
+  const stream = createVideoStream({ ...door, now, title: door.path });
+  const openedAtMs = performance.now();
   const stop = new AbortController();
   const isReady = Promise.withResolvers<void>();
   let coder: Coder | null = null;
@@ -136,7 +179,13 @@ async function openDoor(
 
   async function keepCoding(): Promise<void> {
     while (!stop.signal.aborted) {
-      coder = startCoder({ onSetup: setUp, onPicture: stream.publish });
+      // A coder counts from where it likes; the camera's own count goes on over its end.
+      let fromMs: number | null = null;
+      const publish = (picture: CodedPicture): void => {
+        fromMs ??= performance.now() - openedAtMs - picture.ptsMs;
+        stream.publish({ ...picture, ptsMs: picture.ptsMs + fromMs });
+      };
+      coder = startCoder({ onSetup: setUp, onPicture: publish });
       await coder.ended;
       await sleep(restartAfterMs, undefined, { signal: stop.signal }).catch(() => undefined);
     }

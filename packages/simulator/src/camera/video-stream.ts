@@ -16,11 +16,24 @@ export type VideoStream = {
 
 const reportEveryMs = 5_000;
 
+/** What becomes of a packet on its way: it comes as it is, changed, or not at all (null). */
+export type Line = (packet: Buffer) => Buffer | null;
+
+export type VideoStreamOptions = {
+  now: () => number;
+  title: string;
+  /** The bad line, the same for every viewer; left out, every packet comes as it is. */
+  line?: Line;
+  /** RTP time of the first picture, 0 ≤ x < 2^32; left out, by chance. Near the end it wraps soon. */
+  firstRtpTime?: number;
+};
+
 /** One coded stream with any number of viewers; knows RTP, not how the packets travel. */
-export function createVideoStream(options: { now: () => number; title: string }): VideoStream {
+export function createVideoStream(options: VideoStreamOptions): VideoStream {
   const packetiser = createRtpPacketiser({ ssrc: randomInt(2 ** 31), firstSequence: randomInt(2 ** 16) });
   const viewers = new Set<StreamViewer>();
-  const timeOffset = randomInt(2 ** 31);
+  const timeOffset = options.firstRtpTime ?? randomInt(2 ** 31);
+  const carry: Line = options.line ?? ((packet) => packet);
   let setup: CodecSetup | null = null;
   let reportedAtMs = 0;
 
@@ -29,10 +42,12 @@ export function createVideoStream(options: { now: () => number; title: string })
     const timestamp = (timeOffset + Math.round(picture.ptsMs * 90)) >>> 0;
     // Cameras repeat the parameter sets before each key frame; a receiver that lost them recovers there.
     const nals = picture.isKey ? [setup.sps, setup.pps, ...picture.nals] : picture.nals;
-    const packed = { packets: packetiser.packetise(nals, timestamp), isKey: picture.isKey };
+    const packets = packetiser.packetise(nals, timestamp).map(carry);
+    const packed = { packets: packets.filter((packet) => packet !== null), isKey: picture.isKey };
     for (const viewer of viewers) viewer.onPicture(packed);
     const nowMs = options.now();
-    if (nowMs - reportedAtMs < reportEveryMs) return;
+    // Its clock may be set back, and then it reports all the same.
+    if (Math.abs(nowMs - reportedAtMs) < reportEveryMs) return;
     reportedAtMs = nowMs;
     const report = packetiser.reportSent(nowMs, timestamp);
     for (const viewer of viewers) viewer.onReport(report);

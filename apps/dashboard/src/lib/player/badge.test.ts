@@ -86,6 +86,12 @@ describe('toBadge', () => {
     expect(toBadge({ ...good, playlistAgeMs: 20_000 }).word).toBe('stalled');
   });
 
+  it('[LIVE2] calls no picture live that was taken before the camera was well again', () => {
+    const health = { state: 'live' as const, since: '2026-11-23T08:59:56.000Z', lastFrameAt: null };
+    expect(toBadge({ ...good, health }).word).toBe('live');
+    expect(toBadge({ ...good, health, programTimeMs: serverNowMs - 4_001 })).toMatchObject({ word: 'behind' });
+  });
+
   it('never calls footage of the past or a still live', () => {
     expect(toBadge({ ...good, mode: 'recorded' })).toMatchObject({ word: 'recorded', sinceMs: good.programTimeMs });
     expect(toBadge({ ...good, mode: 'still' }).word).toBe('still');
@@ -102,7 +108,7 @@ describe('toBadge', () => {
     health: maybe(
       fc.record({
         state: mostly(fc.constant('live' as const), fc.constantFrom(...cameraStates)),
-        since: fc.constantFrom(since, 'never'),
+        since: fc.constantFrom(since, since, 'never', '2026-11-23T08:59:55.000Z'),
         lastFrameAt: fc.constantFrom(since, null),
       }),
     ),
@@ -128,6 +134,7 @@ describe('toBadge', () => {
         expect(fact.health?.state).toBe('live');
         expect(now! - programTimeMs!).toBeLessThanOrEqual(15_000);
         expect(now! - programTimeMs!).toBeGreaterThanOrEqual(-2_000);
+        expect(programTimeMs! < Date.parse(fact.health!.since)).toBe(false);
         expect(frameAgeMs).toBeLessThanOrEqual(frameNowMs);
         expect(fact.paused || fact.seeking || fact.delayS > 0).toBe(false);
       }),

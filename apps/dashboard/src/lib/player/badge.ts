@@ -91,6 +91,8 @@ function toPlayingWord(facts: BadgeFacts, lagMs: number): BadgeWord {
   if (!(lagMs <= delayMs + liveWithinMs)) return 'behind';
   if (facts.health?.state !== 'live') return facts.health?.state === 'starting' ? 'connecting' : 'unknown';
   if (delayMs > 0) return 'delayed';
+  // The camera is well again, but the picture on the screen is still one of the time when it froze.
+  if ((facts.programTimeMs ?? 0) < (toInstant(facts.health.since) ?? 0)) return 'behind';
   // Frames decode but the playlist has brought nothing for long: what plays is the buffer's rest.
   if (facts.playlistAgeMs !== null && !(facts.playlistAgeMs <= liveWithinMs)) return 'stalled';
   return 'live';

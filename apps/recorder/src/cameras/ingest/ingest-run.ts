@@ -34,12 +34,18 @@ export interface IngestRunOptions {
   stop: AbortSignal;
 }
 
-/** Why a run ended. `setup-changed` is no fault: the camera changed its picture and wants a new init. */
-export type IngestEnd = { fault: SourceFault | 'setup-changed' | null; fragments: number };
+/**
+ * Why a run ended. Two are no faults: `setup-changed`, the camera changed its picture and wants a new init, and
+ * `clock-jumped`, its pictures are dated before those that came already, and wants to be read anew.
+ */
+export type IngestEnd = { fault: SourceFault | 'setup-changed' | 'clock-jumped' | null; fragments: number };
 
 /** A 4K key frame is below 4 MB; what claims more wants our memory. */
 const maxBoxBytes = 32 * 1_048_576;
 const killAfterMs = 2_000;
+/** No camera is so fast. */
+const mostFramesPerSecond = 2_000;
+const fewFrames = 4;
 
 /** One ffmpeg from its start to its end. Never rejects: whatever happens is an end with a fault. */
 export async function runIngest(options: IngestRunOptions, sink: IngestSink): Promise<IngestEnd> {
@@ -48,6 +54,7 @@ export async function runIngest(options: IngestRunOptions, sink: IngestSink): Pr
   let cause: IngestEnd['fault'] = null;
   let said: SourceFault | null = null;
   let isOver = false;
+  let ticksPerSecond = 1;
 
   const end = (fault: IngestEnd['fault']): void => {
     if (isOver) return;
@@ -61,8 +68,12 @@ export async function runIngest(options: IngestRunOptions, sink: IngestSink): Pr
     try {
       for (const event of reader.push(chunk)) {
         if (event.type === 'setup-changed') return end('setup-changed');
-        if (event.type === 'init') sink.init(event.init);
+        if (event.type === 'init') {
+          ticksPerSecond = event.init.timescale;
+          sink.init(event.init);
+        }
         if (event.type !== 'fragment') continue;
+        if (isStuck(event.fragment, ticksPerSecond)) return end('clock-jumped');
         fragments += 1;
         watchdog = rearm(options.silenceMs);
         sink.fragment(event.fragment);
@@ -110,6 +121,14 @@ export async function runIngest(options: IngestRunOptions, sink: IngestSink): Pr
   options.stop.removeEventListener('abort', stop);
   if (options.stop.aborted) return { fault: null, fragments };
   return { fault: cause ?? said ?? (fragments > 0 ? 'ended' : 'ffmpeg-failed'), fragments };
+}
+
+/**
+ * Whether ffmpeg gives pictures that run back in time one tick each after the last good one: it would go on so until the
+ * camera's clock has caught up, for hours. A single frame of one tick is nothing; some cameras repeat their parameters so.
+ */
+function isStuck({ sampleCount, durationTicks }: TimedFragment, ticksPerSecond: number): boolean {
+  return sampleCount > fewFrames && sampleCount * ticksPerSecond > durationTicks * mostFramesPerSecond;
 }
 
 function toSourceFault(fault: MediaFault): SourceFault {

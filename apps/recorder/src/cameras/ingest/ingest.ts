@@ -100,9 +100,10 @@ export function createIngest(options: IngestOptions, sink: IngestSink): Ingest {
       },
       listener,
     );
+    // A clock that jumps all the time is no success.
     if (end.fragments >= successFragments || end.fault === 'setup-changed') backOff.reset();
     // A relay knows what the camera said; ffmpeg behind it only sees a closed line.
-    fault = end.fault === 'setup-changed' ? null : (input.fault ?? end.fault);
+    fault = end.fault === 'setup-changed' || end.fault === 'clock-jumped' ? null : (input.fault ?? end.fault);
   };
 
   const supervise = async (): Promise<void> => {
