@@ -31,6 +31,8 @@ export function createStaticSteps(): Step[] {
 export const architectureStep = (): Step => createVitestStep('architecture rules', ['architecture']);
 export const unitStep = (): Step => createVitestStep('unit tests', ['unit']);
 export const integrationStep = (): Step => createVitestStep('integration tests', ['integration']);
+export const faultStep = (): Step =>
+  createVitestStep('faults', ['faults'], { measured: /^fault {2,}[\s\S]*?each whole\.$/m });
 export const journeyStep = (): Step => createVitestStep('browser journeys', ['e2e']);
 
 /** The machine's own parts (browser, ffmpeg, nginx …), installed where that is allowed. */

@@ -11,6 +11,11 @@ import { workspace } from './workspace.ts';
 /** More files than these fail for a reason that a quieter machine does not mend. */
 const mostFilesRunAgain = 5;
 
+interface VitestStepOptions {
+  /** What its tests print that is told also when all of them passed. */
+  measured?: RegExp;
+}
+
 interface Run {
   /** Null where vitest ended before it could write one. */
   report: VitestReport | null;
@@ -23,7 +28,7 @@ interface Run {
  * sockets share a machine with everything else here. What passes only then is counted as passed and named, so that it
  * is seen and mended; what fails twice has failed.
  */
-export function createVitestStep(name: string, projects: readonly string[]): Step {
+export function createVitestStep(name: string, projects: readonly string[], options: VitestStepOptions = {}): Step {
   const selection = projects.map((project) => `--project=${project}`);
   return {
     name,
@@ -32,7 +37,9 @@ export function createVitestStep(name: string, projects: readonly string[]): Ste
       if (!first.report) return { passed: 0, failed: 1, output: first.output.slice(-8_000) };
       const counted = countReport(first.report, first.code);
       const files = first.report.testResults.filter((file) => file.status === 'failed').map((file) => file.name);
-      if (counted.failed === 0) return { ...counted, output: '' };
+      const measured = options.measured?.exec(first.output)?.[0];
+      if (counted.failed === 0)
+        return { ...counted, output: '', ...(measured && { notes: [`measured:\n${measured}`] }) };
       const failures = describeFailures(first.report);
       const output = failures === '' ? first.output.slice(-8_000) : failures;
       if (files.length === 0 || files.length > mostFilesRunAgain) return { ...counted, output };

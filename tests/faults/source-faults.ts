@@ -27,6 +27,8 @@ export interface SourceFault {
   /** How long it lasts after it was noticed. */
   lastsMs?: number;
   clip?: keyof FaultClips;
+  /** How its packets come; left out: over its connection. */
+  transport?: 'udp';
   begin(camera: FaultCamera, stage: Stage): Promise<void> | void;
   end?(camera: FaultCamera, stage: Stage): Promise<void> | void;
 }
@@ -81,15 +83,25 @@ export function listSourceFaults(clips: FaultClips): SourceFault[] {
   return [
     {
       id: 'loss-slight',
-      fault: '0.05 % of packets lost',
+      fault: 'UDP, 0.05 % of packets lost',
       clip: 'dense',
+      transport: 'udp',
       begin: ({ line }) => line.loseEach(2_000),
       lastsMs: 25_000,
       end: ({ line }) => line.loseEach(null),
     },
     {
       id: 'loss',
-      fault: '0.2 % of packets lost',
+      fault: 'UDP, 0.2 % of packets lost',
+      clip: 'dense',
+      transport: 'udp',
+      begin: ({ line }) => line.loseEach(500),
+      lastsMs: 25_000,
+      end: ({ line }) => line.loseEach(null),
+    },
+    {
+      id: 'loss-inside',
+      fault: 'TCP, the camera leaves out 0.2 % of packets',
       clip: 'dense',
       begin: ({ line }) => line.loseEach(500),
       lastsMs: 25_000,
@@ -153,7 +165,11 @@ export function listSourceFaults(clips: FaultClips): SourceFault[] {
       begin: ({ setClock }) => setClock(-3_600_000),
     },
     { id: 'resolution', fault: 'resolution changes mid-stream', begin: ({ camera }) => camera.play(clips.large) },
-    { id: 'profile', fault: 'codec profile changes mid-stream', begin: ({ camera }) => camera.play(clips.otherProfile) },
+    {
+      id: 'profile',
+      fault: 'codec profile changes mid-stream',
+      begin: ({ camera }) => camera.play(clips.otherProfile),
+    },
     { id: 'crash', fault: 'ffmpeg crashes', begin: ({ id }, stage) => endFfmpeg(stage, id, 'SIGKILL') },
     {
       id: 'hang',

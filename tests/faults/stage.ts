@@ -13,6 +13,7 @@ const lookEveryMs = 400;
 export interface StagedCamera {
   id: string;
   url: string;
+  transport?: 'udp';
 }
 
 /** One recorder that is started again and again on the same data, and a viewer before each of its cameras. */
@@ -67,7 +68,8 @@ export async function openStage(dataDir: string, env: Record<string, string>): P
     if (badge.word !== 'live') return;
     judged.live += 1;
     judged.oldestLiveMs = Math.max(judged.oldestLiveMs, trueAgeMs ?? 0);
-    judged.dateErrorMs = Math.max(judged.dateErrorMs, Math.abs(dateErrorMs ?? 0));
+    // A frozen picture was taken before its date: that is what is wrong with it.
+    if (id !== 'frozen') judged.dateErrorMs = Math.max(judged.dateErrorMs, Math.abs(dateErrorMs ?? 0));
     if (trueAgeMs === null || trueAgeMs > liveWithinMs) {
       judged.lies.push(`${id}: live, ${trueAgeMs ?? 'no'} ms old, at ${new Date(sample.atMs).toISOString()}`);
     }
@@ -112,9 +114,13 @@ export async function openStage(dataDir: string, env: Record<string, string>): P
       recorder.program.kill('SIGKILL');
       await gone;
     },
-    async watch({ id, url }) {
+    async watch({ id, url, transport }) {
       const known = new Set((await listFfmpeg()).map(({ relay }) => relay));
-      await recorder.addCamera(id, { source: { kind: 'rtsp', url }, published: true, retentionDays: 1 });
+      await recorder.addCamera(id, {
+        source: { kind: 'rtsp', url, ...(transport && { transport }) },
+        published: true,
+        retentionDays: 1,
+      });
       const fresh = await until(`the ffmpeg of ${id}`, async () =>
         (await listFfmpeg()).find(({ relay }) => !known.has(relay)),
       );
@@ -126,11 +132,7 @@ export async function openStage(dataDir: string, env: Record<string, string>): P
       history.set(id, []);
     },
     awaitSample: (what, id, sinceMs, meets) =>
-      until(
-        `${id}: ${what}`,
-        () => history.get(id)?.find((sample) => sample.atMs >= sinceMs && meets(sample)),
-        60_000,
-      ),
+      until(`${id}: ${what}`, () => history.get(id)?.find((sample) => sample.atMs >= sinceMs && meets(sample)), 60_000),
     viewer(id) {
       const found = viewers.get(id);
       if (!found) throw new Error(`nobody watches ${id}`);

@@ -1,4 +1,4 @@
-/** `pnpm bench [name …]`: measures what the product promises, each figure beside its yardstick in the same run. */
+/** `pnpm bench [name …] [--minutes n]`: measures what the product promises, each figure beside its yardstick in the same run. */
 import { printFigure, type Figure } from './statistics.ts';
 
 const benches: Record<string, () => Promise<Figure[]>> = {
@@ -14,9 +14,13 @@ const benches: Record<string, () => Promise<Figure[]>> = {
   'time-lapse': async () => (await import('./time-lapse.ts')).measureTimeLapse(),
   archive: async () => (await import('./archive.ts')).measureArchive(),
   ledger: async () => (await import('./ledger.ts')).measureLedger(),
+  soak: async () => (await import('./soak.ts')).measureSoak(),
 };
+/** Hours long: not among those that run when none is named. */
+const onlyWhenAsked = new Set(['soak']);
 
-const asked = process.argv.slice(2).filter((word) => word !== '--');
+const words = process.argv.slice(2).filter((word) => word !== '--');
+const asked = words.filter((word, at) => word !== '--minutes' && words[at - 1] !== '--minutes');
 const unknown = asked.filter((name) => !(name in benches));
 if (unknown.length > 0) {
   console.error(`No benchmark ${unknown.join(', ')}. There are: ${Object.keys(benches).join(', ')}.`);
@@ -24,7 +28,7 @@ if (unknown.length > 0) {
 }
 const missed: string[] = [];
 for (const [name, measure] of Object.entries(benches)) {
-  if (asked.length > 0 && !asked.includes(name)) continue;
+  if (asked.length > 0 ? !asked.includes(name) : onlyWhenAsked.has(name)) continue;
   console.log(`\n${name}`);
   for (const figure of await measure()) {
     printFigure(figure);

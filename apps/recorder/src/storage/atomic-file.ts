@@ -24,7 +24,8 @@ export async function writeFileAtomic(path: string, content: string | Uint8Array
   await syncFolder(folder);
 }
 
-async function syncFolder(folder: string): Promise<void> {
+/** What was made or renamed in a folder is there after a power cut too. */
+export async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder, constants.O_RDONLY);
   try {
     await handle.sync();

@@ -6,10 +6,11 @@ import { connectUpstream, readyEventOf } from '../upstream.ts';
 import { openDatagramTrack, type DatagramTrack } from './datagram-track.ts';
 import { describeVideo } from './description.ts';
 import { createExchange, type Exchange, type RtspResponse } from './exchange.ts';
+import type { RtpCodec } from './key-picture.ts';
 import { readHeader, writeMessage, type RtspMessage } from './message.ts';
 import type { Pulse } from './pulse.ts';
 import { createRtspReader, frameHeadBytes } from './reader.ts';
-import { createRtpJoiner, type RtpCodec, type RtpJoiner } from './rtp-joiner.ts';
+import { createRtpJoiner, type RtpJoiner } from './rtp-joiner.ts';
 
 type RtspRequest = Extract<RtspMessage, { kind: 'request' }>;
 

@@ -2,7 +2,8 @@ import { openDatagramDoor, type DatagramDoor } from './datagram-door.ts';
 import { createPacketOrder } from './packet-order.ts';
 import { createPictureGate } from './picture-gate.ts';
 import { frameHeadBytes } from './reader.ts';
-import type { RtpCodec, RtpJoiner } from './rtp-joiner.ts';
+import type { RtpCodec } from './key-picture.ts';
+import type { RtpJoiner } from './rtp-joiner.ts';
 
 /** One track whose packets come over UDP, made into what comes over a connection. */
 export interface DatagramTrack {

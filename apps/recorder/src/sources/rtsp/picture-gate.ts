@@ -1,27 +1,8 @@
-import type { RtpCodec } from './rtp-joiner.ts';
+import { beginsKey, mostWithoutKey, type RtpCodec } from './key-picture.ts';
 
-/** Pictures without a key among them after which a stream is taken to have none: it refreshes bit by bit. */
-const mostWithoutKey = 300;
 /** A picture that is not whole by then is none. */
 const mostPictureBytes = 8 << 20;
 const headBytes = 12;
-
-const kinds = {
-  H264: {
-    headBytes: 1,
-    aggregate: 24,
-    piece: 28,
-    isSetup: (kind: number) => kind === 7,
-    isKey: (kind: number) => kind === 5,
-  },
-  H265: {
-    headBytes: 2,
-    aggregate: 48,
-    piece: 49,
-    isSetup: (kind: number) => kind === 32 || kind === 33,
-    isKey: (kind: number) => kind >= 16 && kind <= 21,
-  },
-} as const;
 
 /**
  * Lets whole pictures pass and none that rests on a damaged one: after a loss, everything up to the next key picture is
@@ -45,34 +26,6 @@ function findPayload(packet: Buffer): { start: number; end: number } | null {
   }
   const end = (first & 0x20) === 0 ? packet.length : packet.length - (packet.at(-1) ?? 0);
   return start < end ? { start, end } : null;
-}
-
-/** Whether a key picture begins in this packet: with its parameter sets, or with its first slice. */
-function beginsKey(codec: RtpCodec, packet: Buffer, start: number, end: number): boolean {
-  const form = kinds[codec];
-  const readKind = (at: number): number => {
-    const first = packet[at] ?? 0;
-    return codec === 'H264' ? first & 0x1f : (first >> 1) & 0x3f;
-  };
-  // The first bit behind a unit's head says that this slice is its picture's first (`first_mb_in_slice` is 0).
-  const isFirstSlice = (at: number): boolean => at < end && (packet[at] ?? 0) > 0x7f;
-  const beginsAt = (at: number): boolean => {
-    const kind = readKind(at);
-    return form.isSetup(kind) || (form.isKey(kind) && isFirstSlice(at + form.headBytes));
-  };
-  const kind = readKind(start);
-  if (kind === form.piece) {
-    const flags = packet[start + form.headBytes] ?? 0;
-    const inner = flags & (codec === 'H264' ? 0x1f : 0x3f);
-    return (flags & 0x80) !== 0 && form.isKey(inner) && isFirstSlice(start + form.headBytes + 1);
-  }
-  if (kind !== form.aggregate) return beginsAt(start);
-  let at = start + form.headBytes;
-  while (at + 2 < end) {
-    if (beginsAt(at + 2)) return true;
-    at += 2 + packet.readUInt16BE(at);
-  }
-  return false;
 }
 
 /** `pass` gets the packets of whole pictures, in order. */

@@ -1,12 +1,13 @@
+import { beginsKey, mostWithoutKey, type RtpCodec } from './key-picture.ts';
 import { frameHeadBytes } from './reader.ts';
-
-export type RtpCodec = 'H264' | 'H265';
 
 /**
  * Cameras cut a picture into packets of 1,400 bytes for the network's sake. Behind the relay there is no network, and each
  * packet costs ffmpeg six system calls: what was cut (FU-A of RFC 6184 5.8, FU of RFC 7798 4.4.3) is joined again, up
- * to what an interleaved frame may hold. All else passes as it is, under new sequence numbers; a gap in the camera's
- * numbers stays a gap, so that ffmpeg sees every loss.
+ * to what an interleaved frame may hold. All else passes as it is, under new sequence numbers.
+ *
+ * A camera on a bad line loses packets inside its connection too. ffmpeg would record the broken picture and all that rest
+ * on it, and say nothing: the picture that lost a packet is dropped here, and all up to the next key picture.
  */
 export interface RtpJoiner {
   /** An interleaved frame with an RTP packet in it, from `start` to `end` of `bytes`; they are copied. */
@@ -14,8 +15,8 @@ export interface RtpJoiner {
   /** Any other interleaved frame. */
   pass(bytes: Buffer, start: number, end: number): void;
   /**
-   * The whole frames since the last time, or null. `isSent` says that those of the last time are no longer needed: their
-   * memory is used again.
+   * The frames of whole pictures since the last time, or null. `isSent` says that those of the last time are no longer
+   * needed: their memory is used again.
    */
   take(isSent: boolean): Buffer | null;
 }
@@ -24,8 +25,8 @@ const rtpHeadBytes = 12;
 /** ffmpeg's own buffer for one packet holds 80 kB. */
 const mostDataBytes = 60_000;
 const roomBytes = 65_536;
-/** A larger gap is a camera that began anew, not a loss; ffmpeg would wait for its second packet. */
-const mostGap = 1_000;
+/** A picture that is not whole by then is none. */
+const mostPictureBytes = 8 << 20;
 
 /** What is being joined: its data lies behind the room for the longest head, from `at` on. */
 interface OpenUnit {
@@ -80,6 +81,13 @@ export function createRtpJoiner(codec: RtpCodec): RtpJoiner {
   let open: OpenUnit | null = null;
   let lastNumber: number | null = null;
   let nextNumber = 0;
+  /** What is before it belongs to whole pictures. */
+  let pictureEnd = 0;
+  /** The number of the first packet behind it. */
+  let endNumber = 0;
+  let pictureAt: number | null = null;
+  let isWaiting = false;
+  let withoutKey = 0;
 
   const toDataAt = (unit: OpenUnit): number => unit.at + frameHeadBytes + rtpHeadBytes + unitHeadBytes;
   const toOpenBytes = (): number => (open ? toDataAt(open) + open.dataBytes - open.at : 0);
@@ -155,35 +163,73 @@ export function createRtpJoiner(codec: RtpCodec): RtpJoiner {
     return open;
   }
 
+  function endPicture(): void {
+    pictureEnd = wholeBytes;
+    endNumber = nextNumber;
+  }
+
+  /** The picture that is coming in is broken, and so is all that rests on it. */
+  function lose(): void {
+    open = null;
+    wholeBytes = pictureEnd;
+    nextNumber = endNumber;
+    isWaiting = true;
+    withoutKey = 0;
+  }
+
+  /** Answers whether a packet belongs to a picture that can be shown. */
+  function isShowable(bytes: Buffer, packet: RtpPacket): boolean {
+    if (packet.timestamp !== pictureAt) {
+      // Not every camera marks the end of a picture.
+      close(false, false);
+      endPicture();
+      pictureAt = packet.timestamp;
+      if (isWaiting) withoutKey += 1;
+    }
+    if (wholeBytes + toOpenBytes() - pictureEnd > mostPictureBytes) lose();
+    if (!isWaiting) return true;
+    if (!beginsKey(codec, bytes, packet.payloadAt, packet.payloadEnd) && withoutKey <= mostWithoutKey) return false;
+    isWaiting = false;
+    return true;
+  }
+
   /** Counts the packet; answers whether it follows the one before. */
   function follows(number: number): boolean {
     const step = lastNumber === null ? null : (number - lastNumber) & 0xffff;
     lastNumber = number;
-    if (step === null) nextNumber = number;
-    else if (step > 1 && step <= 0x8000) {
-      close(false, false);
-      nextNumber = (nextNumber + Math.min(step - 1, mostGap)) & 0xffff;
-    }
+    if (step === null) {
+      nextNumber = number;
+      endNumber = number;
+    } else if (step > 1 && step <= 0x8000) lose();
     return step === 1;
   }
 
-  function passPacket(bytes: Buffer, start: number, end: number): void {
+  /** It waits for the end of the picture in whose middle it came. */
+  function pass(bytes: Buffer, start: number, end: number): void {
+    const isBetween = pictureEnd === wholeBytes;
+    place(bytes, start, end);
+    if (isBetween) pictureEnd = wholeBytes;
+  }
+
+  function passPacket(bytes: Buffer, start: number, end: number, isMarked: boolean): void {
     close(false, false);
     const at = place(bytes, start, end);
     room.writeUInt16BE(takeNumber(), at + frameHeadBytes + 2);
+    if (isMarked) endPicture();
   }
 
   return {
-    pass: (bytes, start, end) => void place(bytes, start, end),
+    pass,
     push(bytes, start, end) {
       const packet = readPacket(bytes, start, end);
-      if (!packet) return void place(bytes, start, end);
+      if (!packet) return pass(bytes, start, end);
       const isNext = follows(bytes.readUInt16BE(start + frameHeadBytes + 2));
-      const { payloadAt, payloadEnd } = packet;
+      if (!isShowable(bytes, packet)) return;
+      const { payloadAt, payloadEnd, isMarked } = packet;
       const first = bytes[payloadAt] ?? 0;
       const kindOfPayload = codec === 'H264' ? first & 0x1f : (first >> 1) & 0x3f;
       const dataAt = payloadAt + unitHeadBytes + 1;
-      if (kindOfPayload !== pieceKind || dataAt > payloadEnd) return passPacket(bytes, start, end);
+      if (kindOfPayload !== pieceKind || dataAt > payloadEnd) return passPacket(bytes, start, end, isMarked);
       const flags = bytes[dataAt - 1] ?? 0;
       const kind = flags & (codec === 'H264' ? 0x1f : 0x3f);
       const head = [first, bytes[payloadAt + 1] ?? 0] as const;
@@ -192,7 +238,7 @@ export function createRtpJoiner(codec: RtpCodec): RtpJoiner {
         close(false, false);
         unit = begin(bytes[start + 1] ?? 0, true, { head, kind, packet });
       } else if (!unit || !isNext || unit.packet.timestamp !== packet.timestamp || unit.kind !== kind) {
-        return passPacket(bytes, start, end);
+        return passPacket(bytes, start, end, isMarked);
       }
       if (unit.dataBytes + payloadEnd - dataAt > mostDataBytes) {
         close(false, false);
@@ -202,18 +248,20 @@ export function createRtpJoiner(codec: RtpCodec): RtpJoiner {
       bytes.copy(room, toDataAt(unit) + unit.dataBytes, dataAt, payloadEnd);
       unit.dataBytes += payloadEnd - dataAt;
       const isLast = (flags & 0x40) !== 0;
-      if (isLast || packet.isMarked) close(isLast, packet.isMarked);
+      if (isLast || isMarked) close(isLast, isMarked);
+      if (isMarked) endPicture();
     },
     take(isSent) {
-      if (wholeBytes === 0) return null;
-      const whole = room.subarray(0, wholeBytes);
-      const openBytes = toOpenBytes();
-      const next = isSent && spare.length > openBytes ? spare : Buffer.allocUnsafe(Math.max(roomBytes, openBytes + 1));
-      room.copy(next, 0, wholeBytes, wholeBytes + openBytes);
+      if (pictureEnd === 0) return null;
+      const whole = room.subarray(0, pictureEnd);
+      const restBytes = wholeBytes + toOpenBytes() - pictureEnd;
+      const next = isSent && spare.length > restBytes ? spare : Buffer.allocUnsafe(Math.max(roomBytes, restBytes + 1));
+      room.copy(next, 0, pictureEnd, pictureEnd + restBytes);
       spare = room;
       room = next;
-      wholeBytes = 0;
-      if (open) open.at = 0;
+      wholeBytes -= pictureEnd;
+      if (open) open.at -= pictureEnd;
+      pictureEnd = 0;
       return whole;
     },
   };

@@ -1,11 +1,11 @@
 import { mkdir, open, stat, truncate, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { parseSegmentIndex, writeSegmentRecord, type MediaSegment, type SegmentRecord } from '@sitecast/hls';
-import { isMissing, readFileIfThere, writeFileAtomic } from '../atomic-file.ts';
+import { isMissing, readFileIfThere, syncFolder, writeFileAtomic } from '../atomic-file.ts';
 import { toFootageHour, toFootagePaths, toInitPath } from './footage-path.ts';
 
 export interface FootageWriter {
-  /** Keeps a segment: its bytes, then its line in the index. Rejects with the file system's error. */
+  /** Keeps a segment, also through a power cut: its bytes, then its line in the index. Rejects with the file system's error. */
   append(segment: MediaSegment, initId: string): Promise<SegmentRecord>;
   close(): Promise<void>;
 }
@@ -38,6 +38,8 @@ export function createFootageWriter(folder: string): FootageWriter {
     await dropTornLine(paths.index);
     const data = await open(paths.data, 'a');
     const index = await open(paths.index, 'a');
+    // A new file has a name only when its folder is written, and so has a new folder.
+    for (const place of [dirname(paths.data), folder, dirname(folder)]) await syncFolder(place);
     // Bytes behind the last line of the index are of a write that was cut off: nothing names them, they stay.
     current = { name, data, index, offset: (await stat(paths.data)).size };
     return current;
@@ -56,6 +58,8 @@ export function createFootageWriter(folder: string): FootageWriter {
         await keepInit(segment, initId);
         const hour = await openHour(segment.startMs);
         await hour.data.appendFile(segment.bytes);
+        // Without it a power cut takes half a minute of every camera: what the system had not yet written.
+        await hour.data.datasync();
         const record: SegmentRecord = {
           startMs: segment.startMs,
           durationMs: segment.durationMs,
@@ -67,6 +71,7 @@ export function createFootageWriter(folder: string): FootageWriter {
         };
         hour.offset += segment.bytes.byteLength;
         await hour.index.appendFile(writeSegmentRecord(record));
+        await hour.index.datasync();
         return record;
       } catch (error) {
         // How much was written is not known (a full disk takes part of it): look again before the next one.

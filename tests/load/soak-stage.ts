@@ -1,0 +1,95 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Recorder } from '../support/recorder.ts';
+
+const main = resolve(import.meta.dirname, '../../apps/server/src/main.ts');
+
+/** The server program beside a recorder, with a manager signed in. */
+export interface SoakServer {
+  readonly origin: string;
+  readonly program: ChildProcess;
+  ask(method: string, path: string, body?: unknown): Promise<unknown>;
+  /** Adds a camera, says what is kept of it, and has its mask reviewed, so that it is public. */
+  addCamera(id: string, url: string, footageMb: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+const project = 'k-park';
+
+export async function startSoakServer(recorder: Recorder): Promise<SoakServer> {
+  const program = spawn(process.execPath, [main], {
+    env: {
+      ...process.env,
+      SITECAST_DATA: recorder.dataDir,
+      SITECAST_PORT: '0',
+      SITECAST_DEMO: 'on',
+      SITECAST_RECORDER_URL: recorder.origin,
+      SITECAST_LOG_LEVEL: 'warn',
+    },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const port = await new Promise<number>((found, fail) => {
+    createInterface({ input: program.stdout }).on('line', (line) => {
+      if (!line.startsWith('{')) return;
+      const said: { event?: string; port?: number } = JSON.parse(line);
+      if (said.event === 'listening' && said.port !== undefined) found(said.port);
+    });
+    program.once('exit', (code) => fail(new Error(`the server ended with ${code}`)));
+  });
+  const origin = `http://127.0.0.1:${port}`;
+  const token = (await readFile(join(recorder.dataDir, 'secrets/operator.token'), 'utf8')).trim();
+  let cookie = '';
+
+  const send = async (method: string, path: string, as: Record<string, string>, body?: unknown): Promise<Response> => {
+    const answer = await fetch(origin + path, {
+      method,
+      headers: {
+        ...as,
+        ...(method !== 'GET' && { origin, 'idempotency-key': randomBytes(12).toString('hex') }),
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+      signal: AbortSignal.timeout(30_000),
+    });
+    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
+    return answer;
+  };
+  const operator = { authorization: `Bearer ${token}` };
+  const ask = async (method: string, path: string, body?: unknown): Promise<unknown> =>
+    (await send(method, path, cookie === '' ? operator : { cookie }, body)).json();
+
+  const person = { name: 'Soak', login: 'soak@example.org', role: 'project-manager', projects: [project], costs: true };
+  const invited = (await ask('POST', '/api/people', person)) as { invitationPath: string };
+  const accepted = await send(
+    'POST',
+    '/api/invitations/accept',
+    {},
+    { token: invited.invitationPath.split('#')[1], password: randomBytes(12).toString('hex') },
+  );
+  cookie = accepted.headers.get('set-cookie')?.split(';')[0] ?? '';
+
+  return {
+    origin,
+    program,
+    ask,
+    async addCamera(id, url, footageMb) {
+      const camera = { id, name: { en: id }, source: { kind: 'rtsp', url }, published: true, retentionDays: 1 };
+      await ask('POST', `/api/projects/${project}/cameras`, camera);
+      await ask('PATCH', `/api/cameras/${id}/footage-rules`, { working: {}, footageMb, stillDays: 1, hourlyDays: 1 });
+      const masks = `/api/cameras/${id}/masks`;
+      const proposal = await send('POST', masks, operator, { polygons: [] });
+      const { proposed } = (await proposal.json()) as { proposed: { version: number } };
+      await ask('POST', `${masks}/${proposed.version}/approve`, { earlier: true });
+    },
+    async close() {
+      if (program.exitCode !== null || program.signalCode !== null) return;
+      const ended = once(program, 'exit');
+      program.kill('SIGTERM');
+      await ended;
+    },
+  };
+}
