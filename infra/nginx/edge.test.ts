@@ -92,7 +92,7 @@ beforeAll(async () => {
   // As root, workers would be another user, who may not read a folder of ours.
   await writeFile(configFile, (process.getuid?.() === 0 ? 'user root;\n' : '') + toTestConfig(port));
   nginx = spawn(nginxPath, ['-c', configFile, '-p', folder], { stdio: 'ignore' });
-  await vi.waitFor(async () => expect((await fetch(edge)).status).toBe(200), { timeout: 10_000, interval: 50 });
+  await vi.waitFor(async () => expect((await fetch(edge)).status).toBe(200), { timeout: 60_000, interval: 50 });
 });
 
 afterAll(async () => {
@@ -163,12 +163,12 @@ describe('the edge', () => {
     gate.isOpen = false;
     const closedAt = performance.now();
     try {
-      await vi.waitFor(async () => expect(await ask()).toEqual([404, 404, 404]), { timeout: 20_000, interval: 20 });
+      await vi.waitFor(async () => expect(await ask()).toEqual([404, 404, 404]), { timeout: 60_000, interval: 20 });
       process.stdout.write(`edge dark after ${Math.round(performance.now() - closedAt)} ms\n`);
     } finally {
       Object.assign(gate, { isOpen: true, epoch: 'second' });
     }
-    await vi.waitFor(async () => expect(await ask()).toEqual([200, 200, 200]), { timeout: 20_000, interval: 20 });
+    await vi.waitFor(async () => expect(await ask()).toEqual([200, 200, 200]), { timeout: 60_000, interval: 20 });
     // Under another epoch it is another object: what was kept before is not found again.
     expect(countFetches('/media/curtain/day/seg-1.m4s')).toBe(2);
   });

@@ -71,7 +71,7 @@ function isAlive(pid: number): boolean {
 describe('a program under the starter', () => {
   test('[ENV2] tells the port it listens on, and keeps the setup link out of the log', async () => {
     const { announcements, log } = await startFixture(wellBehaved);
-    await vi.waitFor(() => expect(announcements).toHaveLength(2), { timeout: 5_000 });
+    await vi.waitFor(() => expect(announcements).toHaveLength(2), { timeout: 60_000 });
     expect(announcements).toEqual([
       { event: 'setup', path: '/setup#secret' },
       expect.objectContaining({ event: 'listening', port: 4321 }),
@@ -81,7 +81,7 @@ describe('a program under the starter', () => {
 
   test('[ENV5] ends in order when it is asked to, with nothing left of it', async () => {
     const { program: running, announcements, log, onEnd } = await startFixture(wellBehaved);
-    await vi.waitFor(() => expect(announcements).toHaveLength(2), { timeout: 5_000 });
+    await vi.waitFor(() => expect(announcements).toHaveLength(2), { timeout: 60_000 });
     const child = readChild((await log()).split('\n')[0] ?? '');
     expect(isAlive(child)).toBe(true);
     await running.close(5_000);
@@ -92,24 +92,24 @@ describe('a program under the starter', () => {
 
   test('[ENV5] is killed with all it started when it does not listen to the request', async () => {
     const { program: running, announcements, log } = await startFixture(deaf);
-    await vi.waitFor(() => expect(announcements).toHaveLength(2), { timeout: 5_000 });
+    await vi.waitFor(() => expect(announcements).toHaveLength(2), { timeout: 60_000 });
     const child = readChild((await log()).split('\n')[0] ?? '');
     await running.close(200);
-    await vi.waitFor(() => expect(isAlive(child)).toBe(false));
+    await vi.waitFor(() => expect(isAlive(child)).toBe(false), { timeout: 60_000 });
   });
 
   test('is started again when it crashes', async () => {
     const crashing = `console.log('{"event":"listening","program":"server","port":1}'); setTimeout(() => process.exit(3), 10);`;
     const { announcements, onEnd } = await startFixture(crashing);
-    await vi.waitFor(() => expect(announcements.length).toBeGreaterThanOrEqual(3), { timeout: 10_000 });
+    await vi.waitFor(() => expect(announcements.length).toBeGreaterThanOrEqual(3), { timeout: 60_000 });
     expect(onEnd.mock.calls[0]?.[0]).toEqual({ code: 3, signal: null, willRestart: true });
   });
 
   test('is started again at once and in order when it is asked to', async () => {
     const { program: running, announcements, log, onEnd } = await startFixture(wellBehaved);
-    await vi.waitFor(() => expect(announcements).toHaveLength(2), { timeout: 5_000 });
+    await vi.waitFor(() => expect(announcements).toHaveLength(2), { timeout: 60_000 });
     running.restart();
-    await vi.waitFor(() => expect(announcements).toHaveLength(4), { timeout: 5_000 });
+    await vi.waitFor(() => expect(announcements).toHaveLength(4), { timeout: 60_000 });
     expect(await log()).toContain('ends in order');
     expect(onEnd).not.toHaveBeenCalled();
   });
@@ -117,7 +117,7 @@ describe('a program under the starter', () => {
   test('[ENV1] is not started again when its configuration is refused', async () => {
     const refused = `console.log('{"event":"listening","program":"server","port":1}'); process.exitCode = 78;`;
     const { onEnd } = await startFixture(refused);
-    await vi.waitFor(() => expect(onEnd).toHaveBeenCalled(), { timeout: 5_000 });
+    await vi.waitFor(() => expect(onEnd).toHaveBeenCalled(), { timeout: 60_000 });
     expect(onEnd.mock.calls).toEqual([[{ code: 78, signal: null, willRestart: false }]]);
   });
 
@@ -137,6 +137,6 @@ await createProgram({ name: 'server', entry: ${JSON.stringify(entry)}, log, envi
     const child = readChild(line);
     expect(isAlive(child)).toBe(true);
     starter.kill('SIGKILL');
-    await vi.waitFor(() => expect(isAlive(child)).toBe(false), { timeout: 5_000 });
+    await vi.waitFor(() => expect(isAlive(child)).toBe(false), { timeout: 60_000 });
   });
 });

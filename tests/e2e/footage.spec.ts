@@ -50,7 +50,7 @@ describe('the footage of a project', () => {
     await to.fill(`${minute}:59`);
     await page.locator('#clip button[type="submit"]').click();
     const link = page.locator('#clip a[download]');
-    await link.waitFor({ timeout: 30_000 });
+    await link.waitFor({ timeout: 60_000 });
     const file = await fetch(product.origin + ((await link.getAttribute('href')) ?? ''));
     expect(file.headers.get('content-disposition')).toContain('.mp4');
     expect(await page.locator('#clip').innerText()).toContain('K-Park');

@@ -88,7 +88,7 @@ const readCurve = (page: Page, line: 'actual' | 'planned') =>
   page.locator(`path[data-line="${line}"]`).first().getAttribute('d');
 /** The watcher's page has it: by itself, on the page that was loaded at the beginning. */
 async function waitForCurve(page: Page, line: 'actual' | 'planned', before: string | null): Promise<void> {
-  await expect.poll(() => readCurve(page, line), { timeout: 30_000 }).not.toBe(before);
+  await expect.poll(() => readCurve(page, line), { timeout: 60_000 }).not.toBe(before);
   expect(await page.evaluate(() => 'isFirstLoad' in window)).toBe(true);
 }
 
@@ -99,7 +99,9 @@ describe('from a schedule file to a number that anyone can check', () => {
     await page.getByLabel('Publishing rule').selectOption({ label: publishedByThree });
     await page.getByLabel('Reason').fill('Investors asked for it');
     await page.getByRole('button', { name: 'Change the rule' }).click();
-    await expect.poll(async () => (await readProject()).progress.receipt.publishingRule).toBe('verified-and-approved');
+    await expect
+      .poll(async () => (await readProject()).progress.receipt.publishingRule, { timeout: 60_000 })
+      .toBe('verified-and-approved');
   });
 
   test('[INV2] [INV3] a file is previewed, proposed, approved by another person, and the planned curve moves elsewhere', async () => {
@@ -168,7 +170,7 @@ describe('from a schedule file to a number that anyone can check', () => {
     const after = await readProject();
     expect(after.milestones.find(({ code }) => code === item)).toMatchObject({ done: 4, total: 10, percentBp: 4_000 });
     expect(after.progress.percentBp).toBeGreaterThan(before.progress.percentBp ?? 0);
-    await expect.poll(() => percent.innerText(), { timeout: 30_000 }).not.toBe(shown);
+    await expect.poll(() => percent.innerText(), { timeout: 60_000 }).not.toBe(shown);
     expect(watcher.complaints).toEqual([]);
   });
 

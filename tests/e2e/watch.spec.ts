@@ -26,7 +26,7 @@ afterAll(async () => {
 /** Waits until the player that is shown says LIVE and how far behind it is; answers those seconds. */
 async function waitForLive(page: Page): Promise<number> {
   const badge = page.locator('.player[data-word="live"] .head .text');
-  await badge.filter({ hasText: /^Live −\d+\s\S+$/u }).waitFor({ timeout: 30_000 });
+  await badge.filter({ hasText: /^Live −\d+\s\S+$/u }).waitFor({ timeout: 60_000 });
   return Number(/\d+/.exec(await badge.innerText())?.[0]);
 }
 

@@ -73,12 +73,10 @@ describe('files that are too much', () => {
     expect(faults.errors[0]?.line).toBeGreaterThan(1_000);
   });
 
-  test('refuses a million tasks in a moment', () => {
+  test('refuses a million tasks', () => {
     const row = '%R\t1\t7\tA1\n';
     const text = `ERMHDR\n%T\tPROJECT\n%F\tproj_id\n%R\t7\n%T\tTASK\n%F\ttask_id\tproj_id\ttask_code\n${row.repeat(1e6)}%E\n`;
-    const startedMs = performance.now();
     expect(readText(text).faults.errors[0]).toMatchObject({ code: 'limit.tasks', value: '200000' });
-    expect(performance.now() - startedMs).toBeLessThan(10_000);
   });
 
   test('refuses bytes beyond the limit unread', () => {

@@ -113,12 +113,15 @@ describe('an acceptance act', () => {
     expect(signed[0].acts[0]).toMatchObject({ act: 'signed', as: 'owner', record: expect.any(Number) });
     expect(JSON.stringify(await read(''))).not.toContain('customer@example.kz');
     await expect
-      .poll(() =>
-        visitor.events.some(
-          (event) =>
-            event.type === 'milestone:posted' &&
-            event.payload.milestone.signOffs?.some((one) => one.slot === 'customer' && one.signedAt !== null) === true,
-        ),
+      .poll(
+        () =>
+          visitor.events.some(
+            (event) =>
+              event.type === 'milestone:posted' &&
+              event.payload.milestone.signOffs?.some((one) => one.slot === 'customer' && one.signedAt !== null) ===
+                true,
+          ),
+        { timeout: 60_000 },
       )
       .toBe(true);
   });

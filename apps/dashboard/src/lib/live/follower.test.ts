@@ -74,7 +74,7 @@ function startPage(
   return { follower, link, clock, seen, current, percent: () => seen.at(-1)?.progress.percentBp };
 }
 
-const until = (check: () => void) => vi.waitFor(check, { timeout: 15_000, interval: 10 });
+const until = (check: () => void) => vi.waitFor(check, { timeout: 60_000, interval: 10 });
 
 describe('createFollower', () => {
   it('[SEQ3] asks with the seq of the page and applies what came since, then what comes', async () => {

@@ -237,17 +237,17 @@ describe('[ERR3] what is refused', () => {
     const row = '%R\t1\t7\tA1\n';
     const text = `ERMHDR\n%T\tPROJECT\n%F\tproj_id\n%R\t7\n%T\tTASK\n%F\ttask_id\tproj_id\ttask_code\n${row.repeat(1e6)}%E\n`;
     const reading = upload(text);
-    const slowest = { ms: 0 };
+    let answers = 0;
     const isDone = { value: false };
     void reading.finally(() => (isDone.value = true));
     while (!isDone.value) {
-      const startedMs = performance.now();
       expect((await server.ask('GET', '/api/projects/k-park/progress')).status).toBe(200);
-      slowest.ms = Math.max(slowest.ms, performance.now() - startedMs);
+      if (!isDone.value) answers += 1;
     }
     const answer = await reading;
     expect(answer.body.current.errors).toMatchObject([{ code: 'limit.tasks', value: '200000' }]);
-    expect(slowest.ms).toBeLessThan(2_000);
+    // A server that read the file by itself would answer none of them before it is done.
+    expect(answers).toBeGreaterThan(1);
     expect(hashState(server.dataDirectory)).toBe(before);
   });
 
