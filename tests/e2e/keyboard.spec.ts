@@ -68,7 +68,7 @@ describe('with the keyboard alone', () => {
     expect((await readFocus(page)).name).toBe('Show the receipt');
     await page.keyboard.press('Space');
     await receipt.waitFor();
-    await tabTo(page, /^Close$/, 8);
+    await tabTo(page, /^Close$/);
     await page.keyboard.press('Enter');
     await receipt.waitFor({ state: 'hidden' });
     expect((await readFocus(page)).name).toBe('Show the receipt');
