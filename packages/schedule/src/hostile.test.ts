@@ -125,22 +125,27 @@ describe('files that are broken', () => {
   });
 
   test.each([
-    ['column.missing', 'milestone_code,title_en\nM1,One\n', 1],
+    ['column.missing', 'milestone_code,title_en\nM1,One\n', 1, 'weight'],
     ['column.twice', 'milestone_code,weight,weight\nM1,5,5\n', 1],
-    ['number.invalid', 'milestone_code,weight\nM1,five\n', 2],
-    ['number.range', 'milestone_code,weight\nM1,-5\n', 2],
-    ['percent.range', 'milestone_code,weight,percent\nM1,5,"100,5"\n', 2],
+    ['number.invalid', 'milestone_code,weight\nM1,five\n', 2, 'weight'],
+    ['number.range', 'milestone_code,weight\nM1,-5\n', 2, 'weight'],
+    ['percent.range', 'milestone_code,weight,percent\nM1,5,"100,5"\n', 2, 'percent'],
     ['date.invalid', 'milestone_code,weight,baseline_date\nM1,5,31.12.2026\n', 2],
-    ['date.invalid', 'milestone_code,weight,baseline_date\nM1,5,2026-02-30\n', 2],
+    ['date.invalid', 'milestone_code,weight,baseline_date\nM1,5,2026-02-30\n', 2, 'baseline_date'],
     ['date.range', 'milestone_code,weight,baseline_date\nM1,5,0001-01-01\n', 2],
-    ['value.unknown', 'milestone_code,weight,method\nM1,5,guess\n', 2],
-    ['code.missing', 'milestone_code,weight\n,5\n', 2],
-    ['code.duplicate', 'milestone_code,weight\nM1,5\nM1,6\n', 3],
-    ['actual.future', 'milestone_code,weight,actual_date,data_date\nM1,5,2026-11-01,2026-10-31\n', 2],
-    ['actual.future', 'milestone_code,weight,actual_date\nM1,5,2026-11-24\n', 2],
-    ['plan.empty', 'milestone_code,weight\n', null],
-  ])('names %s with its line: %j', (code, text, line) => {
-    expect(firstFault(text)).toMatchObject({ code, line });
+    ['value.unknown', 'milestone_code,weight,method\nM1,5,guess\n', 2, 'method'],
+    ['code.missing', 'milestone_code,weight\n,5\n', 2, 'milestone_code'],
+    ['code.duplicate', 'milestone_code,weight\nM1,5\nM1,6\n', 3, 'M1 · milestone_code'],
+    [
+      'actual.future',
+      'milestone_code,weight,actual_date,data_date\nM1,5,2026-11-01,2026-10-31\n',
+      2,
+      'M1 · actual_date',
+    ],
+    ['actual.future', 'milestone_code,weight,actual_date\nM1,5,2026-11-24\n', 2, 'M1 · actual_date'],
+    ['plan.empty', 'milestone_code,weight\n', null, null],
+  ])('names %s with its line and column: %j', (code, text, line, field) => {
+    expect(firstFault(text)).toMatchObject({ code, line, ...(field !== undefined && { field }) });
     expect(readText(text).plan).toBeNull();
   });
 
@@ -165,6 +170,7 @@ describe('files that are broken', () => {
       '%R\t2\t7\tB\tB\t1',
     ];
     expect(sayFaults(readText(writeXer({ before, tasks: [{ wbs_id: '1' }] })))).toContain('wbs.cycle@7');
+    expect(firstFault(writeXer({ before, tasks: [{ wbs_id: '1' }] }))?.field).toBe('A · parent_wbs_id');
     expect(sayFaults(readText(writeXer({ before, tasks: [{ wbs_id: '9' }] })))).toContain('wbs.unknown@11');
   });
 

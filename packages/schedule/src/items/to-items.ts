@@ -1,3 +1,4 @@
+import { nameColumn } from '../column-names.ts';
 import type { FaultList } from '../fault.ts';
 import type { Plan, PlanActivity, PlanStep } from '../plan.ts';
 import { findPhases, type PhaseTree } from './find-phases.ts';
@@ -35,7 +36,9 @@ export function toItems(plan: Plan, faults: FaultList, limit = maxItems): ItemPl
     lines.set(item.code, item.line);
   }
   for (const item of items) {
-    if (item.weight > 0 && item.finish === null) faults.error('date.needed', { line: item.line, field: item.code });
+    if (item.weight > 0 && item.finish === null) {
+      faults.error('date.needed', { line: item.line, field: nameColumn(plan.format, 'finish', item.code) });
+    }
   }
   return {
     items,

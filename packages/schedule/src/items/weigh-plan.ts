@@ -1,3 +1,4 @@
+import { nameColumn } from '../column-names.ts';
 import type { FaultList } from '../fault.ts';
 import type { Plan, PlanActivity } from '../plan.ts';
 import type { WeightBasis } from './schedule-item.ts';
@@ -20,7 +21,7 @@ export function weighPlan(plan: Plan, faults: FaultList): { basis: WeightBasis; 
     ? 'agreed'
     : (['cost', 'hours', 'duration'] as const).find((one) => sum(one) > 0);
   if (basis === undefined || sum(basis) <= 0) {
-    if (activities.length > 0) faults.error('weights.zero');
+    if (activities.length > 0) faults.error('weights.zero', { field: nameColumn(plan.format, 'weight') });
     return { basis: basis ?? 'agreed', raw: activities.map(() => 0) };
   }
   if (basis !== 'agreed') faults.warn('weights.derived', { value: basis });
