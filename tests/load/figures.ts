@@ -80,6 +80,32 @@ function insertProject(db: DatabaseSync, programme: string, size: Size): void {
   }
 }
 
+/** The sheet of each past data date, asked of the product, beside plain SQL for its percent alone. */
+async function timeSheets(
+  product: Product,
+  db: DatabaseSync,
+  { code, periods, revisions }: Omit<Size, 'position'>,
+): Promise<{ sheet: number[]; bare: number[] }> {
+  const plain = db.prepare(`select sum(entry.percent_bp * planned.weight) from plan_item as item
+    join baseline_item as planned on planned.project = item.project and planned.code = item.code and planned.revision = ?
+    join progress_entry as entry on entry.id = (select id from progress_entry where project = item.project
+      and item = item.code and data_date <= ? order by data_date desc, version desc limit 1)
+    where item.project = ?`);
+  const sheet: number[] = [];
+  const bare: number[] = [];
+  for (let period = 2; period < periods; period += 1) {
+    const day = toMonthEnd(period);
+    sheet.push(
+      await time(async () => {
+        const answer = await product.api('GET', `/api/projects/${code}/sheet?asOf=${day}`);
+        if (answer.status !== 200 || answer.body.figures.dataDate !== day) throw new Error('not the sheet of that day');
+      }),
+    );
+    bare.push(await time(() => plain.get(Math.ceil((period / periods) * revisions), day, code)));
+  }
+  return { sheet, bare };
+}
+
 const time = async (work: () => unknown): Promise<number> => {
   const startedAt = performance.now();
   await work();
@@ -133,30 +159,36 @@ export async function measureFigures({ items = 5_000, periods = 60, revisions = 
       );
       summed.push(await time(() => sum.all()));
     }
+    const whole = { code: 'bench', items, periods, revisions };
+    const fewer = { ...whole, code: 'bench-fewer', items: Math.ceil(items / 4) };
+    const shorter = {
+      ...whole,
+      code: 'bench-shorter',
+      periods: Math.ceil(periods / 4),
+      revisions: Math.ceil(revisions / 4),
+    };
     db.exec('begin');
-    insertProject(db, programme, { code: 'bench', position: 100, items, periods, revisions });
+    for (const size of [whole, fewer, shorter]) insertProject(db, programme, { ...size, position: 100 });
     db.exec('commit');
-    const plain = db.prepare(`select sum(entry.percent_bp * planned.weight) from plan_item as item
-      join baseline_item as planned on planned.project = item.project and planned.code = item.code and planned.revision = ?
-      join progress_entry as entry on entry.id = (select id from progress_entry where project = item.project
-        and item = item.code and data_date <= ? order by data_date desc, version desc limit 1)
-      where item.project = 'bench'`);
     await wake(product);
-    const sheet: number[] = [];
-    const bare: number[] = [];
-    for (let period = 2; period < periods; period += 1) {
-      const day = toMonthEnd(period);
-      sheet.push(
-        await time(async () => {
-          const answer = await product.api('GET', `/api/projects/bench/sheet?asOf=${day}`);
-          if (answer.status !== 200 || answer.body.figures.dataDate !== day)
-            throw new Error('not the sheet of that day');
-        }),
-      );
-      bare.push(await time(() => plain.get(Math.ceil((period / periods) * revisions), day)));
-    }
+    const large = await timeSheets(product, db, whole);
+    const small = await timeSheets(product, db, fewer);
+    const short = await timeSheets(product, db, shorter);
+    const { sheet, bare } = large;
     db.close();
     const half = (samples: number[]): number => quantile(samples, 0.5);
+    const grows = (less: { sheet: number[]; bare: number[] }, by: number, of: string): Figure => {
+      const growth = half(sheet) / half(less.sheet);
+      const bareGrowth = half(bare) / half(less.bare);
+      return {
+        name: `growth of that sheet with ${by} × the ${of}, ratio of medians`,
+        value: growth,
+        unit: '×',
+        asked: `≤ ${by}`,
+        met: growth <= by,
+        yardstick: `plain SQL grows ${bareGrowth.toFixed(1)} ×`,
+      };
+    };
     return [
       {
         name: `sheet as of a past day, p95 (${items} activities × ${periods} periods × ${revisions} revisions)`,
@@ -166,6 +198,8 @@ export async function measureFigures({ items = 5_000, periods = 60, revisions = 
         met: quantile(sheet, 0.95) <= 50,
         yardstick: `plain SQL for the percent alone p95 ${quantile(bare, 0.95).toFixed(1)} ms, ratio of medians ${(half(sheet) / half(bare)).toFixed(1)}`,
       },
+      grows(small, 4, 'activities'),
+      grows(short, 16, 'periods and revisions'),
       {
         name: `sums of ${projects} projects, p95`,
         value: quantile(rolled, 0.95),

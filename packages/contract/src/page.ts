@@ -23,7 +23,8 @@ export interface PageReader {
   /** null: no such project, or not for this principal. */
   project(code: string): Promise<ProjectView | null>;
   /** The head of the project's chain and its newest records, newest last; null: no such project. */
-  ledger(code: string): Promise<LedgerPage | null>;
+  /** The newest records, or those up to and with `upTo`. */
+  ledger(code: string, upTo?: number | null): Promise<LedgerPage | null>;
   figures(code: string): Promise<FiguresView | null>;
   /** Posts that wait and those decided lately, newest first; null where the caller may not know. */
   entries(code: string): Promise<EntryView[] | null>;

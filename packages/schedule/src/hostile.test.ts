@@ -124,7 +124,7 @@ describe('files that are broken', () => {
     expect(firstFault('milestone_code,weight\nM1,"5\nM2,6\n')).toMatchObject({ code: 'csv.quote', line: 2 });
   });
 
-  test.each([
+  test.each<[string, string, number | null, (string | null)?]>([
     ['column.missing', 'milestone_code,title_en\nM1,One\n', 1, 'weight'],
     ['column.twice', 'milestone_code,weight,weight\nM1,5,5\n', 1],
     ['number.invalid', 'milestone_code,weight\nM1,five\n', 2, 'weight'],

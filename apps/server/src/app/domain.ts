@@ -106,7 +106,7 @@ export interface Domain {
     form: 'csv' | 'json' | 'mspdi',
   ): Promise<{ text: string; type: string; fileName: string } | null>;
   /** The head of the project's chain and its newest records; null where there is no such project. */
-  readLedger(project: string): Promise<LedgerPage | null>;
+  readLedger(project: string, upTo: number | null): Promise<LedgerPage | null>;
   /** The project's chain as an export, line by line; null where there is no such project. */
   openLedgerExport(project: string): Promise<AsyncIterable<string> | null>;
   /** Runs once after the migrations, before requests are taken. */

@@ -22,7 +22,7 @@ export function createPageReader(
     needsSetup: () => needsSetup(store.db),
     programme: () => domain.readProgramme(audienceFor(caller, null)),
     project: (code) => domain.readProject(code, audienceFor(caller, code)),
-    ledger: (code) => domain.readLedger(code),
+    ledger: (code, upTo) => domain.readLedger(code, upTo ?? null),
     figures: async (code) => (isAllowed(caller, 'figures.read', code) ? domain.readFigures(code, caller) : null),
     entries: async (code) =>
       isAllowed(caller, 'entry.read', code) && (await domain.projectExists(store.db, code))

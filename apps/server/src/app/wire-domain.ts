@@ -273,7 +273,8 @@ export function wireDomain(parts: DomainParts): Domain {
     projectExists,
     listMilestones: (db, project) => listMilestones(db, milestones, project),
     exportPlan: (code, form) => exportPlan(store.db, { readStructure }, code, form),
-    readLedger: async (code) => ((await projectExists(store.db, code)) ? readNewestRecords(store.db, code) : null),
+    readLedger: async (code, upTo) =>
+      (await projectExists(store.db, code)) ? readNewestRecords(store.db, code, upTo) : null,
     openLedgerExport: async (code) => ((await projectExists(store.db, code)) ? exportLines(store.db, code) : null),
     readProgramme: async (audience) => toPrompt(audience, await readProgramme(readers, await programmeCode())),
     readProject: async (code, audience) => {

@@ -77,10 +77,12 @@ export async function readRecords(db: Reader, project: string, after: number, li
 /** As many records as a page shows before its script runs. */
 const shownRecords = 40;
 
-/** The end of a chain, newest last. */
-export async function readNewestRecords(db: Reader, project: string): Promise<LedgerPage> {
+/** The end of a chain, newest last; or what stands in it up to and with a record. */
+export async function readNewestRecords(db: Reader, project: string, upTo: number | null): Promise<LedgerPage> {
   const newest = (await readHead(db, project))?.n ?? 0;
-  return readRecords(db, project, Math.max(0, newest - shownRecords), shownRecords);
+  const last = Math.min(newest, upTo ?? newest);
+  const after = Math.max(0, last - shownRecords);
+  return readRecords(db, project, after, last - after);
 }
 
 /** The last head of each day, newest first. */

@@ -7,13 +7,15 @@ export const load: PageServerLoad = async (event) => {
   const reader = openReader(event);
   const { project: code } = event.params;
   const asked = event.url.searchParams.get('at') ?? '';
-  const [project, ledger] = await Promise.all([reader.project(code), reader.ledger(code)]);
+  const at = /^[1-9]\d{0,8}$/.test(asked) ? Number(asked) : null;
+  // Without its script the page leads from record to record by this number.
+  const [project, ledger] = await Promise.all([reader.project(code), reader.ledger(code, at)]);
   if (project === null || ledger === null) error(404, 'project.not-found');
   return {
     project,
     head: ledger.head,
     stamp: ledger.stamp,
-    at: /^[1-9]\d{0,8}$/.test(asked) ? Number(asked) : null,
+    at,
     records: ledger.items.map(toRecordRow).toReversed(),
     clock: { zone: project.zone, serverNow: project.serverNow },
   };
