@@ -80,30 +80,40 @@ function insertProject(db: DatabaseSync, programme: string, size: Size): void {
   }
 }
 
-/** The sheet of each past data date, asked of the product, beside plain SQL for its percent alone. */
-async function timeSheets(
-  product: Product,
-  db: DatabaseSync,
-  { code, periods, revisions }: Omit<Size, 'position'>,
-): Promise<{ sheet: number[]; bare: number[] }> {
+type Asked = Omit<Size, 'position'>;
+interface Timed {
+  sheet: number[];
+  bare: number[];
+}
+
+/**
+ * The sheets of past data dates of several projects, asked of the product in turn, so that a busy machine slows all of
+ * them; each beside plain SQL for its percent alone. Dates lie at the same share of each project's length.
+ */
+async function timeSheets(product: Product, db: DatabaseSync, projects: readonly Asked[]): Promise<Timed[]> {
   const plain = db.prepare(`select sum(entry.percent_bp * planned.weight) from plan_item as item
     join baseline_item as planned on planned.project = item.project and planned.code = item.code and planned.revision = ?
     join progress_entry as entry on entry.id = (select id from progress_entry where project = item.project
       and item = item.code and data_date <= ? order by data_date desc, version desc limit 1)
     where item.project = ?`);
-  const sheet: number[] = [];
-  const bare: number[] = [];
-  for (let period = 2; period < periods; period += 1) {
-    const day = toMonthEnd(period);
-    sheet.push(
-      await time(async () => {
+  const timed = projects.map((): Timed => ({ sheet: [], bare: [] }));
+  const longest = Math.max(...projects.map(({ periods }) => periods));
+  for (let step = 2; step < longest; step += 1) {
+    for (const [index, { code, periods, revisions }] of projects.entries()) {
+      const period = Math.floor((step * periods) / longest);
+      // A day is asked once: what is kept ready of it would make the second time another measure.
+      if (period < 2 || period === Math.floor(((step - 1) * periods) / longest)) continue;
+      const day = toMonthEnd(period);
+      const read = async (): Promise<void> => {
         const answer = await product.api('GET', `/api/projects/${code}/sheet?asOf=${day}`);
         if (answer.status !== 200 || answer.body.figures.dataDate !== day) throw new Error('not the sheet of that day');
-      }),
-    );
-    bare.push(await time(() => plain.get(Math.ceil((period / periods) * revisions), day, code)));
+      };
+      timed[index]?.sheet.push(await time(read));
+      const revision = Math.ceil((period / periods) * revisions);
+      timed[index]?.bare.push(await time(() => plain.get(revision, day, code)));
+    }
   }
-  return { sheet, bare };
+  return timed;
 }
 
 const time = async (work: () => unknown): Promise<number> => {
@@ -171,13 +181,12 @@ export async function measureFigures({ items = 5_000, periods = 60, revisions = 
     for (const size of [whole, fewer, shorter]) insertProject(db, programme, { ...size, position: 100 });
     db.exec('commit');
     await wake(product);
-    const large = await timeSheets(product, db, whole);
-    const small = await timeSheets(product, db, fewer);
-    const short = await timeSheets(product, db, shorter);
+    const [large, small, short] = await timeSheets(product, db, [whole, fewer, shorter]);
+    if (!large || !small || !short) throw new Error('not every project was measured');
     const { sheet, bare } = large;
     db.close();
     const half = (samples: number[]): number => quantile(samples, 0.5);
-    const grows = (less: { sheet: number[]; bare: number[] }, by: number, of: string): Figure => {
+    const grows = (less: Timed, by: number, of: string): Figure => {
       const growth = half(sheet) / half(less.sheet);
       const bareGrowth = half(bare) / half(less.bare);
       return {
