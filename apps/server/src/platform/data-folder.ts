@@ -13,8 +13,8 @@ export function findFolderFault(path: string): string | null {
   for (let attempt = 1; ; attempt += 1) {
     const code = tryFolder(folder);
     if (code === null) return null;
-    // Another program that tries the same folder now may have taken away what it had made.
-    if (code === 'ENOENT' && attempt < attempts) continue;
+    // Another program that tries the same folder now may have made one before us, or taken away what it had made.
+    if ((code === 'ENOENT' || code === 'EEXIST') && attempt < attempts) continue;
     const isFile = code === 'EEXIST' || code === 'ENOTDIR';
     return isFile ? 'must be a folder, and a file is in its way' : 'must be a folder that can be made and written';
   }
