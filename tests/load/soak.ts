@@ -14,10 +14,10 @@ import { drawFaultClips } from '../faults/fault-clips.ts';
 import { createViewer } from '../faults/viewer.ts';
 import { readTree } from '../support/process-tree.ts';
 import { startRecorder } from '../support/recorder.ts';
+import { startServer, type ServerProgram } from '../support/server.ts';
 import { until } from '../support/until.ts';
 import { listSoakFaults, type SoakCamera } from './soak-faults.ts';
 import { readSoak, toSlope, toThird, type SoakColumn, type SoakReading } from './soak-meter.ts';
-import { startSoakServer, type SoakServer } from './soak-stage.ts';
 import type { Figure } from './statistics.ts';
 
 const ids = ['soak-1', 'soak-2', 'soak-3'];
@@ -57,7 +57,7 @@ async function listReaders(recorder: number): Promise<{ pid: number; relay: stri
 }
 
 /** A page that stands open: the camera's state every second through the server, and what it says of it. */
-async function keepLooking(server: SoakServer, isOver: () => boolean): Promise<{ samples: number; lies: number }> {
+async function keepLooking(server: ServerProgram, isOver: () => boolean): Promise<{ samples: number; lies: number }> {
   const viewers = ids.map((id) => ({ id, viewer: createViewer(id, () => server.origin) }));
   const told = { samples: 0, lies: 0 };
   while (!isOver()) {
@@ -81,7 +81,7 @@ export async function measureSoak(words: readonly string[] = process.argv): Prom
   const folder = await mkdtemp(join(tmpdir(), 'sitecast-soak-'));
   const clips = await drawFaultClips(ffmpeg, folder, kilobitsPerSecond);
   const recorder = await startRecorder({ env: { SITECAST_LOG_LEVEL: 'fatal' } });
-  const server = await startSoakServer(recorder);
+  const server = await startServer(recorder);
   const cameras = new Map<string, SoakCamera>();
   const recorderPid = recorder.program.pid ?? 0;
   const closing: (() => Promise<unknown>)[] = [];

@@ -4,23 +4,25 @@ import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
-import type { Recorder } from '../support/recorder.ts';
+import type { Recorder } from './recorder.ts';
 
 const main = resolve(import.meta.dirname, '../../apps/server/src/main.ts');
 
-/** The server program beside a recorder, with a manager signed in. */
-export interface SoakServer {
+/** The server program on the data of a recorder, without the starter and its simulator, with a manager signed in. */
+export interface ServerProgram {
   readonly origin: string;
   readonly program: ChildProcess;
   ask(method: string, path: string, body?: unknown): Promise<unknown>;
   /** Adds a camera, says what is kept of it, and has its mask reviewed, so that it is public. */
-  addCamera(id: string, url: string, footageMb: number): Promise<void>;
+  addCamera(id: string, url: string, footageMb: number | null): Promise<void>;
+  /** SIGKILL, and waits until it is gone. */
+  kill(): Promise<void>;
   close(): Promise<void>;
 }
 
 const project = 'k-park';
 
-export async function startSoakServer(recorder: Recorder): Promise<SoakServer> {
+export async function startServer(recorder: Recorder): Promise<ServerProgram> {
   const program = spawn(process.execPath, [main], {
     env: {
       ...process.env,
@@ -62,7 +64,13 @@ export async function startSoakServer(recorder: Recorder): Promise<SoakServer> {
   const ask = async (method: string, path: string, body?: unknown): Promise<unknown> =>
     (await send(method, path, cookie === '' ? operator : { cookie }, body)).json();
 
-  const person = { name: 'Soak', login: 'soak@example.org', role: 'project-manager', projects: [project], costs: true };
+  const person = {
+    name: 'Manager',
+    login: `${randomBytes(4).toString('hex')}@example.org`,
+    role: 'project-manager',
+    projects: [project],
+    costs: true,
+  };
   const invited = (await ask('POST', '/api/people', person)) as { invitationPath: string };
   const accepted = await send(
     'POST',
@@ -71,6 +79,13 @@ export async function startSoakServer(recorder: Recorder): Promise<SoakServer> {
     { token: invited.invitationPath.split('#')[1], password: randomBytes(12).toString('hex') },
   );
   cookie = accepted.headers.get('set-cookie')?.split(';')[0] ?? '';
+
+  const end = async (signal: 'SIGTERM' | 'SIGKILL'): Promise<void> => {
+    if (program.exitCode !== null || program.signalCode !== null) return;
+    const ended = once(program, 'exit');
+    program.kill(signal);
+    await ended;
+  };
 
   return {
     origin,
@@ -85,11 +100,7 @@ export async function startSoakServer(recorder: Recorder): Promise<SoakServer> {
       const { proposed } = (await proposal.json()) as { proposed: { version: number } };
       await ask('POST', `${masks}/${proposed.version}/approve`, { earlier: true });
     },
-    async close() {
-      if (program.exitCode !== null || program.signalCode !== null) return;
-      const ended = once(program, 'exit');
-      program.kill('SIGTERM');
-      await ended;
-    },
+    kill: () => end('SIGKILL'),
+    close: () => end('SIGTERM'),
   };
 }
