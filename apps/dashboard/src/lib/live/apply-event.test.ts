@@ -84,7 +84,7 @@ describe('toStep', () => {
     expect(toStep(10, { seq: 13, prev: 12 })).toBe('gap');
   });
 
-  it('[SEQ2] whatever is lost or repeated on the way, no event is applied after a missing one', () => {
+  it('[INV16] [SEQ2] whatever is lost or repeated on the way, no event is applied after a missing one', () => {
     const room = [3, 4, 9, 10, 17, 21];
     const log = room.map((seq, index) => ({ seq, prev: room[index - 1] ?? 0 }));
     fc.assert(

@@ -64,7 +64,7 @@ afterAll(async () => {
   await server?.close();
 });
 
-test('[PRIV3] a camera is not public until somebody else than its proposer reviewed its mask', async () => {
+test('[INV14] [PRIV3] a camera is not public until somebody else than its proposer reviewed its mask', async () => {
   await page.nextEvent(isHeld);
   await waitForStatus('/sealed/gate-1/live.m3u8', 200, manager);
   expect((await server.ask('GET', live)).status).toBe(404);
@@ -86,7 +86,7 @@ test('[PRIV3] a camera is not public until somebody else than its proposer revie
   expect([again.status, again.body.code]).toEqual([409, 'mask.decided']);
 });
 
-test('[PRIV4] a curtain is closed by one person at once, recorded behind, and lifted by another', async () => {
+test('[INV15] [PRIV4] a curtain is closed by one person at once, recorded behind, and lifted by another', async () => {
   const playlist = (await server.ask('GET', live)).body as string;
   const [segment = ''] = /^\S+\.m4s$/m.exec(playlist) ?? [];
   const known = page.events.length;
