@@ -14,6 +14,8 @@ const sleptMs = 10_000;
 /** A page's view, kept current. Made anywhere, started in the browser only; `stop` when the page goes. */
 export interface Feed<View> {
   readonly view: View;
+  /** When the server made the view so, epoch ms by its clock; null: it is what the page was rendered with. */
+  readonly changedAtMs: number | null;
   /** Whether the view is known to be current. */
   readonly connected: boolean;
   /** Epoch ms by the device at which the view was last known to be current; null before the first answer. */
@@ -30,6 +32,7 @@ let pageLink: Link | null = null;
 /** Keeps the view a page was rendered with current over the page's one socket (SEQ1–SEQ5). */
 export function createFeed<View extends ProjectView | ProgrammeView>(initial: View, topic: Topic): Feed<View> {
   let raw = $state.raw(initial);
+  let changedAtMs = $state<number | null>(null);
   let connected = $state(false);
   let heardAtMs = $state<number | null>(null);
   let isUnheard = $state(false);
@@ -62,6 +65,9 @@ export function createFeed<View extends ProjectView | ProgrammeView>(initial: Vi
     get view() {
       return view;
     },
+    get changedAtMs() {
+      return changedAtMs;
+    },
     get connected() {
       return connected;
     },
@@ -84,7 +90,10 @@ export function createFeed<View extends ProjectView | ProgrammeView>(initial: Vi
         isVisible: () => document.visibilityState === 'visible',
         nowMs: () => Date.now(),
         random: Math.random,
-        onView: (next) => (raw = next),
+        onView(next, atMs) {
+          changedAtMs = atMs ?? Date.now() + (clock.readOffsetMs() ?? 0);
+          raw = next;
+        },
         onCurrent(isCurrent) {
           connected = isCurrent;
           tick();

@@ -16,7 +16,8 @@ export interface FollowerOptions<View extends ProjectView | ProgrammeView> {
   isVisible: () => boolean;
   nowMs: () => number;
   random: () => number;
-  onView: (view: View) => void;
+  /** `atMs`: when the newest event in it happened, by the server's clock; null where a snapshot does not say. */
+  onView: (view: View, atMs: number | null) => void;
   /** Whether what the page shows is known to be current. */
   onCurrent: (isCurrent: boolean) => void;
 }
@@ -48,25 +49,28 @@ export function createFollower<View extends ProjectView | ProgrammeView>(options
   let retry: ReturnType<typeof setTimeout> | null = null;
   let poll: ReturnType<typeof setTimeout> | null = null;
 
-  const replace = (next: View): void => {
+  const replace = (next: View, newest: LogEvent | undefined): void => {
     if (next === view) return;
     view = next;
-    options.onView(view);
+    options.onView(view, newest ? Date.parse(newest.at) : null);
   };
 
   /** Applies events in order; a gap asks again and drops the rest, which the answer brings (SEQ2). */
   const take = (events: readonly LogEvent[]): void => {
     let next = view;
+    let newest: LogEvent | undefined;
     for (const event of events) {
       const step = toStep(next.seq, event);
       if (step === 'gap') {
-        replace(next);
+        replace(next, newest);
         void ask();
         return;
       }
-      if (step === 'apply') next = applyEvent(next, event);
+      if (step !== 'apply') continue;
+      next = applyEvent(next, event);
+      newest = event;
     }
-    replace(next);
+    replace(next, newest);
   };
 
   const onEvents = (events: LogEvent[]): void => {
@@ -89,8 +93,11 @@ export function createFollower<View extends ProjectView | ProgrammeView>(options
       if (!isOpen) return;
       if (!answer.ok) throw new Error(answer.error.code);
       clock.learn(askedAtMs, Date.parse(answer.serverNow));
-      if (answer.kind === 'snapshot') replace(answer.snapshot as View);
-      else replace(withSeq(answer.events.reduce(applyNew, view), Math.max(view.seq, answer.seq)));
+      if (answer.kind === 'snapshot') replace(answer.snapshot as View, undefined);
+      else {
+        const next = answer.events.reduce(applyNew, view);
+        replace(withSeq(next, Math.max(view.seq, answer.seq)), answer.events.at(-1));
+      }
       stopPolling();
       options.onCurrent(true);
     } catch {
@@ -136,7 +143,7 @@ export function createFollower<View extends ProjectView | ProgrammeView>(options
       // A cache on the way may answer with the past; its clock is as old as its numbers.
       if (snapshot.seq >= view.seq) {
         clock.learn(askedAtMs, Date.parse(snapshot.serverNow) + cachedForMs);
-        replace(snapshot);
+        replace(snapshot, undefined);
         options.onCurrent(true);
       }
     } catch {

@@ -64,6 +64,8 @@ export function createPlayerSession({ camera, clockOffsetMs, wantsLowLatency, fi
   /** The instant that was asked for, until its picture is there. */
   let seekingToMs = $state<number | null>(null);
   let isRecorded = $state(false);
+  /** The visitor went to somewhere behind the live edge. */
+  let isBehind = $state(false);
   /** What the page says about the footage that was asked for. */
   let refusal = $state<'too-old' | 'none' | null>(null);
   /** The server's time, by the second: the right end of the time that can be seen. */
@@ -171,6 +173,7 @@ export function createPlayerSession({ camera, clockOffsetMs, wantsLowLatency, fi
     const wasRecorded = course.kind === 'recorded';
     course = next;
     isRecorded = next.kind === 'recorded';
+    isBehind = next.kind !== 'live';
     nearMs = next.kind === 'near' ? next.atMs : null;
     refusal = null;
     isHeldByViewer = false;
@@ -282,6 +285,10 @@ export function createPlayerSession({ camera, clockOffsetMs, wantsLowLatency, fi
     /** Whether what plays is footage of the past rather than the live playlist. */
     get isRecorded() {
       return isRecorded;
+    },
+    /** Whether the live edge is what the visitor wants to see. */
+    get isFollowing() {
+      return !isBehind && !isHeldByViewer;
     },
     get seekingToMs() {
       return seekingToMs;

@@ -11,9 +11,9 @@ import {
 } from '#lib/i18n/index.ts';
 import type { NumberSlip } from '../receipts/slip.ts';
 
-const ground = ({ summary, progress }: ProjectView) => ({
+const ground = ({ summary, progress }: ProjectView, asOf: string | null) => ({
   project: summary.code,
-  asOf: null,
+  asOf,
   dataDate: progress.dataDate,
   baselineRevision: progress.baselineRevision,
   provenance: progress.provenance,
@@ -21,15 +21,18 @@ const ground = ({ summary, progress }: ProjectView) => ({
 const index3 = (value: number | null): string => (value === null ? dash : formatNumber(value, 3));
 const day = (date: string | null) => ({ value: date === null ? dash : formatDate(date), isUndefined: date === null });
 
-/** The receipts of the numbers that stand beside the percent, by what they are called on the page. */
-export function toStandingSlips(project: ProjectView) {
+/**
+ * The receipts of the numbers that stand beside the percent, by what they are called on the page. `asOf`: the past data
+ * date they are of.
+ */
+export function toStandingSlips(project: ProjectView, asOf: string | null = null) {
   const { progress } = project;
   const { dataDate, percentBp, momentum30Bp } = progress;
   const before = percentBp === null || momentum30Bp === null ? null : percentBp - momentum30Bp;
   const es = { symbol: 'ES', value: index3(progress.earnedScheduleMonths) };
   const at = { symbol: 'AT', value: index3(progress.actualTimeMonths) };
   const spiT = { symbol: 'SPI(t)', value: index3(progress.spiT) };
-  const common = ground(project);
+  const common = ground(project, asOf);
   return {
     planned: (): NumberSlip => ({
       label: m.ui_planned(),

@@ -6,7 +6,7 @@ import { afterLoad } from './after-load.ts';
 export function createLateFeed<View extends ProjectView | ProgrammeView>(
   initial: View,
   topic: Parameters<typeof createFeed>[1],
-): Pick<Feed<View>, 'view' | 'clockOffsetMs' | 'start' | 'stop'> {
+): Pick<Feed<View>, 'view' | 'changedAtMs' | 'clockOffsetMs' | 'start' | 'stop'> {
   let feed = $state.raw<Feed<View> | null>(null);
   let takeBack: (() => void) | null = null;
 
@@ -20,6 +20,9 @@ export function createLateFeed<View extends ProjectView | ProgrammeView>(
   return {
     get view() {
       return feed?.view ?? initial;
+    },
+    get changedAtMs() {
+      return feed?.changedAtMs ?? null;
     },
     get clockOffsetMs() {
       return feed?.clockOffsetMs ?? null;
