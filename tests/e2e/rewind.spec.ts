@@ -103,3 +103,100 @@ describe('going back', () => {
     await waitForWord('live');
   });
 });
+
+describe('one cursor over time', () => {
+  const hand = () => page.getByRole('slider', { name: 'Moment in time' });
+  const onCurve = () => page.getByRole('slider', { name: 'Moment on the curve' });
+  const readPercent = () => page.locator('.standing .number').innerText();
+  const ahead = () => page.locator('#progress .rail li[data-done="false"]').count();
+  const waitForNow = () => until('now', async () => /^Now/.test((await hand().getAttribute('aria-valuetext')) ?? ''));
+
+  test('leads to a milestone: its pictures, its place on the curve, the figures of then, what was still ahead', async () => {
+    const now = { percent: await readPercent(), ahead: await ahead() };
+    await hand().focus();
+    for (let press = 0; press < 3; press += 1) await page.keyboard.press('PageDown');
+    expect(await hand().getAttribute('aria-valuetext')).toMatch(/^Site mobilised and fenced, 5\s+December\s+2025: \d/);
+    expect(await onCurve().getAttribute('aria-valuetext')).toBe(await hand().getAttribute('aria-valuetext'));
+    await page.getByText('The page shows 5 December 2025, 12:00').waitFor();
+    expect(Number.parseFloat(await readPercent())).toBeLessThan(Number.parseFloat(now.percent));
+    expect(await ahead()).toBeGreaterThan(now.ahead);
+    const listed = page.locator('#milestones li', { hasText: 'Foundations complete' });
+    expect(await listed.innerText()).toMatch(/Planned/);
+    // The live player is gone, with what it fetched: in its place stands what was recorded then.
+    await page.locator('.past[data-state="found"], .past[data-state="none"]').waitFor();
+    expect(await page.locator('.player[data-word="live"]').count()).toBe(0);
+    await until(
+      'the address says it',
+      () => new URL(page.url()).searchParams.get('at')?.startsWith('2025-12-05') ?? false,
+    );
+
+    await page.reload();
+    await page.getByText('The page shows 5 December 2025, 12:00').waitFor();
+    await page.getByRole('button', { name: 'Back to now' }).click();
+    await waitForNow();
+    await waitForMovingPicture(page);
+    expect(await readPercent()).toBe(now.percent);
+    expect(await ahead()).toBe(now.ahead);
+    await until('the address is that of now', () => !new URL(page.url()).searchParams.has('at'));
+  });
+
+  test('a day a key on the curve moves the hand below the picture too', async () => {
+    await onCurve().focus();
+    await page.keyboard.press('ArrowLeft');
+    await page.keyboard.press('ArrowLeft');
+    const said = await onCurve().getAttribute('aria-valuetext');
+    expect(said).not.toMatch(/^Now/);
+    expect(await hand().getAttribute('aria-valuetext')).toBe(said);
+    await page.keyboard.press('End');
+    await waitForNow();
+  });
+
+  test('a finger on the curve takes the player there, and the player’s own bar moves the cursor', async () => {
+    const box = (await onCurve().boundingBox())!;
+    await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+    await page.locator('.past').waitFor({ state: 'attached' });
+    await page.getByRole('button', { name: 'Back to now' }).click();
+    await page.locator('.player').scrollIntoViewIfNeeded();
+    await waitForMovingPicture(page);
+    await page.getByRole('button', { name: 'Pause' }).focus();
+    await page.keyboard.press('Home');
+    await waitForWord('recorded');
+    await page.getByText(/^The page shows/).waitFor();
+    await page.getByRole('button', { name: 'Back to now' }).click();
+    await waitForWord('live');
+    await waitForNow();
+  });
+
+  test('a milestone is told when the picture gets there, and the page stays as it was until then', async () => {
+    const percent = await readPercent();
+    await page.getByRole('button', { name: 'Pause' }).focus();
+    for (let press = 0; press < 3; press += 1) await page.keyboard.press('j');
+    await waitForWord('recorded');
+    await waitForFrames();
+    const { body: before } = await product.visit('/api/projects/k-park');
+    const item = before.milestones.find(({ code }: { code: string }) => code === 'M13');
+    const today = new Date(Date.now() + 5 * 3_600_000).toISOString().slice(0, 10);
+    const posted = await product.api('POST', '/api/projects/k-park/milestones', {
+      code: 'M13',
+      actual: today,
+      expectedVersion: item.version,
+    });
+    expect(posted.status).toBeLessThan(300);
+    const live = await openVisitor(browser);
+    await live.page.goto(`${product.origin}/projects/k-park?camera=${camera}&lang=en`);
+    const isDone = (where: Page) => where.locator('#progress .rail li[data-done="true"]', { hasText: 'M13' }).count();
+    await until('who watches live has it', async () => (await isDone(live.page)) === 1);
+    await live.close();
+    // Here the picture is from before it.
+    const told = page.locator('.news', { hasText: 'Milestone reached' });
+    expect(await readBehindS()).toBeGreaterThan(5);
+    expect(await told.count()).toBe(0);
+    expect(await isDone(page)).toBe(0);
+    expect(await readPercent()).toBe(percent);
+    await told.waitFor();
+    expect(await told.innerText()).toContain('Opening');
+    expect(await isDone(page)).toBe(1);
+    await page.keyboard.press('End');
+    await waitForWord('live');
+  });
+});
