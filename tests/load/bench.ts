@@ -3,6 +3,7 @@ import { printFigure, type Figure } from './statistics.ts';
 
 const benches: Record<string, () => Promise<Figure[]>> = {
   serving: async () => (await import('./serving.ts')).measureServing(),
+  edge: async () => (await import('./edge.ts')).measureEdge(),
   ingest: async () => (await import('./ingest.ts')).measureIngest(),
   'fan-out': async () => (await import('./fan-out.ts')).measureFanOut(),
   rewind: async () => (await import('./rewind.ts')).measureRewind(),

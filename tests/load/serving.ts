@@ -2,72 +2,27 @@
  * Requests per second of the recorder's live segments and playlists, beside nginx with sendfile serving the same bytes
  * from files on the same core in the same run (wrk on another core).
  */
-import { execFile } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { mediaPaths } from '@sitecast/contract';
 import { startRecorder } from '../support/recorder.ts';
 import { until } from '../support/until.ts';
-import { spawnPinned } from './processes.ts';
 import { makeClip } from './clip.ts';
+import { startPlainNginx } from './plain-nginx.ts';
 import { type Figure, median } from './statistics.ts';
+import { measureRate as measureRateOf } from './wrk.ts';
 
-const run = promisify(execFile);
 const serverCore = 0;
 const loadCore = 1;
-
-async function findFreePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
-}
-
-async function startNginx(dir: string): Promise<{ origin: string; close(): Promise<void> }> {
-  const port = await findFreePort();
-  const config = join(dir, 'nginx.conf');
-  await writeFile(
-    config,
-    `${process.getuid?.() === 0 ? 'user root;' : ''} daemon off; worker_processes 1; pid ${dir}/nginx.pid; error_log ${dir}/error.log;
-     events { worker_connections 1024; }
-     http { access_log off; sendfile on; tcp_nopush on; keepalive_requests 1000000; client_body_temp_path ${dir}/body;
-       proxy_temp_path ${dir}/proxy; fastcgi_temp_path ${dir}/f; uwsgi_temp_path ${dir}/u; scgi_temp_path ${dir}/s;
-       types { application/vnd.apple.mpegurl m3u8; video/mp4 m4s; }
-       server { listen 127.0.0.1:${port}; root ${dir}; } }`,
-  );
-  const nginx = spawnPinned(serverCore, 'nginx', ['-c', config]);
-  const origin = `http://127.0.0.1:${port}`;
-  await until('nginx', async () => (await fetch(`${origin}/nginx.conf`)).ok);
-  return {
-    origin,
-    async close() {
-      const ended = once(nginx, 'exit');
-      nginx.kill('SIGTERM');
-      await ended;
-    },
-  };
-}
-
-async function measureRate(url: string, connections: number): Promise<number> {
-  const { stdout } = await run('taskset', ['-c', String(loadCore), 'wrk', '-t1', `-c${connections}`, '-d4s', url]);
-  const rate = /Requests\/sec:\s+([\d.]+)/.exec(stdout)?.[1];
-  const errors = /Non-2xx or 3xx responses: (\d+)/.exec(stdout)?.[1];
-  if (rate === undefined || errors !== undefined) throw new Error(`load failed: ${stdout}`);
-  return Number(rate);
-}
+const measureRate = (url: string, connections: number) => measureRateOf(url, { core: loadCore, connections });
 
 /** Rounds alternate between the two servers so that the machine's drift cancels. */
 export async function measureServing(rounds = 3): Promise<Figure[]> {
   const dir = await mkdtemp(join(tmpdir(), 'sitecast-serving-'));
   const recorder = await startRecorder({ core: serverCore });
   const clip = await makeClip(join(recorder.dataDir, 'recorder', 'import'), 'serving.mp4');
-  const nginx = await startNginx(dir);
+  const nginx = await startPlainNginx(dir, serverCore);
   try {
     await recorder.addCamera('serving', { source: { kind: 'file', path: clip }, published: true, retentionDays: 1 });
     const playlistUrl = recorder.origin + mediaPaths.live('serving');
