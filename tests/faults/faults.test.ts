@@ -88,7 +88,7 @@ describe('what the recorder and the page live through', () => {
   beforeAll(async () => {
     const folder = await mkdtemp(join(tmpdir(), 'sitecast-faults-'));
     cleanUps.push(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
-    disk = await openFaultDisk(600);
+    disk = await openFaultDisk(480);
     cleanUps.push(async () => disk?.close());
     const clips = await drawFaultClips(ffmpeg, folder);
     stage = await openStage(disk?.folder ?? folder, {
@@ -135,7 +135,8 @@ describe('what the recorder and the page live through', () => {
   });
 
   it('leaves no zombie of the processes that crashed, hung or were replaced', async () => {
-    expect(await stage.findZombies()).toEqual([]);
+    // One that ended this moment is not one yet.
+    await until('no zombie', async () => (await stage.findZombies()).length === 0, 15_000);
   });
 
   it('lets no camera suffer from what befell the others', async () => {

@@ -11,7 +11,7 @@ export interface FaultCamera {
   id: string;
   camera: ClipCamera;
   line: BadLine;
-  /** The sensor hangs from now on: what is shown was taken now. */
+  /** The sensor hangs from its next picture on: all that are shown then were taken at its time. */
   freeze(isFrozen: boolean): void;
   /** The camera's own clock, in ms ahead of ours. */
   setClock(aheadMs: number): void;
@@ -44,6 +44,7 @@ export async function startFaultCamera(
 ): Promise<FaultCamera> {
   const line = createBadLine();
   const startedAt = performance.now();
+  let isFrozen = false;
   let frozenAtMs: number | null = null;
   let aheadMs = 0;
   const camera = await startClipCamera({
@@ -53,14 +54,17 @@ export async function startFaultCamera(
     credentials: null,
     line: line.carry,
     now: () => Date.now() + aheadMs,
-    stampMs: () => frozenAtMs ?? Date.now(),
+    stampMs() {
+      frozenAtMs = isFrozen ? (frozenAtMs ?? Date.now()) : null;
+      return frozenAtMs ?? Date.now();
+    },
     ...(id === 'wrap' && { firstRtpTime: beforeWrap }),
   });
   return {
     id,
     camera,
     line,
-    freeze: (isFrozen) => (frozenAtMs = isFrozen ? Date.now() : null),
+    freeze: (is) => (isFrozen = is),
     setClock: (ms) => (aheadMs = ms),
     get ageMs() {
       return performance.now() - startedAt;
@@ -136,8 +140,8 @@ export function listSourceFaults(clips: FaultClips): SourceFault[] {
       words: ['frozen'],
       lastsMs: 6_000,
       async begin({ camera, freeze }) {
-        freeze(true);
         await camera.play(clips.still);
+        freeze(true);
       },
       async end({ camera, freeze }) {
         await camera.play(clips.moving);
