@@ -49,6 +49,42 @@ test('[LEDGER2] a visitor’s browser checks every record, and finds the head it
   expect((await verifyExport(product, 'k-park')).code).toBe(0);
 });
 
+test('[LEDGER4] a record that is sealed while somebody looks stands on top of the list and is checked, without reload', async () => {
+  const { page } = visitor;
+  expect(await readVerdict(page)).toBe('Every record holds');
+  const { body: before } = await product.visit('/api/projects/k-park/ledger/head');
+  const next = (before.head.n as number) + 1;
+  const { body: list } = await product.visit('/api/projects/k-park/milestones');
+  const item = list.items.find(({ code }: { code: string }) => code === 'M05');
+  const posted = await product.api('POST', '/api/projects/k-park/progress', {
+    item: 'M05',
+    dataDate: new Date(Date.now() + 5 * 3_600_000).toISOString().slice(0, 10),
+    measurement: { method: 'units', done: item.done + 1, total: item.total },
+    expectedVersion: item.version,
+  });
+  expect(posted.status, JSON.stringify(posted.body)).toBe(201);
+  await page.locator(`#record-${next}`).getByText('Permanent power').waitFor();
+  await page.getByText(`${next} of ${next} records`).waitFor();
+  expect(await page.locator('#records li').first().getAttribute('id')).toBe(`record-${next}`);
+});
+
+test('[LEDGER7] without a script the page leads through the whole chain, and says what it cannot prove', async () => {
+  const plain = await openVisitor(browser, { javaScriptEnabled: false });
+  const { page } = plain;
+  await page.goto(`${product.origin}/projects/k-park/ledger?lang=en`);
+  await page.getByRole('heading', { name: 'What this cannot prove' }).waitFor();
+  await page.getByText('A lie told before sealing is sealed as well', { exact: false }).waitFor();
+  const first = page.locator('#record-1');
+  for (let pages = 0; pages < 20 && (await first.count()) === 0; pages += 1) {
+    await page.getByRole('link', { name: 'Show more' }).click();
+  }
+  await first.getByText('Baseline 1').waitFor();
+  await page.getByRole('link', { name: 'To the newest' }).click();
+  const { body } = await product.visit('/api/projects/k-park/ledger/head');
+  await page.locator(`#record-${body.head.n}`).waitFor();
+  await plain.close();
+});
+
 test('[LEDGER8] a number changed behind the ledger’s back is named on the page', async () => {
   await restartWith((file) => {
     const database = new DatabaseSync(file);
