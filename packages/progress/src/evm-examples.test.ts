@@ -43,12 +43,17 @@ interface WeightRow {
 
 const digits = (value: number | null, places: number) => Number(value?.toFixed(places));
 
+/** Which entries of the file a test has taken. */
+const taken = new Set<string>();
+
 function example(id: string) {
+  taken.add(id);
   const found = file.examples.find((entry) => entry.id === id);
   if (!found) throw new Error(`no example ${id}`);
   return found;
 }
 function edgeCase(id: string) {
+  taken.add(id);
   const found = file.own_edge_cases.cases.find((entry) => entry.id === id);
   if (!found) throw new Error(`no case ${id}`);
   return found;
@@ -337,4 +342,9 @@ test('[INV20] days are those of the site: the doubled hour, now, the end of a st
     status.expect.instant_exclusive?.replace('Z', '.000Z'),
   );
   expect(toEndOfDay('2024-02-29', 'Asia/Almaty')).toBe('2024-02-29T19:00:00.000Z');
+});
+
+test('no example of the file is left without a test', () => {
+  const all = [...file.examples, ...file.own_edge_cases.cases].map(({ id }) => id);
+  expect(all.filter((id) => !taken.has(id))).toEqual([]);
 });

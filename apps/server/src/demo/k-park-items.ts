@@ -212,7 +212,7 @@ export const kParkItems: DemoItem[] = [
       },
       {
         code: 'designer-supervision',
-        title: inFive('Авторлық қадағалау', 'Авторский надзор', 'Designer supervision', '설계 감리', '设计监理'),
+        title: inFive('Авторлық қадағалау', 'Авторский надзор', 'Designer’s supervision', '설계 감리', '设计监理'),
         weight: 1,
       },
     ],
