@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findViolations } from '../support/accessibility.ts';
 import { openBrowser, waitForMovingPicture } from '../support/browser.ts';
 import { waitForCameras } from '../support/cameras.ts';
+import { invitePerson } from '../support/invite.ts';
 import { setUpAdministrator, toItem } from '../support/sign-in.ts';
 import { startProduct, type Product } from '../support/product.ts';
 import { openVisitor, type Visitor } from '../support/visitor.ts';
@@ -10,12 +11,16 @@ import { openVisitor, type Visitor } from '../support/visitor.ts';
 let product: Product;
 let browser: Browser;
 let signedIn: Awaited<ReturnType<BrowserContext['storageState']>>;
+let invested: typeof signedIn;
 
 beforeAll(async () => {
   [product, browser] = await Promise.all([startProduct({ demo: true }), openBrowser()]);
   const manager = await setUpAdministrator(browser, product);
   signedIn = await manager.context.storageState();
-  await manager.close();
+  const person = { name: 'Investor', role: 'Investor', login: 'investor@example.org', project: 'K-Park' };
+  const investor = await invitePerson(manager, browser, product, person);
+  invested = await investor.context.storageState();
+  await Promise.all([manager.close(), investor.close()]);
   await waitForCameras(product, 'k-park');
 });
 
@@ -91,6 +96,32 @@ describe('axe finds nothing, light and dark, on a phone and on a desk', () => {
       await visitor.close();
     });
   }
+
+  test('on the investors’ pages, with and without amounts, and in no language they are wider than a phone', async () => {
+    const shareCosts = async (costs: boolean): Promise<void> => {
+      const { body } = await product.api('GET', '/api/people');
+      const { id } = body.items.find(({ login }: { login: string }) => login === 'investor@example.org');
+      expect((await product.api('PATCH', `/api/people/${id}`, { costs })).status).toBe(200);
+    };
+    const visitor = await openStill('/invest', { storageState: invested });
+    const { page } = visitor;
+    await shareCosts(false);
+    await page.reload();
+    expect(await look(page)).toEqual([]);
+    await shareCosts(true);
+    for (const path of ['/invest', '/invest/k-park']) {
+      await page.goto(product.origin + path, { waitUntil: 'load' });
+      expect(await look(page)).toEqual([]);
+    }
+    await page.setViewportSize({ width: 390, height: 844 });
+    for (const path of ['/invest', '/invest/k-park', '/invest/k-park/report']) {
+      for (const lang of ['kk', 'ru', 'ko', 'zh']) {
+        await page.goto(`${product.origin}${path}?lang=${lang}`, { waitUntil: 'load' });
+        expect(await page.evaluate(() => document.documentElement.scrollWidth), `${path} in ${lang}`).toBe(390);
+      }
+    }
+    await visitor.close();
+  });
 
   test('on the player while it plays', async () => {
     const visitor = await openVisitor(browser);
