@@ -200,3 +200,70 @@ describe('one cursor over time', () => {
     await waitForWord('live');
   });
 });
+
+describe('the data dial', () => {
+  const choose = async (name: string) => {
+    await page.getByRole('button', { name: /^Data:/ }).click();
+    await page.getByRole('radio', { name }).check();
+    await page.keyboard.press('Escape');
+  };
+  const readSequence = async (): Promise<number> => {
+    const text = await (await fetch(`${product.origin}/media/${camera}/live.m3u8`)).text();
+    return Number(/MEDIA-SEQUENCE:(\d+)/.exec(text)?.[1]);
+  };
+  /** Waits until the camera has recorded so many segments more, and tells what the page asked for meanwhile. */
+  const countAsked = async (segments: number): Promise<string[]> => {
+    const from = (await readSequence()) + segments;
+    const before = asked.length;
+    await until('more footage', async () => (await readSequence()) >= from, 60_000);
+    return asked.slice(before);
+  };
+  const setHidden = (isHidden: boolean) =>
+    page.evaluate(
+      (state) => {
+        Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => state });
+        Object.defineProperty(document, 'hidden', { configurable: true, get: () => state === 'hidden' });
+        document.dispatchEvent(new Event('visibilitychange'));
+      },
+      isHidden ? 'hidden' : 'visible',
+    );
+
+  test('a hidden tab fetches nothing, and goes on live when it is seen', async () => {
+    await waitForWord('live');
+    expect((await countAsked(2)).some((path) => path.startsWith('/media/'))).toBe(true);
+    await setHidden(true);
+    // What was on its way when it was hidden has come by then.
+    await countAsked(1);
+    expect(await countAsked(3)).toEqual([]);
+    await setHidden(false);
+    await waitForWord('live');
+    await waitForFrames();
+  });
+
+  test('a picture of each segment costs less than the video, says so, and is live all the same', async () => {
+    const plate = page.locator('.player .head', { hasText: 'A picture every 2 seconds' });
+    await choose('A picture every 2 seconds');
+    await plate.filter({ hasText: /about [\d.]+ MB an hour/ }).waitFor();
+    await waitForWord('live');
+    const paths = await countAsked(3);
+    const pictures = paths.filter((path) => path.endsWith('.m4s'));
+    expect(pictures.length).toBeGreaterThan(0);
+    // Each of them is the first part of a segment, or a segment that is left after its first picture.
+    expect(pictures.length).toBeLessThanOrEqual(8);
+  });
+
+  test('stills alone are one a minute, nothing is nothing, and the choice is kept on the device', async () => {
+    await choose('A picture a minute');
+    await waitForWord('still');
+    await countAsked(1);
+    expect((await countAsked(3)).filter((path) => path.endsWith('.m4s') || path.endsWith('.m3u8'))).toEqual([]);
+    await page.reload();
+    await page.getByRole('button', { name: 'Data: A picture a minute' }).waitFor();
+    await choose('No new pictures');
+    await countAsked(1);
+    expect((await countAsked(3)).filter((path) => path.startsWith('/media/'))).toEqual([]);
+    await choose('Automatic');
+    await waitForMovingPicture(page);
+    await waitForWord('live');
+  });
+});

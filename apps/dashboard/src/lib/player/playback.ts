@@ -49,6 +49,11 @@ export async function openPlayback(options: PlaybackOptions): Promise<Playback> 
   return (await import('./native-playback.ts')).openNativePlayback(options);
 }
 
+/** Opens a live playlist as single pictures, one of each segment. */
+export async function openSteps(options: PlaybackOptions): Promise<Playback> {
+  return (await import('./step-playback.ts')).openStepPlayback(options);
+}
+
 /** Opens a finished playlist of the past. */
 export async function openRecorded(options: RecordedOptions): Promise<Playback> {
   const { canPlayHls } = await import('./hls-engine.ts');

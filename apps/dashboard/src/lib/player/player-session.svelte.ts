@@ -2,7 +2,8 @@ import type { CameraView } from '@sitecast/contract';
 import { toBadge, type Badge, type BadgeFacts } from './badge.ts';
 import { watchFrames } from './frame-watch.ts';
 import { clearPicture, keepPicture } from './kept-picture.ts';
-import { openPlayback, openRecorded, type Playback } from './playback.ts';
+import type { DialStep } from './dial.ts';
+import { openPlayback, openRecorded, openSteps, type Playback } from './playback.ts';
 import { createRecovery, type FatalKind, type RecoveryAction } from './recovery.ts';
 import {
   planCourse,
@@ -22,6 +23,8 @@ export interface SessionOptions {
   clockOffsetMs: () => number | null;
   /** One player on a page that is looked at alone may ask for parts. */
   wantsLowLatency: () => boolean;
+  /** What of the stream is wanted: video, single pictures, or nothing of it. */
+  step: () => DialStep;
   /** Answers where this visitor finds older footage than the public may see; null: nowhere. */
   findPass: () => ((fromMs: number, toMs: number) => Promise<string | null>) | null;
 }
@@ -38,13 +41,14 @@ const nearGivenUpMs = 40_000;
  * One camera on one video element. Facts come in (frames, clocks, the recorder's word), requests go out; nothing is
  * shown as true before the video says so.
  */
-export function createPlayerSession({ camera, clockOffsetMs, wantsLowLatency, findPass }: SessionOptions) {
+export function createPlayerSession({ camera, clockOffsetMs, wantsLowLatency, step, findPass }: SessionOptions) {
   const nowMs = (): number => performance.now();
   const recovery = createRecovery({ nowMs, random: Math.random });
   let video: HTMLVideoElement | null = null;
   let canvas: HTMLCanvasElement | null = null;
   let playback: Playback | null = null;
   let playingUrl: string | null = null;
+  let playingStep: DialStep = 'full';
   /** Counts the players opened and closed, so that one that arrives late is known to be late. */
   let turn = 0;
   let frameAtMs: number | null = null;
@@ -75,7 +79,7 @@ export function createPlayerSession({ camera, clockOffsetMs, wantsLowLatency, fi
   function readFacts(): BadgeFacts {
     const { health, delayS } = camera();
     return {
-      mode: !isWanted ? 'still' : course.kind === 'recorded' ? 'recorded' : 'live',
+      mode: !isMoving() ? 'still' : course.kind === 'recorded' ? 'recorded' : 'live',
       health,
       programTimeMs,
       serverNowMs: readServerNowMs(),
@@ -85,6 +89,10 @@ export function createPlayerSession({ camera, clockOffsetMs, wantsLowLatency, fi
       paused: isHeldByViewer,
       seeking: video?.seeking ?? false,
     };
+  }
+
+  function isMoving(): boolean {
+    return isWanted && (step() === 'full' || step() === 'steps');
   }
 
   function readServerNowMs(): number | null {
@@ -111,7 +119,7 @@ export function createPlayerSession({ camera, clockOffsetMs, wantsLowLatency, fi
     return (health.state === 'offline' || health.state === 'asleep') && course.kind !== 'recorded';
   };
   const isWatched = (): boolean =>
-    isWanted && inSight && !isHeldByViewer && !isOff() && document.visibilityState === 'visible';
+    isMoving() && inSight && !isHeldByViewer && !isOff() && document.visibilityState === 'visible';
 
   const close = (): void => {
     turn += 1;
@@ -134,7 +142,8 @@ export function createPlayerSession({ camera, clockOffsetMs, wantsLowLatency, fi
     if (course.kind !== 'recorded') {
       const { playlistUrl, delayS } = camera();
       const lowLatencyUrl = wantsLowLatency() ? toLowLatencyUrl(playlistUrl, delayS) : null;
-      return openPlayback({ ...base, url, lowLatencyUrl, serverNowMs: readServerNowMs });
+      const openLive = playingStep === 'steps' ? openSteps : openPlayback;
+      return openLive({ ...base, url, lowLatencyUrl, serverNowMs: readServerNowMs });
     }
     const { atMs, toMs } = course;
     const granted = await findBase(atMs, toMs);
@@ -157,6 +166,7 @@ export function createPlayerSession({ camera, clockOffsetMs, wantsLowLatency, fi
     if (!video || url === null) return;
     const mine = turn;
     playingUrl = url;
+    playingStep = step();
     try {
       const opened = await openCourse(url);
       if (mine === turn) playback = opened;
@@ -210,6 +220,8 @@ export function createPlayerSession({ camera, clockOffsetMs, wantsLowLatency, fi
   /** Brings what runs in line with what should run: costs nothing while nobody looks or the camera is off. */
   const settle = (): void => {
     if (playingUrl !== null && camera().playlistUrl !== playingUrl) close();
+    // The past is video at every step that moves.
+    if (playingUrl !== null && (!isMoving() || (course.kind !== 'recorded' && step() !== playingStep))) close();
     if (camera().health.state === 'held') forget();
     if (isWatched()) {
       if (playingUrl === null) void open();
@@ -281,6 +293,15 @@ export function createPlayerSession({ camera, clockOffsetMs, wantsLowLatency, fi
     },
     get isWanted() {
       return isWanted;
+    },
+    /** Whether the visitor wants a picture that moves, and the dial gives one. */
+    get isMoving() {
+      return isMoving();
+    },
+    /** Whether a live picture that is watched does not move, whatever the reason. */
+    get isStanding() {
+      const isDue = isWatched() && course.kind !== 'recorded' && camera().health.state === 'live';
+      return isDue && (badge.word === 'connecting' || badge.word === 'stalled');
     },
     /** Whether what plays is footage of the past rather than the live playlist. */
     get isRecorded() {
