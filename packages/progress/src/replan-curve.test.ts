@@ -31,6 +31,17 @@ describe('replanCurve', () => {
     expect(findPlannedFinish(moved)).toBe('2026-05-31');
   });
 
+  test('ends on the day to which the last item moved, not at the end of its month; brought forward, too', () => {
+    const later = replanCurve(curve, items, change('C', { finish: addDays('2026-04-30', 40) }));
+    expect(findPlannedFinish(later)).toBe('2026-06-09');
+    checkPlanCurve(later);
+    const sooner = replanCurve(curve, items, change('C', { finish: addDays('2026-04-30', -10) }));
+    expect(findPlannedFinish(sooner)).toBe('2026-04-20');
+    // An item brought forward so far that another one is the last now: that one's own day is the end.
+    const other = replanCurve(curve, items, change('C', { finish: '2026-02-28' }));
+    expect(findPlannedFinish(other)).toBe('2026-03-31');
+  });
+
   test('weighs again where a weight changed or an item was cancelled', () => {
     expect(readPlannedBp(replanCurve(curve, items, change('C', { weight: 0 })), '2026-02-28')).toBe(5_000);
     expect(readPlannedBp(replanCurve(curve, items, change('A', { weight: 50 })), '2026-02-28')).toBe(4_000);

@@ -41,8 +41,7 @@ export function replanCurve(
   const shareAt = (item: PlannedItem, date: string): number => {
     const part = parts.get(item.code);
     if (!part || curve.length < 2) return readNewShare(item, date, curve[0]?.date ?? date);
-    const moved = item.finish !== null && part.finish !== null ? countDays(part.finish, item.finish) : 0;
-    const bp = readPlannedBp(curve, addDays(date, -moved), calendars.before);
+    const bp = readPlannedBp(curve, addDays(date, -readMoved(item, part)), calendars.before);
     return Math.min(1, Math.max(0, (bp - part.from) / (part.to - part.from)));
   };
   const plannedAt = (date: string): number =>
@@ -61,7 +60,36 @@ export function replanCurve(
     points.push({ date, plannedBp: Math.round(share * 10_000) });
     if (share >= 1 - 1e-9) break;
   }
-  return closeCurve(points);
+  const ends = after.flatMap((item) => {
+    const part = parts.get(item.code);
+    if (item.weight <= 0) return [];
+    const day = part && curve.length >= 2 ? findDayOf(curve, part.to, calendars.before) : item.finish;
+    return day === null ? [] : [part ? addDays(day, readMoved(item, part)) : day];
+  });
+  return closeCurve(endOnItsDay(points, ends.sort().at(-1) ?? null));
+}
+
+/** The last point on the day on which all is planned, not at the end of that month: days moved are said to the day. */
+function endOnItsDay(points: PlanPoint[], day: string | null): PlanPoint[] {
+  const end = points.at(-1);
+  const before = points.at(-2);
+  if (!end || !before || day === null || day <= before.date || day >= end.date) return points;
+  return [...points.slice(0, -1), { ...end, date: day }];
+}
+
+/** The first day on which a curve is that far; its own last point for the whole, whatever day of the week that is. */
+function findDayOf(curve: PlanCurve, bp: number, calendar: WorkCalendar | undefined): string | null {
+  const first = curve[0]?.date;
+  const whole = curve.find((point) => point.plannedBp >= 10_000)?.date;
+  if (first === undefined || whole === undefined) return null;
+  if (bp >= 10_000 - 1e-6) return whole;
+  let [open, done] = [-1, countDays(first, whole)];
+  while (done - open > 1) {
+    const middle = (open + done) >> 1;
+    if (readPlannedBp(curve, addDays(first, middle), calendar) >= bp - 1e-6) done = middle;
+    else open = middle;
+  }
+  return addDays(first, done);
 }
 
 /** Whether a curve is, to a rounding, the one that the days of its items draw; so is a plan that begins with them. */
@@ -124,6 +152,11 @@ function splitCurve(items: readonly PlannedItem[]): Map<string, { from: number; 
     from = to;
   }
   return parts;
+}
+
+/** By how many days an item's end was moved. */
+function readMoved(item: PlannedItem, part: { finish: string | null }): number {
+  return item.finish !== null && part.finish !== null ? countDays(part.finish, item.finish) : 0;
 }
 
 function readNewShare(item: PlannedItem, date: string, first: string): number {
