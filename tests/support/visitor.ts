@@ -31,5 +31,26 @@ export async function openVisitor(browser: Browser, options: BrowserContextOptio
   // A journey waits for conditions; how fast they come is measured elsewhere.
   context.setDefaultTimeout(90_000);
   const page = await context.newPage();
+  if (options.javaScriptEnabled !== false) waitForCode(page);
   return { context, page, complaints, close: () => context.close() };
+}
+
+/**
+ * Has `goto` and `reload` end when the page's code has taken over: a person looks first and then acts, and is never as
+ * quick as a script. Who asks for less (`waitUntil: 'commit'`) gets less.
+ */
+function waitForCode(page: Page): void {
+  const isAlive = (): boolean =>
+    document.querySelector('link[href*="/_app/"]') === null || 'alive' in document.documentElement.dataset;
+  const [goto, reload] = [page.goto.bind(page), page.reload.bind(page)];
+  page.goto = async (url, options) => {
+    const answer = await goto(url, options);
+    if (options?.waitUntil !== 'commit') await page.waitForFunction(isAlive);
+    return answer;
+  };
+  page.reload = async (options) => {
+    const answer = await reload(options);
+    if (options?.waitUntil !== 'commit') await page.waitForFunction(isAlive);
+    return answer;
+  };
 }
