@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Handle, HandleServerError } from '@sveltejs/kit/hooks';
 import type { Locale, PageReader } from '@sitecast/contract';
 import { localeCookie, negotiateLocale, parseLocale, provideLocale } from '#lib/i18n/locale.ts';
-import { toCacheControl, toFontPreload, toFrameAncestors } from '#lib/api/headers.server.ts';
+import { preferPicture, toCacheControl, toFontPreload, toFrameAncestors } from '#lib/api/headers.server.ts';
 
 const spoken = new AsyncLocalStorage<Locale>();
 provideLocale(() => spoken.getStore() ?? 'en');
@@ -31,7 +31,7 @@ export const handle: Handle = async ({ event, resolve }) => {
 
   const response = await spoken.run(locale, () =>
     resolve(event, {
-      transformPageChunk: ({ html }) => html.replace('%sitecast.lang%', locale),
+      transformPageChunk: ({ html }) => preferPicture(html.replace('%sitecast.lang%', locale)),
       preload: (input) => input.type !== 'font' || toFontPreload(input.path, locale),
     }),
   );

@@ -1,15 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { mediaPaths, type CameraState } from '@sitecast/contract';
+import { mediaPaths, smallStillWidth, type CameraState } from '@sitecast/contract';
 import { createAliveMark } from './cameras/archive/alive-mark.ts';
 import { createWorkQueue } from './cameras/archive/work-queue.ts';
 import { createClipDesk } from './cameras/clips/clip-desk.ts';
 import { createCameraStore } from './cameras/configuration/camera-store.ts';
 import { createHousekeeping } from './cameras/housekeeping.ts';
+import { createSmallStills } from './cameras/small-stills.ts';
 import { createCameraRegistry, type CameraRegistry } from './cameras/registry.ts';
 import type { FfmpegCapabilities } from './ffmpeg/capabilities.ts';
 import { endOrphans, toIngestMark } from './ffmpeg/orphan.ts';
+import { shrinkStill } from './ffmpeg/small-still.ts';
 import { createBearerCheck } from './http/bearer.ts';
 import { createControlEvents } from './http/control-events.ts';
 import { createControlHandler } from './http/control.ts';
@@ -163,6 +165,7 @@ export async function createRecorder(deps: RecorderDeps): Promise<Recorder> {
           passes,
           toClipFile: (id) => clips.toFile(id),
           nowMs: () => clock.nowMs(),
+          smallStills: createSmallStills((jpeg) => shrinkStill(ffmpeg.path, jpeg, smallStillWidth)),
         }),
       ],
       [

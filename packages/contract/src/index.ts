@@ -1,6 +1,7 @@
 // The one door of the contract. Browser code takes types from here (`import type`) and values from `./words.ts`.
 export {
   locales,
+  smallStillWidth,
   roles,
   audiences,
   principalKinds,

@@ -42,6 +42,9 @@ export const cameraStates = [
 ] as const;
 export type CameraState = (typeof cameraStates)[number];
 
+/** Pixels across of the newest still as `?width=` asks for it: enough for a phone held upright. */
+export const smallStillWidth = 800;
+
 /** How far a curtain reaches. */
 export const curtainScopes = ['programme', 'project', 'camera'] as const;
 export type CurtainScope = (typeof curtainScopes)[number];

@@ -155,6 +155,20 @@ describe('the control door', () => {
       expect((await recorder.get(mediaPaths.latestStill('gate-1'))).headers.get('last-modified')).toBe(latest);
     });
 
+    it('[MEDIA10] gives the newest at the width of a small screen, and no other width', async () => {
+      const path = mediaPaths.latestStill('gate-1');
+      const small = await until('a small still of the same time as the whole one', async () => {
+        const [whole, sized] = await Promise.all([recorder.get(path), recorder.get(`${path}?width=800`)]);
+        const isSame = whole.headers.get('last-modified') === sized.headers.get('last-modified');
+        return whole.ok && sized.ok && isSame ? sized : null;
+      });
+      expect(small.headers.get('content-type')).toBe('image/jpeg');
+      for (const query of ['width=801', 'width=8e2', 'width=', `width=800&before=${past}`]) {
+        const refused = await recorder.get(`${path}?${query}`);
+        expect([query, refused.status, await refused.json()]).toMatchObject([query, 400, { field: 'width' }]);
+      }
+    });
+
     it('lists days and instants, and finds the one before an instant', async () => {
       await put('2025-09-13T04:30:00.000Z', makeJpeg(3));
       const { days } = (await (await recorder.get(mediaPaths.stills('gate-1'))).json()) as { days: { date: string }[] };

@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { localDateSchema, parseStillName, Refusal } from '@sitecast/contract';
+import { localDateSchema, parseStillName, Refusal, smallStillWidth } from '@sitecast/contract';
 import type { Camera } from '../cameras/camera.ts';
 import type { Edition } from '../cameras/public/edition.ts';
+import type { SmallStills } from '../cameras/small-stills.ts';
 import type { PassDoor } from '../platform/footage-pass.ts';
 import { parseQuery, refuseField, type RequestAddress } from './address.ts';
 import { findNearest, findReplay, findSheet, parseInstant } from './archive-media.ts';
@@ -20,6 +21,8 @@ export interface MediaDeps {
   /** The file of a finished clip. */
   toClipFile: (id: string) => string;
   nowMs: () => number;
+  /** The newest stills at the width of a small screen. */
+  smallStills: SmallStills;
 }
 
 const editionHeader = 'x-sitecast-edition';
@@ -67,7 +70,10 @@ export function createMediaHandler(deps: MediaDeps): Handler {
       ? toControlAccess(toPrivateEdition(camera, request), name)
       : toPublicAccess(camera, name, deps.passes, nowMs);
     if (!access) throw new Refusal('media.not-found');
-    const body = findBody(camera, access, query, nowMs);
+    const body =
+      access.name === 'stills/latest.jpg'
+        ? latestStill(access.edition, query, nowMs, deps.smallStills)
+        : findBody(camera, access, query, nowMs);
     // What is in memory is answered at once: a promise more costs a tenth of the playlists per second.
     if (!(body instanceof Promise)) return send(body);
     return body.then((found) => {
@@ -112,7 +118,6 @@ function sendGate(response: ServerResponse, camera: Camera): void {
 function findBody(camera: Camera, access: FootageAccess, query: string, nowMs: number): Found | Promise<Found> {
   const { edition, name } = access;
   if (name === 'replay.m3u8') return findReplay(access, query);
-  if (name === 'stills/latest.jpg') return latestStill(edition, query, nowMs);
   if (name === 'stills/nearest.jpg') return findNearest(access, query);
   if (name === 'stills.json') return stillList(edition, query);
   if (name === 'time-lapse.json') return toJson(camera.timeLapse.list());
@@ -181,10 +186,15 @@ const toJson = (value: unknown): MediaBody => ({
   kind: 'playlist',
 });
 
-async function latestStill(edition: Edition, query: string, nowMs: number): Promise<Found> {
-  const { before } = parseQuery(query, ['before']);
+async function latestStill(edition: Edition, query: string, nowMs: number, smallStills: SmallStills): Promise<Found> {
+  const { before, width } = parseQuery(query, ['before', 'width']);
+  // One width, of the newest still alone: what visitors can make us draw is bounded by how often there is a new one.
+  if (width !== undefined && width !== String(smallStillWidth)) throw refuseField('width', `is not ${smallStillWidth}`);
+  if (width !== undefined && before !== undefined) throw refuseField('width', 'is of the newest still alone');
   const still = await edition.stills.findBefore(before === undefined ? nowMs : parseInstant('before', before));
-  return still && { bytes: still.bytes, type: 'image/jpeg', kind: 'playlist', lastModifiedMs: still.atMs };
+  if (!still) return null;
+  const bytes = width === undefined ? still.bytes : await smallStills.find(still.bytes);
+  return { bytes, type: 'image/jpeg', kind: 'playlist', lastModifiedMs: still.atMs };
 }
 
 async function stillList(edition: Edition, query: string): Promise<MediaBody> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { toCacheControl, toFontPreload, toFrameAncestors } from './headers.server.ts';
+import { preferPicture, toCacheControl, toFontPreload, toFrameAncestors } from './headers.server.ts';
 
 const policy = "default-src 'self'; frame-ancestors 'none'; object-src 'none'";
 
@@ -25,6 +25,14 @@ describe('page headers', () => {
     ]) {
       expect(toFrameAncestors(policy, [bad])).toBe(policy);
     }
+  });
+
+  it('lets the script wait for the picture, and leaves text as it is', () => {
+    expect(preferPicture('<link href="a.js" rel="modulepreload">\n<link href="a.woff2" rel="preload" as="font">')).toBe(
+      '<link href="a.js" rel="modulepreload" fetchpriority="low">\n<link href="a.woff2" rel="preload" as="font">',
+    );
+    const text = '<p>&lt;link rel="modulepreload"></p>';
+    expect(preferPicture(text)).toBe(text);
   });
 
   it('keeps a person’s page from every cache', () => {
