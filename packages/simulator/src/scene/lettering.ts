@@ -80,8 +80,3 @@ function fillSquare(picture: Picture, left: number, top: number, size: number, g
     bytes.fill(128, chroma + pixels / 4 + (from >> 1), chroma + pixels / 4 + ((to + 1) >> 1));
   }
 }
-
-/** The width in pixels that a text takes. */
-export function measureText(text: string, dot: number): number {
-  return text.length * 6 * dot - dot;
-}

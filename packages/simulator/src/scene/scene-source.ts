@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import { drawLatencyCells, latencyCells } from './latency-cells.ts';
-import { measureText, writeText } from './lettering.ts';
+import { writeText } from './lettering.ts';
 import { toLight } from './light.ts';
 import { drawMovers } from './movers.ts';
 import { createPicture, fillFromRgb, type Picture } from './picture.ts';
@@ -89,8 +89,8 @@ function drawOverlay(frame: Picture, view: SceneView, atMs: number, hasCells: bo
   const top = hasCells ? latencyCells.sizePx + margin : margin;
   if (hasCells) drawLatencyCells(frame, atMs);
   writeText(frame, `${formatSiteTime(atMs)} ALMATY`, margin, top, dot);
-  const name = view.toUpperCase();
-  writeText(frame, name, frame.width - margin - measureText(name, dot), top, dot);
+  // Below the clock: a player's badge stands in the other corner.
+  writeText(frame, view.toUpperCase(), margin, top + 11 * dot, dot);
   writeText(frame, 'SAMPLE - SIMULATED CAMERA', margin, frame.height - margin - 7 * dot, dot);
 }
 
