@@ -1,4 +1,4 @@
-import type { MilestoneView } from '@sitecast/contract';
+import type { MilestoneView, SlipView } from '@sitecast/contract';
 import { digestText, digestWeights, toCanonicalJson, type Json } from '@sitecast/ledger';
 import type { PlanItemView } from '@sitecast/contract';
 import { createHash } from 'node:crypto';
@@ -194,6 +194,16 @@ describe('an approved plan', () => {
     for (const changed of [{ phases: kept.phases.slice(1) }, { calendar: worked }, { weightBasis: 'hours' }]) {
       expect(await digest({ ...kept, ...changed })).not.toBe(body.planSha256);
     }
+  });
+
+  test('tells investors who proposed and who approved it, why, and how far it moved the end', async () => {
+    const { body } = await server.ask('GET', `${base}/sheet`, { as: server.operator });
+    const { slips } = await read('');
+    const pick = ({ revision, reason, proposedBy, approvedBy, daysMoved }: SlipView) => ({
+      ...{ revision, reason, proposedBy, approvedBy, daysMoved },
+    });
+    expect(body.revisions.map(pick)).toEqual(slips.map(pick));
+    expect(body.revisions.at(-1)).toMatchObject({ proposedBy: 'project-manager', approvedBy: 'owner' });
   });
 
   test('[PCT4] gives investors the same percent as the public', async () => {

@@ -118,6 +118,8 @@ export type SheetItem = z.infer<typeof sheetItemSchema>;
 export const sheetRevisionSchema = z.object({
   revision: z.int(),
   reason: z.string(),
+  proposedBy: z.string().nullable().meta({ description: 'A role, never a login.' }),
+  approvedBy: z.string().nullable(),
   approvedAt: instantSchema,
   hash: z.string(),
   plannedFinish: localDateSchema.nullable(),

@@ -84,6 +84,7 @@ async function listRevisions(db: Reader, project: string, newest: number | null)
   const rows = await db
     .selectFrom('baseline_revision as base')
     .select(['base.revision', 'base.reason', 'base.approved_at', 'base.hash', 'base.provenance'])
+    .select(['base.proposed_as', 'base.approved_as'])
     .select((eb) =>
       eb
         .selectFrom('plan_point as point')
@@ -102,6 +103,8 @@ async function listRevisions(db: Reader, project: string, newest: number | null)
     return {
       revision: row.revision,
       reason: row.reason,
+      proposedBy: row.proposed_as,
+      approvedBy: row.approved_as,
       approvedAt: row.approved_at,
       hash: row.hash,
       plannedFinish: row.finish,

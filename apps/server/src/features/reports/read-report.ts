@@ -68,9 +68,14 @@ export async function readReport(
   };
 }
 
-/** Over what the report says, not over when it was read. */
+/**
+ * Over what the report says, not over when it was read. Who proposed and approved a revision is shown since a later
+ * version than the first reports were issued by: it stands in the ledger, and what was issued keeps its hash.
+ */
 function hashReport(said: Pick<ReportView, 'month' | 'sheet' | 'earnedBp' | 'photos' | 'signOffs'>): Promise<string> {
-  const content: unknown = JSON.parse(JSON.stringify({ ...said, sheet: { ...said.sheet, serverNow: undefined } }));
+  const revisions = said.sheet.revisions.map((one) => ({ ...one, proposedBy: undefined, approvedBy: undefined }));
+  const sheet = { ...said.sheet, revisions, serverNow: undefined };
+  const content: unknown = JSON.parse(JSON.stringify({ ...said, sheet }));
   return digestText(toCanonicalJson(content as Json));
 }
 
