@@ -201,6 +201,37 @@ describe('one cursor over time', () => {
   });
 });
 
+test('the moment of a milestone opens at the very instant on all cameras, is cut as a clip, and leads to the page as it was', async () => {
+  const { body: moment } = await product.visit('/api/projects/k-park/milestones/M13/moment');
+  const atMs = Date.parse(moment.at);
+  await until('half a minute after it', () => Date.now() - atMs > 40_000, 60_000);
+  await page.goto(`${product.origin}/projects/k-park/milestones/M13?lang=en`);
+  await page.getByRole('button', { name: 'Play on all cameras' }).click();
+  const plates = page.locator('#moment .player[data-word="recorded"] .plate');
+  const cameras = moment.sights.filter((sight: { playlistUrl: string | null }) => sight.playlistUrl !== null).length;
+  expect(cameras).toBeGreaterThan(1);
+  await until('a player each', async () => (await plates.count()) === cameras);
+  // By the site's clock, which is five hours ahead; the first picture may be a key frame before it.
+  const shown = (text: string): number => {
+    const [, hours, minutes, seconds] = (/(\d\d):(\d\d):(\d\d)/.exec(text) ?? []).map(Number);
+    return (hours! * 60 + minutes!) * 60 + seconds!;
+  };
+  const wanted = shown(new Date(atMs + 5 * 3_600_000).toISOString());
+  for (const text of await plates.allInnerTexts()) expect(shown(text) - wanted).toBeGreaterThanOrEqual(-3);
+
+  await page.getByRole('button', { name: 'Clip of a minute' }).first().click();
+  const link = page.locator('#moment a[download]').first();
+  await link.waitFor();
+  const file = await fetch(product.origin + ((await link.getAttribute('href')) ?? ''));
+  expect(file.headers.get('content-disposition')).toContain('.mp4');
+
+  await page.getByRole('link', { name: 'The whole page at this moment' }).click();
+  await page.getByText(/^The page shows/).waitFor();
+  await waitForWord('recorded');
+  await page.goto(`${product.origin}/projects/k-park?camera=${camera}&lang=en`);
+  await waitForMovingPicture(page);
+});
+
 describe('the data dial', () => {
   const choose = async (name: string) => {
     await page.getByRole('button', { name: /^Data:/ }).click();
