@@ -78,7 +78,8 @@ const layersOf: Readonly<Record<string, readonly { layer: RegExp; may: readonly 
     {
       layer: /^app\b/,
       may: [
-        ...['app', 'http', 'cameras', 'channels', 'time-lapse', 'sources', 'health', 'ffmpeg', 'storage', 'platform'],
+        ...['app', 'http', 'cameras', 'channels', 'time-lapse', 'uplink', 'sources', 'health', 'ffmpeg', 'storage'],
+        'platform',
       ],
       why: 'app is the one place that knows everyone',
     },
@@ -101,6 +102,11 @@ const layersOf: Readonly<Record<string, readonly { layer: RegExp; may: readonly 
       layer: /^channels\//,
       may: ['channels', 'sources', 'storage', 'platform'],
       why: 'a channel shows what anyone may see: it takes the public playlist, not the camera',
+    },
+    {
+      layer: /^uplink\//,
+      may: ['uplink', 'storage', 'platform'],
+      why: 'the uplink sends what is on the disk, whatever camera it came from',
     },
     {
       layer: /^(sources|health|ffmpeg|storage|privacy)\//,

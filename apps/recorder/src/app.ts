@@ -17,6 +17,7 @@ import { createControlEvents } from './http/control-events.ts';
 import { createControlHandler } from './http/control.ts';
 import { createHttpServer } from './http/http-server.ts';
 import { createMediaHandler } from './http/media.ts';
+import { createUplinkDoor } from './http/uplink-door.ts';
 import { createOperationHandler } from './http/operation.ts';
 import type { Clock } from './platform/clock.ts';
 import { ConfigFault, type RecorderConfig } from './platform/config.ts';
@@ -28,6 +29,8 @@ import { checkSource } from './sources/check.ts';
 import { createSourceGuard, type SourceGuard } from './sources/guard.ts';
 import { openSource } from './sources/open.ts';
 import { createRtmpIngest } from './sources/rtmp/ingest.ts';
+import { createSiteOutlets } from './sources/site/site-outlets.ts';
+import { createUplink } from './uplink/uplink.ts';
 import { createRestreamDesk } from './channels/restream-desk.ts';
 import { createRestreamStore } from './channels/restream-store.ts';
 import { createTimeLapseWorker } from './time-lapse/worker.ts';
@@ -67,6 +70,22 @@ export async function createRecorder(deps: RecorderDeps): Promise<Recorder> {
           port: config.rtmpPort,
           keyOf: (camera) => findRtmpKey(registry, camera),
         });
+  const site = createSiteOutlets();
+  /** Where this recorder answers, once it does. */
+  let origin: string | null = null;
+  const uplink =
+    config.uplinkOrigin === null
+      ? null
+      : createUplink({
+          origin: config.uplinkOrigin,
+          bitsPerSecond: config.uplinkBitsPerSecond,
+          folder: join(folder, 'uplink'),
+          secrets,
+          cameras: () => registry.list(),
+          clock,
+          random: deps.random,
+          log,
+        });
   const alive = createAliveMark(join(folder, 'archive', 'alive'), clock);
   let aliveMs: number | null = null;
   let isReady = false;
@@ -83,14 +102,18 @@ export async function createRecorder(deps: RecorderDeps): Promise<Recorder> {
     folder,
     ffmpeg,
     mark: toIngestMark(data, process.pid),
-    open: (camera, source) => openSource(source, { camera, guard, importDir, rtmp, ffmpeg, srtHost: config.host }),
+    open: (camera, source) =>
+      openSource(source, { camera, guard, importDir, rtmp, site, ffmpeg, srtHost: config.host }),
     toIngestUrl(camera, source) {
       if (source.kind === 'srt') return `srt://${config.host}:${source.port}`;
+      if (source.kind === 'site') return origin;
       return source.kind === 'rtmp' ? (rtmp?.ingestUrl(camera) ?? null) : null;
     },
     clock,
     random: deps.random,
     log,
+    carry: (camera, segment) => site.carry(camera, segment),
+    forward: (camera, { segment }) => uplink?.forward(camera, segment),
     hasRoom: () => housekeeping.hasRoom,
     diskFailed: () => housekeeping.look(),
     queue: createWorkQueue(),
@@ -98,8 +121,6 @@ export async function createRecorder(deps: RecorderDeps): Promise<Recorder> {
     store: createCameraStore(join(folder, 'cameras'), key),
     check: (source) => checkSource(source, guard, importDir),
   });
-  /** Where this recorder answers, once it does. */
-  let origin: string | null = null;
   const restreams = createRestreamDesk({
     ffmpeg: ffmpeg.path,
     guard,
@@ -182,6 +203,7 @@ export async function createRecorder(deps: RecorderDeps): Promise<Recorder> {
           nowMs: () => clock.nowMs(),
         }),
       ],
+      ['/uplink/', createUplinkDoor({ findCamera: (id) => registry.find(id) })],
       ['/', operation],
     ],
   });
@@ -196,11 +218,13 @@ export async function createRecorder(deps: RecorderDeps): Promise<Recorder> {
       await housekeeping.start();
       aliveMs = await alive.start();
       await rtmp?.start();
+      await site.start();
       const port = await server.start();
+      origin = `http://${['0.0.0.0', '::'].includes(config.host) ? '127.0.0.1' : config.host}:${port}`;
       await registry.start();
+      await uplink?.start();
       await clips.start();
       timeLapses.start();
-      origin = `http://${['0.0.0.0', '::'].includes(config.host) ? '127.0.0.1' : config.host}:${port}`;
       await restreams.start();
       isReady = true;
       return port;
@@ -212,7 +236,9 @@ export async function createRecorder(deps: RecorderDeps): Promise<Recorder> {
       await timeLapses.close();
       await restreams.close();
       await Promise.all([server.close(), registry.close()]);
+      await uplink?.close();
       await rtmp?.close();
+      await site.close();
       await housekeeping.close();
       alive.close();
       await lock?.release();

@@ -340,6 +340,7 @@ export {
   recorderCameraViewSchema,
   controlPaths,
   mediaPaths,
+  uplinkPaths,
   toStillName,
   parseStillName,
   type RecorderCameraConfig,

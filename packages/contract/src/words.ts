@@ -53,8 +53,11 @@ export type CurtainScope = (typeof curtainScopes)[number];
 export const maskStates = ['proposed', 'approved', 'rejected', 'superseded'] as const;
 export type MaskState = (typeof maskStates)[number];
 
-/** Where footage comes from: the recorder pulls `rtsp` (also rtsps), `hls`, `file`; cameras push `rtmp`, `srt`. */
-export const sourceKinds = ['rtsp', 'rtmp', 'srt', 'hls', 'mjpeg', 'jpeg', 'file'] as const;
+/**
+ * Where footage comes from: the recorder pulls `rtsp` (also rtsps), `hls`, `file`; cameras push `rtmp`, `srt`; the
+ * recorder on a small box pushes what it recorded, `site`.
+ */
+export const sourceKinds = ['rtsp', 'rtmp', 'srt', 'site', 'hls', 'mjpeg', 'jpeg', 'file'] as const;
 export type SourceKind = (typeof sourceKinds)[number];
 
 /** How an item's percent is measured (domain.md 3.1). `none`: a document milestone, it earns nothing. */
@@ -185,6 +188,7 @@ export type ProposalState = (typeof proposalStates)[number];
 /** Why nothing was recorded; `lost`: it should have been, and nobody knows more. */
 export const outageCauses = [
   'source-offline',
+  'uplink-offline',
   'recorder-down',
   'disk-full',
   'scheduled-off',

@@ -26,6 +26,7 @@ export function toSourceView(source: CameraSource, ingestUrl: string | null): Re
     }
     case 'rtmp':
     case 'srt':
+    case 'site':
       return { kind: source.kind, host: null, hasPassword: true, ingestUrl };
     case 'file':
       return { kind: source.kind, host: null, hasPassword: false, ingestUrl: null };

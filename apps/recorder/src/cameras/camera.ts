@@ -15,8 +15,9 @@ import type { WorkQueue } from './archive/work-queue.ts';
 import { toArchiveRules, toCameraView, toRecorded } from './camera-view.ts';
 import { createFootageRecorder } from './footage/footage-recorder.ts';
 import { createIngest } from './ingest/ingest.ts';
+import { createSegmentIntake, type SegmentIntake } from './intake/segment-intake.ts';
 import { createLiveEdge } from './live/live-edge.ts';
-import { createPackager } from './live/packager.ts';
+import { createPackager, type PackagedSegment } from './live/packager.ts';
 import { createSequenceFile } from './live/sequence-file.ts';
 import type { Edition } from './public/edition.ts';
 import { createPublicEdition, type PublicEdition } from './public/public-edition.ts';
@@ -37,6 +38,10 @@ export interface CameraDeps {
   diskFailed: () => void;
   /** Drawing for the archive, over all cameras. */
   queue: WorkQueue;
+  /** A recorder at a site sent a live segment: its ffmpeg here looks at it for health and masks. */
+  carry: (camera: string, segment: PackagedSegment['segment']) => void;
+  /** A segment is on disk, or will never be: what is to be sent on is sent from here. */
+  forward: (camera: string, packaged: PackagedSegment) => void;
   /** When the recorder ran last, before this start; null where it never did. */
   aliveMs: () => number | null;
 }
@@ -49,6 +54,8 @@ export interface Camera extends Edition {
   readonly public: PublicEdition;
   readonly timeLapse: TimeLapse;
   readonly archive: CameraArchive;
+  /** What a recorder at a site sends of it comes in here. */
+  readonly intake: SegmentIntake;
   readonly view: RecorderCameraView;
   start(): Promise<void>;
   /** Called about once a second: states that come from silence. */
@@ -78,6 +85,8 @@ export async function openCamera(
   changed: (view: RecorderCameraView) => void,
 ): Promise<Camera> {
   const { clock } = deps;
+  /** Its segments and stills come whole, with the names and times a recorder at the site gave them. */
+  const isSent = config.source.kind === 'site';
   const log = deps.log.child({ camera: id });
   const folder = toMediaFolder(deps.folder, id);
   const sequence = createSequenceFile(join(folder, 'sequence'));
@@ -100,6 +109,7 @@ export async function openCamera(
     kept: stills,
     stills: edition.stills,
     describe: (atMs) => describePublicStill(config.privacy, atMs),
+    silence: isSent ? 'uplink-offline' : 'source-offline',
     ffmpegPath: deps.ffmpeg.path,
     queue: deps.queue,
     log,
@@ -115,11 +125,28 @@ export async function openCamera(
   const recorder = createFootageRecorder(createFootageWriter(folder), { ...deps, log });
   let lastStillMs = Number.NEGATIVE_INFINITY;
 
-  const packager = createPackager(({ segment, initId }) => {
-    live.append(segment, initId);
-    edition.segment({ segment, initId });
-    recorder.record(segment, initId);
+  const show = (packaged: PackagedSegment): void => {
+    live.append(packaged.segment, packaged.initId);
+    edition.segment(packaged);
     sequence.reserve(live.next).catch((error: unknown) => log.error({ err: error }, 'numbers were not put by'));
+  };
+  const packager = createPackager((packaged) => {
+    show(packaged);
+    void recorder.record(packaged.segment, packaged.initId).then(() => deps.forward(id, packaged));
+  });
+  const intake = createSegmentIntake({
+    nowMs: () => clock.nowMs(),
+    retentionDays: () => config.retentionDays,
+    hasRoom: deps.hasRoom,
+    footage,
+    keepStill: (atMs, jpeg) => stills.keep(atMs, jpeg),
+    show(packaged) {
+      packager.measure(packaged.segment);
+      show(packaged);
+      deps.carry(id, packaged.segment);
+    },
+    record: ({ segment, initId }) => recorder.record(segment, initId),
+    reopen: (startMs) => archive.reopen(startMs),
   });
 
   /** What is coming in can be watched before its segment is whole. */
@@ -130,7 +157,7 @@ export async function openCamera(
 
   const keepStill = (jpeg: Buffer): void => {
     const nowMs = clock.nowMs();
-    if (nowMs - lastStillMs < stillPauseMs) return;
+    if (isSent || nowMs - lastStillMs < stillPauseMs) return;
     lastStillMs = nowMs;
     stills.keep(nowMs, jpeg).catch((error: unknown) => {
       log.error({ err: error }, 'a still could not be kept');
@@ -156,13 +183,13 @@ export async function openCamera(
     },
     {
       init(init) {
-        packager.init(init);
+        if (!isSent) packager.init(init);
         edition.init(init);
         follow();
       },
       fragment(fragment) {
         const nowMs = clock.nowMs();
-        packager.fragment(fragment, nowMs);
+        if (!isSent) packager.fragment(fragment, nowMs);
         edition.fragment(fragment, nowMs);
         follow();
         health.fragmentArrived(nowMs);
@@ -208,6 +235,7 @@ export async function openCamera(
     public: edition,
     timeLapse,
     archive,
+    intake,
     get view() {
       const { bitsPerSecond, framesPerSecond } = packager.figures;
       const { restarts } = ingest;

@@ -8,6 +8,12 @@ const port = z
   .refine((value) => value <= 65_535, 'must be a port, 0 to 65535');
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
+/** An address that names a host and nothing else: a secret has no place in it. */
+function isOrigin(text: string): boolean {
+  const url = URL.parse(text);
+  return url !== null && /^https?:$/.test(url.protocol) && text.replace(/\/$/, '') === url.origin;
+}
+
 /** Every variable the recorder reads. An empty one counts as unset. */
 const environmentSchema = z.object({
   SITECAST_DATA: z.string().default('./data'),
@@ -20,6 +26,15 @@ const environmentSchema = z.object({
     .regex(/^\d{1,9}$/, 'must be a number of megabytes')
     .transform(Number)
     .optional(),
+  SITECAST_UPLINK_URL: z
+    .string()
+    .refine(isOrigin, 'must be an origin like https://recorder.example.org, without a path, user or password')
+    .optional(),
+  SITECAST_UPLINK_KBPS: z
+    .string()
+    .regex(/^[1-9]\d{1,6}$/, 'must be kilobits a second, 10 to 9999999')
+    .transform(Number)
+    .default(4_000),
   SITECAST_LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
   SITECAST_METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
   FFMPEG_PATH: z.string().optional(),
@@ -35,6 +50,10 @@ export interface RecorderConfig {
   rtmpPort: number | null;
   /** Null: a twentieth of the disk, at most 10 GB. */
   freeSpaceFloorBytes: number | null;
+  /** Central recorder that this one forwards to; null: it stands alone. */
+  uplinkOrigin: string | null;
+  /** Most bits a second for what is filled in after a cut. */
+  uplinkBitsPerSecond: number;
   logLevel: (typeof logLevels)[number];
   metricsToken: string | null;
 }
@@ -68,6 +87,8 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
     sourceHosts: data.SITECAST_SOURCE_HOSTS,
     rtmpPort: data.SITECAST_RTMP_PORT ?? null,
     freeSpaceFloorBytes: floorMb === undefined ? null : floorMb * 1_048_576,
+    uplinkOrigin: data.SITECAST_UPLINK_URL?.replace(/\/$/, '') ?? null,
+    uplinkBitsPerSecond: data.SITECAST_UPLINK_KBPS * 1_000,
     logLevel: data.SITECAST_LOG_LEVEL,
     metricsToken: data.SITECAST_METRICS_TOKEN ?? null,
   });

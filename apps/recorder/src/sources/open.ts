@@ -8,6 +8,7 @@ import { openStillJpeg } from './pictures/still-jpeg.ts';
 import type { InputAbilities, OpenedSource } from './opened-source.ts';
 import { openRelay } from './rtsp/relay.ts';
 import type { RtmpIngest } from './rtmp/ingest.ts';
+import type { SiteOutlets } from './site/site-outlets.ts';
 import { openSrt } from './srt.ts';
 
 export type { OpenedSource } from './opened-source.ts';
@@ -22,6 +23,8 @@ export interface SourceDeps {
   importDir: string;
   /** null: no RTMP port is configured, or it could not be opened. */
   rtmp: RtmpIngest | null;
+  /** What recorders at sites send. */
+  site: Pick<SiteOutlets, 'openCamera'>;
   ffmpeg: InputAbilities;
   /** Where an SRT source listens; every interface where nothing is said. */
   srtHost?: string;
@@ -64,6 +67,8 @@ export async function openSource(source: CameraSource, deps: SourceDeps): Promis
     case 'jpeg':
       await refuseEarly(source, guard);
       return openStillJpeg({ url: source.url, everyS: source.everyS ?? defaultEveryS, guard });
+    case 'site':
+      return deps.site.openCamera(deps.camera);
     case 'rtmp':
       if (deps.rtmp) return deps.rtmp.openCamera(deps.camera);
       throw new Refusal('camera.source-refused', {

@@ -43,15 +43,16 @@ export function toSource(
     case 'file':
       return { source: { kind: 'file', path: text }, newKey: null };
     case 'rtmp':
+    case 'site':
     case 'srt': {
       const newKey = text === '' ? randomBytes(18).toString('base64url') : null;
       const key = newKey ?? text;
-      if (meant === 'rtmp') return { source: { kind: 'rtmp', key }, newKey };
+      if (meant !== 'srt') return { source: { kind: meant, key }, newKey };
       if (!/^\d{4,5}$/.test(port ?? '')) throw new UsageFault('srt needs --port');
       return { source: { kind: 'srt', key, port: Number(port) }, newKey };
     }
     default:
-      throw new UsageFault('--kind is one of rtsp, hls, mjpeg, jpeg, file, rtmp, srt');
+      throw new UsageFault('--kind is one of rtsp, hls, mjpeg, jpeg, file, rtmp, site, srt');
   }
 }
 

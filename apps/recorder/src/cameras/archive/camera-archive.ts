@@ -1,9 +1,17 @@
 import { join } from 'node:path';
-import type { ArchiveDay, ArchiveMonth, ArchiveRules, CameraState, CoverageView } from '@sitecast/contract';
+import type {
+  ArchiveDay,
+  ArchiveMonth,
+  ArchiveRules,
+  CameraState,
+  CoverageView,
+  OutageCause,
+} from '@sitecast/contract';
 import { cutSpans, joinSpans, type Span } from '@sitecast/hls';
 import type { Logger } from '../../platform/log.ts';
 import { createCauseLog } from '../../storage/archive/cause-log.ts';
 import { createHourLog } from '../../storage/archive/hour-log.ts';
+import { createLateHours } from '../../storage/archive/late-hours.ts';
 import { createPinStore, type PinStore } from '../../storage/archive/pin-store.ts';
 import { hourMs } from '../../storage/footage/footage-path.ts';
 import type { FootageReader } from '../../storage/footage/footage-reader.ts';
@@ -22,6 +30,8 @@ export interface CameraArchive {
   open(aliveMs: number | null): Promise<void>;
   /** Notes why nothing is recorded; called about once a second. */
   note(state: CameraState, hasRoom: boolean, nowMs: number): void;
+  /** Footage that began then was filled in. */
+  reopen(startMs: number): Promise<void>;
   /** Puts by what closed hours held and thins old stills; called before footage is removed. */
   keepHouse(nowMs: number): Promise<void>;
   readCoverage(from: string, to: string, nowMs: number): Promise<CoverageView>;
@@ -49,14 +59,16 @@ export function createCameraArchive(
     stills: StillArchive;
     /** How the public sees a still: changes with its pixels. */
     describe: (atMs: number) => string;
+    /** What it means that nothing comes. */
+    silence?: OutageCause;
     ffmpegPath: string;
     queue: WorkQueue;
     log: Logger;
   },
 ): CameraArchive {
   const { footage, stills } = deps;
-  const recordedTime = createRecordedTime(createHourLog(folder), footage);
-  const causes = createCauseJournal(createCauseLog(folder), deps.log);
+  const recordedTime = createRecordedTime(createHourLog(folder), createLateHours(join(folder, 'late-hours')), footage);
+  const causes = createCauseJournal(createCauseLog(folder), deps.log, deps.silence);
   const pins = createPinStore(folder);
   const sheets = createSheetStore(join(folder, 'sheets'), deps);
   const thinning = createStillThinning(deps.kept);
@@ -144,6 +156,7 @@ export function createCameraArchive(
       await Promise.all([recordedTime.open(), causes.open(aliveMs), pins.start()]);
     },
     note: (state, hasRoom, nowMs) => causes.note(state, hasRoom, nowMs),
+    reopen: (startMs) => recordedTime.reopen(startMs),
     async keepHouse(nowMs) {
       await recordedTime.closeHours(nowMs);
       await thinning.work(deps.rules(), pins.list(), nowMs);

@@ -12,7 +12,12 @@ export interface CauseJournal {
 }
 
 /** Why a camera records or not, from when: the word beside each outage (product.md, C8). */
-export function createCauseJournal(log: CauseLog, faults: Logger): CauseJournal {
+export function createCauseJournal(
+  log: CauseLog,
+  faults: Logger,
+  /** What it means that nothing comes. */
+  silence: OutageCause = 'source-offline',
+): CauseJournal {
   let changes: CauseChange[] = [];
   let last: Promise<void> = Promise.resolve();
 
@@ -35,7 +40,7 @@ export function createCauseJournal(log: CauseLog, faults: Logger): CauseJournal 
       }
     },
     note(state, hasRoom, nowMs) {
-      const cause = toCause(state, hasRoom);
+      const cause = toCause(state, hasRoom, silence);
       if (cause !== null && changes.at(-1)?.cause !== cause) append({ atMs: nowMs, cause });
     },
     close: () => last,
@@ -43,7 +48,7 @@ export function createCauseJournal(log: CauseLog, faults: Logger): CauseJournal 
 }
 
 /** null: not known yet. A dark or frozen picture is recorded like any other. */
-function toCause(state: CameraState, hasRoom: boolean): OutageCause | 'recording' | null {
+function toCause(state: CameraState, hasRoom: boolean, silence: OutageCause): OutageCause | 'recording' | null {
   switch (state) {
     case 'starting':
     case 'unknown':
@@ -54,7 +59,7 @@ function toCause(state: CameraState, hasRoom: boolean): OutageCause | 'recording
       return 'maintenance';
     case 'stalled':
     case 'offline':
-      return 'source-offline';
+      return silence;
     case 'live':
     case 'frozen':
     case 'dark':

@@ -3,8 +3,11 @@ import type { Logger } from '../../platform/log.ts';
 import type { FootageWriter } from '../../storage/footage/footage-writer.ts';
 
 export interface FootageRecorder {
-  /** Queues a segment for the disk. Never throws and never waits: live does not depend on the disk. */
-  record(segment: MediaSegment, initId: string): void;
+  /**
+   * Queues a segment for the disk: live does not depend on the disk. Resolves when it is there (`true`) or will never be;
+   * never rejects.
+   */
+  record(segment: MediaSegment, initId: string): Promise<boolean>;
   /** Start of the oldest segment kept, or null. */
   recordedFromMs: number | null;
   close(): Promise<void>;
@@ -19,15 +22,17 @@ export function createFootageRecorder(
   options: { log: Logger; hasRoom: () => boolean; diskFailed: () => void },
 ): FootageRecorder {
   let waiting = 0;
-  let last: Promise<void> = Promise.resolve();
+  let last: Promise<unknown> = Promise.resolve();
 
-  const write = async (segment: MediaSegment, initId: string): Promise<void> => {
+  const write = async (segment: MediaSegment, initId: string): Promise<boolean> => {
     try {
       const { startMs } = await writer.append(segment, initId);
       recorder.recordedFromMs = Math.min(recorder.recordedFromMs ?? startMs, startMs);
+      return true;
     } catch (error) {
       options.log.error({ err: error }, 'a segment could not be recorded');
       options.diskFailed();
+      return false;
     } finally {
       waiting -= 1;
     }
@@ -36,13 +41,15 @@ export function createFootageRecorder(
   const recorder: FootageRecorder = {
     recordedFromMs: null,
     record(segment, initId) {
-      if (!options.hasRoom()) return;
+      if (!options.hasRoom()) return Promise.resolve(false);
       if (waiting >= maxWaiting) {
         options.log.error('the disk is too slow, a segment is not recorded');
-        return;
+        return Promise.resolve(false);
       }
       waiting += 1;
-      last = last.then(() => write(segment, initId));
+      const written = last.then(() => write(segment, initId));
+      last = written;
+      return written;
     },
     async close() {
       await last;

@@ -39,6 +39,9 @@ function toPatience(source: CameraSource): { startMs: number; silenceMs: number 
   switch (source.kind) {
     case 'hls':
       return { startMs: 20_000, silenceMs: 20_000 };
+    case 'site':
+      // Whole segments come one after the other.
+      return { startMs: 60_000, silenceMs: 20_000 };
     case 'srt':
     case 'rtmp':
       return { startMs: 60_000, silenceMs };

@@ -16,6 +16,8 @@ export interface PackagedSegment {
 export interface Packager {
   init(init: InitSegment): void;
   fragment(fragment: TimedFragment, arrivalMs: number): void;
+  /** A segment that came whole, from a recorder at a site: it counts for the figures. */
+  measure(segment: MediaSegment): void;
   /** Frames were lost or the source ended: what is whole is kept, the rest waits for a key frame. */
   breakRun(): void;
   /** The segment that is coming in, as far as it can be named. */
@@ -52,13 +54,16 @@ export function createPackager(deliver: (packaged: PackagedSegment) => void): Pa
   let pauseMs = 0;
   let arrivedAtMs: number | null = null;
 
-  const take = (segment: MediaSegment | null): void => {
-    if (!segment) return;
+  const measure = (segment: MediaSegment): void => {
     recent.push(segment);
     if (recent.length > measuredSegments) recent.shift();
     pauses.push(pauseMs);
     if (pauses.length > measuredSegments) pauses.shift();
     pauseMs = 0;
+  };
+  const take = (segment: MediaSegment | null): void => {
+    if (!segment) return;
+    measure(segment);
     deliver({ segment, initId });
   };
 
@@ -66,14 +71,14 @@ export function createPackager(deliver: (packaged: PackagedSegment) => void): Pa
     init(init) {
       arrivedAtMs = null;
       take(segmenter.begin(init));
-      // By its content: the same setup after a restart has the same address, another one never.
-      initId = createHash('sha256').update(init.bytes).digest('hex').slice(0, 16);
+      initId = toInitId(init);
     },
     fragment(fragment, arrivalMs) {
       if (arrivedAtMs !== null) pauseMs = Math.max(pauseMs, arrivalMs - arrivedAtMs);
       arrivedAtMs = arrivalMs;
       take(segmenter.push(fragment, arrivalMs));
     },
+    measure,
     breakRun() {
       arrivedAtMs = null;
       take(segmenter.breakRun());
@@ -93,4 +98,9 @@ export function createPackager(deliver: (packaged: PackagedSegment) => void): Pa
       };
     },
   };
+}
+
+/** The address of an init. By its content: the same setup after a restart has the same one, another one never. */
+export function toInitId(init: InitSegment): string {
+  return createHash('sha256').update(init.bytes).digest('hex').slice(0, 16);
 }

@@ -63,7 +63,7 @@ export function createMaskedArchive(camera: string, options: MaskedEditionOption
       await mkdir(folders.footage, { recursive: true });
       lastStillMs = Number.NEGATIVE_INFINITY;
       const packager = createPackager((packaged) => {
-        recorder.record(packaged.segment, packaged.initId);
+        void recorder.record(packaged.segment, packaged.initId);
         options.packaged(packaged);
       });
       const { ffmpeg, mark, log } = options;

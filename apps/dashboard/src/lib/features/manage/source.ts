@@ -40,6 +40,8 @@ export function toCameraSource(draft: SourceDraft): CameraSource {
       return { kind: 'file', path: draft.path.trim() };
     case 'rtmp':
       return { kind: 'rtmp', key: draft.key.trim() };
+    case 'site':
+      return { kind: 'site', key: draft.key.trim() };
     case 'srt':
       return { kind: 'srt', port: draft.port ?? 0, key: draft.key.trim() };
   }

@@ -1,0 +1,63 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import { parseStillName, Refusal } from '@sitecast/contract';
+import type { Camera } from '../cameras/camera.ts';
+import { maxSegmentBytes, parseSentSegment } from '../cameras/intake/sent-segment.ts';
+import { isJpeg, maxStillBytes } from '../platform/jpeg.ts';
+import { parseQuery, refuseField } from './address.ts';
+import { readBody } from './body.ts';
+import type { Handler } from './http-server.ts';
+
+const cameraForm = /^\/uplink\/([^/]{1,64})\/(.*)$/;
+const segmentForm = /^segments\/([a-z0-9]{16})\/(\d{1,15})-(\d{1,5})\.mp4$/;
+const stillForm = /^stills\/(\d{8}T\d{6}Z)\.jpg$/;
+/** A site sends one live and one older at a time, from a line that was cut perhaps another pair. */
+const mostBodies = 4;
+/** Compared with where there is no key, so that an unknown camera takes as long as a known one. */
+const nobody = randomBytes(32).toString('hex');
+
+const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+
+/** Answers `/uplink/*` (EDGE1 to EDGE5): what recorders at sites send. Rejects with Refusal. */
+export function createUplinkDoor(deps: { findCamera: (id: string) => Camera | null }): Handler {
+  const bodies = new Map<string, number>();
+
+  const admit = (request: IncomingMessage, id: string): Camera => {
+    const given = /^Bearer ([\x21-\x7e]{1,512})$/i.exec(request.headers.authorization ?? '')?.[1] ?? '';
+    const camera = deps.findCamera(id);
+    const source = camera?.config.source;
+    const expected = source?.kind === 'site' ? source.key : null;
+    const isRight = timingSafeEqual(digest(given), digest(expected ?? nobody));
+    if (!camera || expected === null || !isRight) throw new Refusal('session.required');
+    return camera;
+  };
+
+  const take = async (request: IncomingMessage, camera: Camera, name: string): Promise<void> => {
+    const [, run, start, duration] = segmentForm.exec(name) ?? [];
+    if (run !== undefined) {
+      const named = { run, startMs: Number(start), durationMs: Number(duration) };
+      return camera.intake.take(parseSentSegment(await readBody(request, maxSegmentBytes), named));
+    }
+    const instant = parseStillName(stillForm.exec(name)?.[1] ?? '');
+    if (instant === null) throw new Refusal('request.not-found');
+    const jpeg = await readBody(request, maxStillBytes);
+    if (!isJpeg(jpeg)) throw refuseField('body', 'is not a JPEG');
+    return camera.intake.takeStill(Date.parse(instant), jpeg);
+  };
+
+  return async (request, response, { path, query }) => {
+    const [, id = '', name = ''] = cameraForm.exec(path) ?? [];
+    const camera = admit(request, id);
+    if (query !== '') parseQuery(query, []);
+    if (request.method !== 'PUT') throw new Refusal('request.method');
+    const open = bodies.get(id) ?? 0;
+    if (open >= mostBodies) throw new Refusal('request.rate');
+    bodies.set(id, open + 1);
+    try {
+      await take(request, camera, name);
+    } finally {
+      bodies.set(id, (bodies.get(id) ?? 1) - 1);
+    }
+    response.writeHead(204, { 'Cache-Control': 'no-store' }).end();
+  };
+}
