@@ -24,7 +24,13 @@ export function openHlsRecorded({ video, url, atMs, onFatal, onEnd, onMissing }:
     },
   );
   const play = (): void => void video.play().catch(() => undefined);
-  video.addEventListener('ended', onEnd);
+  const end = (): void => {
+    const last = hls.latestLevelDetails?.fragments.at(-1);
+    const lastMs = last?.programDateTime ?? null;
+    // The millisecond more is in the next segment whatever was rounded.
+    onEnd(last && lastMs !== null ? Math.ceil(lastMs + last.duration * 1_000) + 1 : null);
+  };
+  video.addEventListener('ended', end);
   hls.loadSource(url);
   hls.attachMedia(video);
 
@@ -62,7 +68,7 @@ export function openHlsRecorded({ video, url, atMs, onFatal, onEnd, onMissing }:
       play();
     },
     close() {
-      video.removeEventListener('ended', onEnd);
+      video.removeEventListener('ended', end);
       hls.destroy();
     },
   };

@@ -22,13 +22,17 @@ export function openNativeRecorded({ video, url, atMs, onFatal, onEnd }: Recorde
   // The list begins with the segment that shows the instant, or with the next that was recorded.
   const onLoaded = (): void => void native.playback.seekTo(atMs);
   video.addEventListener('loadedmetadata', onLoaded);
-  video.addEventListener('ended', onEnd);
+  const end = (): void => {
+    const lastMs = native.playback.readProgramTimeMs();
+    onEnd(lastMs === null ? null : Math.ceil(lastMs) + 1);
+  };
+  video.addEventListener('ended', end);
   return {
     ...native.playback,
     resume: native.play,
     close() {
       video.removeEventListener('loadedmetadata', onLoaded);
-      video.removeEventListener('ended', onEnd);
+      video.removeEventListener('ended', end);
       native.playback.close();
     },
   };

@@ -18,8 +18,8 @@ export interface PlaybackOptions extends Target {
 export interface RecordedOptions extends Target {
   /** The instant to begin at, epoch ms. */
   atMs: number;
-  /** The list was played to its end. */
-  onEnd: () => void;
+  /** The list was played to its end; `endMs`: the first instant behind it, where the list says so. */
+  onEnd: (endMs: number | null) => void;
   /** There is no list: nothing was recorded then (404), or this visitor may not see it (403). */
   onMissing: (status: 403 | 404) => void;
 }

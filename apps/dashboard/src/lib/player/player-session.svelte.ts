@@ -151,7 +151,7 @@ export function createPlayerSession({ camera, clockOffsetMs, wantsLowLatency, st
       ...base,
       url: toReplayUrl(granted ?? toFootageBase(url) ?? '', atMs, toMs),
       atMs,
-      onEnd: () => mine === turn && follow(planNext(programTimeMs ?? toMs, readEdgeMs() ?? toMs)),
+      onEnd: (endMs) => mine === turn && goOn(endMs ?? toMs),
       onMissing: (status) => mine === turn && missed(status, toMs),
     });
   };
@@ -193,6 +193,11 @@ export function createPlayerSession({ camera, clockOffsetMs, wantsLowLatency, st
     } else if (wasRecorded || !playback) void open();
     else if (next.kind === 'live') playback.resume();
     tick();
+  };
+  /** What comes behind a list that was played to its end: never the last segment of that list once more. */
+  const goOn = (endMs: number): void => {
+    close();
+    follow(planNext(endMs, readEdgeMs() ?? endMs));
   };
   const missed = (status: 403 | 404, emptyToMs: number): void => {
     const edgeMs = readEdgeMs();
