@@ -9,7 +9,8 @@ interface Service {
   image?: string;
   build?: { context: string; dockerfile: string };
   command?: string[];
-  environment?: Record<string, string>;
+  /** null: handed on from outside where it is set there. */
+  environment?: Record<string, string | null>;
   network_mode?: string;
   depends_on?: Record<string, unknown>;
   volumes?: string[];
@@ -45,6 +46,12 @@ describe('compose', () => {
     const given = Object.keys(service?.environment ?? {});
     expect(given).toEqual(expect.arrayContaining([...program.given]));
     expect(given.filter((name) => !(environmentNames as readonly string[]).includes(name))).toEqual([]);
+  });
+
+  test('[ENV1] lets every variable be set, but for what this version does not serve and what the image holds', () => {
+    const given = new Set(ours.flatMap(({ service }) => Object.keys(service?.environment ?? {})));
+    const left = environmentNames.filter((name) => !given.has(name));
+    expect(left).toEqual(['SITECAST_DATABASE_URL', 'SITECAST_DASHBOARD_BUILD']);
   });
 
   test.each(ours)('keeps $name without rights it does not use', ({ service }) => {

@@ -36,6 +36,7 @@ function answerAsRecorder(request: IncomingMessage, response: ServerResponse): v
 }
 
 function answerAsServer(request: IncomingMessage, response: ServerResponse): void {
+  request.resume();
   response
     .setHeader('content-type', 'application/json')
     .end(
@@ -150,6 +151,11 @@ describe('the edge', () => {
     await Promise.all(Array.from({ length: 300 }, () => fetch(`${edge}/media/many/day/seg-1.m4s`)));
     const halves = Math.ceil((Date.now() - startedAt) / 500) + 1;
     expect(countFetches('/media/many/gate')).toBeLessThanOrEqual(halves);
+  });
+
+  test('hands on a file as large as the largest the server takes', async () => {
+    const body = Buffer.alloc(48 * 1_048_576 + 65_536);
+    expect((await fetch(`${edge}/api/projects/k-park/imports`, { method: 'POST', body })).status).toBe(200);
   });
 
   test("hands no cookie to the recorder, whose answers are everybody's", async () => {

@@ -5,6 +5,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+import { findFreePorts } from '../../infra/run/port.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 
@@ -41,6 +42,7 @@ export interface ProductOptions {
 /** Start the product and wait for its address. Rejects with what it printed when it ends before that. */
 export async function startProduct(options: ProductOptions): Promise<Product> {
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'sitecast-')));
+  const [rtmpPort] = await findFreePorts(1, '127.0.0.1');
   const startedAt = performance.now();
   const starter = spawn(process.execPath, [join(root, 'infra/run/start.ts')], {
     cwd: root,
@@ -50,6 +52,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
       SITECAST_DEMO: options.demo ? 'on' : 'off',
       // Any free port: a fixed one may be taken by another run between the look and the listening.
       SITECAST_PORT: '0',
+      SITECAST_RTMP_PORT: String(rtmpPort),
       // Cameras of these tests stand on loopback.
       SITECAST_SOURCE_HOSTS: '127.0.0.0/8',
       ...options.env,

@@ -17,9 +17,6 @@ export function toStillSet(stillUrl: string): string | undefined {
   return `${stillUrl}?width=${smallStillWidth} ${smallStillWidth}w, ${stillUrl} ${wholeWidth}w`;
 }
 
-/** What an `img` of the picture a page opens with is given. */
-export const toStageStill = (stillUrl: string) => ({ src: stillUrl, srcset: toStillSet(stillUrl), sizes: stageSizes });
-
 /** The address of the still for a place so many device pixels wide, as a browser would choose it of the set. */
 export function pickStill(stillUrl: string, widthPixels: number): string {
   const isSmall = widthPixels * widthPixels <= smallStillWidth * wholeWidth && newest.test(stillUrl);
