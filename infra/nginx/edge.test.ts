@@ -121,6 +121,15 @@ describe('the edge', () => {
     expect(await readAge(path)).toBeLessThanOrEqual(maxAgeMs);
   });
 
+  test('[EDGE1] carries what a site sends to the recorder, each time', async () => {
+    const path = '/uplink/park/segments/0123456789abcdef/1-2000.mp4';
+    for (let times = 0; times < 2; times += 1) {
+      const answer = await fetch(edge + path, { method: 'PUT', body: new Uint8Array(2_000_000) });
+      expect(answer.status).toBe(200);
+    }
+    expect(countFetches(path)).toBe(2);
+  });
+
   test('[MEDIA2] fetches a segment once, and a missing one every time', async () => {
     for (let viewer = 0; viewer < 5; viewer += 1) await fetch(`${edge}/media/park/day/seg-1.m4s`);
     for (let viewer = 0; viewer < 2; viewer += 1)

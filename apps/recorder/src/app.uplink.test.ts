@@ -1,4 +1,5 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { controlPaths, mediaPaths, toStillName, uplinkPaths, type ArchiveDay } from '@sitecast/contract';
 import { parseSegmentIndex, type SegmentRecord } from '@sitecast/hls';
@@ -147,6 +148,9 @@ describe('a recorder at a site and the central one', () => {
     ];
     for (const [what, path, body, status] of bad)
       expect([what, (await send(path, body)).status]).toEqual([what, status]);
+    const half = connect(Number(new URL(centre.url).port), '127.0.0.1');
+    const head = [`PUT ${name(atMs)} HTTP/1.1`, 'Host: centre', `Authorization: Bearer ${key}`, 'Content-Length: 9000'];
+    half.write(`${head.join('\r\n')}\r\n\r\n${'x'.repeat(500)}`, () => half.resetAndDestroy());
     const clock = await send(name(Date.now() + hourMs), good);
     expect(await clock.json()).toMatchObject({ field: 'clock' });
     const kept = await readIndex(folders.centre);
@@ -177,6 +181,7 @@ describe('a recorder at a site and the central one', () => {
   it('[EDGE3] [EDGE4] fills a cut in: stills first, in order, below the cap, through kill -9 of both, and nothing is lost', async () => {
     // What began this shortly before the line is back may go as new.
     const newMs = 12_000;
+    expect(centre.errors).not.toContain('a request failed');
     const cutMs = Date.now();
     const longAgo = await readDay(longAgoMs);
     line.cut();

@@ -36,11 +36,11 @@ export function createUplinkDoor(deps: { findCamera: (id: string) => Camera | nu
     const [, run, start, duration] = segmentForm.exec(name) ?? [];
     if (run !== undefined) {
       const named = { run, startMs: Number(start), durationMs: Number(duration) };
-      return camera.intake.take(parseSentSegment(await readBody(request, maxSegmentBytes), named));
+      return camera.intake.take(parseSentSegment(await readWhole(request, maxSegmentBytes), named));
     }
     const instant = parseStillName(stillForm.exec(name)?.[1] ?? '');
     if (instant === null) throw new Refusal('request.not-found');
-    const jpeg = await readBody(request, maxStillBytes);
+    const jpeg = await readWhole(request, maxStillBytes);
     if (!isJpeg(jpeg)) throw refuseField('body', 'is not a JPEG');
     return camera.intake.takeStill(Date.parse(instant), jpeg);
   };
@@ -60,4 +60,14 @@ export function createUplinkDoor(deps: { findCamera: (id: string) => Camera | nu
     }
     response.writeHead(204, { 'Cache-Control': 'no-store' }).end();
   };
+}
+
+/** The whole body. A line that is cut in the middle of it is no fault of ours. Throws Refusal. */
+async function readWhole(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
+  try {
+    return await readBody(request, maxBytes);
+  } catch (error) {
+    if (error instanceof Refusal || request.complete) throw error;
+    throw new Refusal('request.unparsable');
+  }
 }
