@@ -200,4 +200,7 @@ test('the offline snapshot asks nobody for anything: no script, no font and no p
   expect(html).not.toMatch(/<script\b|<link\b[^>]*stylesheet|<img\b[^>]*\ssrc="(?!data:)/);
   const fonts = [...html.matchAll(/url\((['"]?)(.{0,5})/g)].map((match) => match[2]);
   expect(new Set(fonts)).toEqual(new Set(['data:']));
+  // Nothing can be pressed there: the receipts stand in it as lines.
+  expect(html).toContain('Σ(wᵢ × pᵢ) ÷ Σwᵢ');
+  expect(html).toContain('EV % ÷ PV %');
 });

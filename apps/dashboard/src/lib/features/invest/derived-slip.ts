@@ -69,6 +69,41 @@ export function toFinishLatenessSlip(owner: FigureOwner, label: string, finish: 
   };
 }
 
+/** The receipt of the days by which a revision of the plan moved its finish. */
+export function toMovedSlip(
+  owner: FigureOwner,
+  revision: { revision: number; daysMoved: number | null; reason: string },
+): NumberSlip {
+  const { daysMoved } = revision;
+  return {
+    label: m.invest_revision({ number: revision.revision }),
+    value: daysMoved === null ? dash : sayLateness(daysMoved),
+    isBad: (daysMoved ?? 0) > 0,
+    isUndefined: daysMoved === null,
+    says: revision.reason,
+    ...ground(owner),
+    project: null,
+    baselineRevision: revision.revision,
+  };
+}
+
+/** The receipt of a correction: the percent before and after it, and the posts behind that day. */
+export function toCorrectionSlip(
+  owner: FigureOwner,
+  { dataDate, fromBp, toBp }: { dataDate: string; fromBp: number; toBp: number },
+): NumberSlip {
+  return {
+    label: m.invest_corrected({ from: formatPercent(fromBp), to: formatPercent(toBp) }),
+    value: formatPercent(toBp, 2),
+    symbol: 'EV %',
+    formula: 'Σ(wᵢ × pᵢ) ÷ Σwᵢ',
+    inputs: [{ symbol: 'EV₀', value: formatPercent(fromBp, 2) }],
+    ...ground(owner),
+    asOf: dataDate,
+    dataDate,
+  };
+}
+
 /** The receipt of what was earned in the month of a report. */
 export function toMonthSlip(owner: FigureOwner, earnedBp: number | null): NumberSlip {
   const { percentBp } = owner.figures;

@@ -158,6 +158,29 @@ export function toPhaseSlip(owner: FigureOwner, phase: SheetPhase, label: string
   };
 }
 
+/** The receipt of a phase's SPI: what was earned in it over what was planned by then. */
+export function toPhasePaceSlip(owner: FigureOwner, phase: SheetPhase, label: string): NumberSlip {
+  const isUndefined = phase.spi === null;
+  return {
+    label: `${label}: SPI`,
+    value: phase.spi === null ? dash : formatIndex(phase.spi),
+    symbol: 'SPI',
+    formula: 'EV ÷ PV',
+    inputs: [
+      { symbol: 'EV', value: formatPercent(phase.percentBp, 2) },
+      { symbol: 'PV', value: formatPercent(phase.plannedBp, 2) },
+    ],
+    isUndefined,
+    ...ground(owner),
+  };
+}
+
+/** The receipt of a weight: it is agreed with the baseline, not computed. */
+export function toWeightSlip(owner: FigureOwner, label: string, weight: number): NumberSlip {
+  const value = formatNumber(weight, 0);
+  return { label: `${label}: ${m.invest_weight()}`, value, symbol: 'wᵢ', ...ground(owner), project: null };
+}
+
 /** The receipt of a day of the curve. What is after the data date rests on the newest posts. */
 export function toPointSlip(
   owner: FigureOwner,
