@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { mediaPaths, smallStillWidth, type CameraState } from '@sitecast/contract';
 import { createAliveMark } from './cameras/archive/alive-mark.ts';
 import { createWorkQueue } from './cameras/archive/work-queue.ts';
 import { createClipDesk } from './cameras/clips/clip-desk.ts';
 import { createCameraStore } from './cameras/configuration/camera-store.ts';
+import { createLadderDesk } from './cameras/ladder/ladder-desk.ts';
 import { createHousekeeping } from './cameras/housekeeping.ts';
 import { createSmallStills } from './cameras/small-stills.ts';
 import { createCameraRegistry, type CameraRegistry } from './cameras/registry.ts';
@@ -86,6 +88,8 @@ export async function createRecorder(deps: RecorderDeps): Promise<Recorder> {
           random: deps.random,
           log,
         });
+  const mostRenditions = config.mostRenditions ?? Math.max(1, Math.floor(availableParallelism() / 2));
+  const ladder = createLadderDesk({ ffmpeg, most: mostRenditions, log, now: () => performance.now() });
   const alive = createAliveMark(join(folder, 'archive', 'alive'), clock);
   let aliveMs: number | null = null;
   let isReady = false;
@@ -117,6 +121,7 @@ export async function createRecorder(deps: RecorderDeps): Promise<Recorder> {
     hasRoom: () => housekeeping.hasRoom,
     diskFailed: () => housekeeping.look(),
     queue: createWorkQueue(),
+    mayShrink: mostRenditions > 0,
     aliveMs: () => aliveMs,
     store: createCameraStore(join(folder, 'cameras'), key),
     check: (source) => checkSource(source, guard, importDir),
@@ -163,6 +168,7 @@ export async function createRecorder(deps: RecorderDeps): Promise<Recorder> {
       frameAgeS:
         view.health.lastFrameAt === null ? null : (clock.nowMs() - Date.parse(view.health.lastFrameAt)) / 1_000,
     })),
+    renditions: ladder.running,
     freeBytes: housekeeping.space?.freeBytes ?? null,
     floorBytes: housekeeping.space?.floorBytes ?? null,
     isRecording: housekeeping.hasRoom,
@@ -183,6 +189,7 @@ export async function createRecorder(deps: RecorderDeps): Promise<Recorder> {
         createMediaHandler({
           findCamera: (id) => registry.find(id),
           isControl,
+          ladder,
           passes,
           toClipFile: (id) => clips.toFile(id),
           nowMs: () => clock.nowMs(),
@@ -232,6 +239,7 @@ export async function createRecorder(deps: RecorderDeps): Promise<Recorder> {
     async close() {
       isReady = false;
       events.close();
+      await ladder.close();
       await clips.close();
       await timeLapses.close();
       await restreams.close();

@@ -16,6 +16,8 @@ export const recorderCameraConfigSchema = z.strictObject({
   retentionDays: z.int().min(1).max(3_650),
   /** Left out: the rules as they are by default. */
   archive: archiveRulesSchema.optional(),
+  /** Smaller renditions may be made of it while somebody watches them. Left out: no, but for what browsers cannot play. */
+  ladder: z.boolean().optional(),
   /** Left out: all of its footage may be public as it came, while it is published. */
   privacy: recorderPrivacySchema.optional(),
 });
@@ -42,7 +44,12 @@ export const sourceFaults = [
 export type SourceFault = (typeof sourceFaults)[number];
 
 /** What can be asked for now: an address behind which nothing stands yet is not told (CTRL5). */
-const recordedSchema = z.object({ playlist: z.boolean(), still: z.boolean() });
+const recordedSchema = z.object({
+  playlist: z.boolean(),
+  still: z.boolean(),
+  /** A list of renditions to choose among. */
+  adaptive: z.boolean().default(false),
+});
 
 export const recorderCameraViewSchema = z.object({
   id: cameraIdSchema,
@@ -62,6 +69,7 @@ export const recorderCameraViewSchema = z.object({
   bitsPerSecond: z.number().nullable(),
   framesPerSecond: z.number().nullable(),
   privacy: recorderPrivacySchema.nullable(),
+  ladder: z.boolean().default(false),
   /** Of what everybody gets, and of what came. */
   recorded: z.object({ public: recordedSchema, sealed: recordedSchema }),
   /** How far the camera's own clock is ahead of the recorder's; null where the camera does not say its time. */
@@ -124,6 +132,8 @@ export const mediaPaths = {
   live: (camera: string) => `/media/${camera}/live.m3u8`,
   /** The same stream with parts (LL-HLS), for players that ask for each as it comes. */
   lowLatency: (camera: string) => `/media/${camera}/low-latency.m3u8`,
+  /** The live playlist and its smaller renditions, for a player to choose among (multivariant); plain HLS. */
+  adaptive: (camera: string) => `/media/${camera}/adaptive.m3u8`,
   replay: (camera: string, from: string, to: string) =>
     `/media/${camera}/replay.m3u8?from=${encodeURIComponent(from)}&to=${encodeURIComponent(to)}`,
   clip: (camera: string, id: string) => `/media/${camera}/clips/${id}.mp4`,

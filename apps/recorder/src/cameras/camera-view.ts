@@ -7,6 +7,7 @@ import {
   type RecorderCameraView,
   type SourceFault,
 } from '@sitecast/contract';
+import { findRungs } from './ladder/rungs.ts';
 import type { Edition } from './public/edition.ts';
 
 /** What may be said of a source: its kind and host, never its address or password (CTRL2). */
@@ -40,9 +41,24 @@ export function toArchiveRules(config: RecorderCameraConfig): ArchiveRules {
   return config.archive ?? defaultRules;
 }
 
-/** What of an edition can be asked for now. */
-export function toRecorded(edition: Edition): RecorderCameraView['recorded']['public'] {
-  return { playlist: edition.live.playlist !== null, still: edition.stills.listDays().length > 0 };
+/** What of an edition can be asked for now; `mayShrink`: this machine makes renditions. */
+export function toRecorded(
+  edition: Edition,
+  config: RecorderCameraConfig,
+  mayShrink: boolean,
+): RecorderCameraView['recorded']['public'] {
+  const { live, stills } = edition;
+  return {
+    playlist: live.playlist !== null,
+    still: stills.listDays().length > 0,
+    adaptive: mayShrink && hasLadder(edition, config) && findRungs(live.listed.segments).length > 0,
+  };
+}
+
+/** Whether renditions may be made of it: where they are wanted, and where most browsers cannot play what came (H.265). */
+export function hasLadder({ live }: Edition, config: RecorderCameraConfig): boolean {
+  const family = live.listed.segments.at(-1)?.segment.init.setup.family;
+  return config.ladder === true || (family !== undefined && family !== 'avc');
 }
 
 export interface CameraFigures {
@@ -77,6 +93,7 @@ export function toCameraView(
     bitsPerSecond,
     framesPerSecond,
     privacy: config.privacy ?? null,
+    ladder: config.ladder ?? false,
     recorded,
     clockErrorMs,
   };

@@ -42,6 +42,8 @@ export interface CameraDeps {
   carry: (camera: string, segment: PackagedSegment['segment']) => void;
   /** A segment is on disk, or will never be: what is to be sent on is sent from here. */
   forward: (camera: string, packaged: PackagedSegment) => void;
+  /** Whether this machine makes smaller renditions. */
+  mayShrink: boolean;
   /** When the recorder ran last, before this start; null where it never did. */
   aliveMs: () => number | null;
 }
@@ -208,10 +210,10 @@ export async function openCamera(
   const settle = (): Promise<void> =>
     edition.settle().catch((error: unknown) => log.error({ err: error }, 'what is public could not be settled'));
 
-  const none = { playlist: false, still: false };
+  const none = { playlist: false, still: false, adaptive: false };
   const readRecorded = (): RecorderCameraView['recorded'] => ({
-    public: edition.isOpen ? toRecorded(edition) : none,
-    sealed: toRecorded({ live, footage, stills }),
+    public: edition.isOpen ? toRecorded(edition, config, deps.mayShrink) : none,
+    sealed: toRecorded({ live, footage, stills }, config, deps.mayShrink),
   });
   let toldRecorded = '';
   let isClosed = false;

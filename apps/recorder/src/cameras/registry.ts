@@ -102,12 +102,13 @@ export function createCameraRegistry(deps: RegistryDeps): CameraRegistry {
       inTurn(async () => {
         const camera = cameras.get(id);
         if (!camera) throw new Refusal('camera.not-found');
-        const { source, published, retentionDays, archive, privacy } = change;
+        const { source, published, retentionDays, archive, ladder, privacy } = change;
         return replace(id, {
           source: source ?? camera.config.source,
           published: published ?? camera.config.published,
           retentionDays: retentionDays ?? camera.config.retentionDays,
           archive: archive ?? camera.config.archive,
+          ladder: ladder ?? camera.config.ladder,
           privacy: privacy ?? camera.config.privacy,
         });
       }),

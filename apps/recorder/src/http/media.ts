@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { localDateSchema, parseStillName, Refusal, smallStillWidth } from '@sitecast/contract';
 import type { Camera } from '../cameras/camera.ts';
+import type { LadderDesk } from '../cameras/ladder/ladder-desk.ts';
 import type { Edition } from '../cameras/public/edition.ts';
 import type { SmallStills } from '../cameras/small-stills.ts';
 import type { PassDoor } from '../platform/footage-pass.ts';
@@ -9,6 +10,7 @@ import { findNearest, findReplay, findSheet, parseInstant } from './archive-medi
 import { toControlAccess, toPublicAccess, type FootageAccess } from './footage-access.ts';
 import type { Handler } from './http-server.ts';
 import type { MadeFile } from '../time-lapse/made-store.ts';
+import { findLadderBody, isLadderName } from './ladder-media.ts';
 import { findLowLatencyPlaylist, waitLimitMs } from './low-latency.ts';
 import { sendMediaFile, type MediaFile } from './media-file.ts';
 import { corsHeaders, sendMedia, type MediaBody } from './media-response.ts';
@@ -16,6 +18,7 @@ import { corsHeaders, sendMedia, type MediaBody } from './media-response.ts';
 export interface MediaDeps {
   findCamera: (id: string) => Camera | null;
   isControl: (request: IncomingMessage) => boolean;
+  ladder: LadderDesk;
   /** Opens footage that is not open to all, by what stands in the address. */
   passes: PassDoor;
   /** The file of a finished clip. */
@@ -70,10 +73,7 @@ export function createMediaHandler(deps: MediaDeps): Handler {
       ? toControlAccess(toPrivateEdition(camera, request), name)
       : toPublicAccess(camera, name, deps.passes, nowMs);
     if (!access) throw new Refusal('media.not-found');
-    const body =
-      access.name === 'stills/latest.jpg'
-        ? latestStill(access.edition, query, nowMs, deps.smallStills)
-        : findBody(camera, access, query, nowMs);
+    const body = findAny(deps, camera, access, query, nowMs);
     // What is in memory is answered at once: a promise more costs a tenth of the playlists per second.
     if (!(body instanceof Promise)) return send(body);
     return body.then((found) => {
@@ -113,6 +113,19 @@ function sendGate(response: ServerResponse, camera: Camera): void {
     ...(isOpen && { 'X-Sitecast-Epoch': epoch }),
   });
   response.end();
+}
+
+function findAny(
+  deps: MediaDeps,
+  camera: Camera,
+  access: FootageAccess,
+  query: string,
+  nowMs: number,
+): Found | Promise<Found> {
+  const { edition, name } = access;
+  if (name === 'stills/latest.jpg') return latestStill(edition, query, nowMs, deps.smallStills);
+  if (isLadderName(name)) return findLadderBody(deps.ladder, camera, access, query);
+  return findBody(camera, access, query, nowMs);
 }
 
 function findBody(camera: Camera, access: FootageAccess, query: string, nowMs: number): Found | Promise<Found> {

@@ -35,6 +35,11 @@ const environmentSchema = z.object({
     .regex(/^[1-9]\d{1,6}$/, 'must be kilobits a second, 10 to 9999999')
     .transform(Number)
     .default(4_000),
+  SITECAST_RENDITIONS: z
+    .string()
+    .regex(/^\d{1,2}$/, 'must be a number, 0 to 99')
+    .transform(Number)
+    .optional(),
   SITECAST_LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
   SITECAST_METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
   FFMPEG_PATH: z.string().optional(),
@@ -54,6 +59,8 @@ export interface RecorderConfig {
   uplinkOrigin: string | null;
   /** Most bits a second for what is filled in after a cut. */
   uplinkBitsPerSecond: number;
+  /** Smaller renditions that are made at once at most, over all cameras; null: one for two cores. */
+  mostRenditions: number | null;
   logLevel: (typeof logLevels)[number];
   metricsToken: string | null;
 }
@@ -89,6 +96,7 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
     freeSpaceFloorBytes: floorMb === undefined ? null : floorMb * 1_048_576,
     uplinkOrigin: data.SITECAST_UPLINK_URL?.replace(/\/$/, '') ?? null,
     uplinkBitsPerSecond: data.SITECAST_UPLINK_KBPS * 1_000,
+    mostRenditions: data.SITECAST_RENDITIONS ?? null,
     logLevel: data.SITECAST_LOG_LEVEL,
     metricsToken: data.SITECAST_METRICS_TOKEN ?? null,
   });

@@ -14,6 +14,8 @@ export interface RecorderMeasures {
   cameras: CameraMeasures[];
   freeBytes: number | null;
   floorBytes: number | null;
+  /** Smaller renditions that are being made. */
+  renditions: number;
   isRecording: boolean;
 }
 
@@ -31,6 +33,7 @@ export function createMetrics(measure: () => RecorderMeasures): { read(): Promis
   const age = camera('frame_age_seconds', 'Seconds since its last whole frame');
   const free = disk('disk_free_bytes', 'Free bytes of the disk with the footage');
   const floor = disk('disk_floor_bytes', 'Free bytes below which nothing is recorded');
+  const renditions = disk('renditions', 'Smaller renditions that are being made');
   const recording = disk('recording', '1 while there is room to record');
 
   return {
@@ -45,6 +48,7 @@ export function createMetrics(measure: () => RecorderMeasures): { read(): Promis
       }
       if (measures.freeBytes !== null) free.set(measures.freeBytes);
       if (measures.floorBytes !== null) floor.set(measures.floorBytes);
+      renditions.set(measures.renditions);
       recording.set(measures.isRecording ? 1 : 0);
       return registry.metrics();
     },

@@ -36,6 +36,8 @@ export const addCameraRequestSchema = z.strictObject({
   source: cameraSourceSchema,
   published: z.boolean().default(false),
   retentionDays: z.int().min(1).max(3_650).default(7),
+  /** Smaller pictures (720p, 360p) are made for slow lines while somebody watches them. */
+  ladder: z.boolean().default(false),
 });
 export type AddCameraRequest = z.input<typeof addCameraRequestSchema>;
 
@@ -47,6 +49,7 @@ export const changeCameraRequestSchema = z.strictObject({
   published: z.boolean().optional(),
   heldReason: z.string().trim().min(1).max(200).nullable().optional(),
   retentionDays: z.int().min(1).max(3_650).optional(),
+  ladder: z.boolean().optional(),
   /** Seconds by which the public sees it later; investors and managers do not wait. */
   delayS: z.int().min(0).max(86_400).optional(),
   /** When the camera is meant to be on; outside of it a silent or dark one is asleep. null: always. */

@@ -22,6 +22,10 @@ export const cameraViewSchema = z.object({
   direction: localTextSchema.nullable().meta({ description: 'What the camera looks at.' }),
   health: cameraHealthSchema,
   playlistUrl: z.string().nullable(),
+  adaptiveUrl: z
+    .string()
+    .nullable()
+    .meta({ description: 'The same and smaller renditions, for a player to choose among; null: there are none.' }),
   stillUrl: z.string().nullable().meta({ description: 'The newest still; it says its own time in Last-Modified.' }),
   delayS: z.int().min(0),
   provenance: provenanceSchema,
@@ -34,6 +38,7 @@ export const cameraManageViewSchema = cameraViewSchema.extend({
   heldReason: z.string().nullable(),
   version: z.int(),
   retentionDays: z.int(),
+  ladder: z.boolean().meta({ description: 'Smaller renditions are made while somebody watches them.' }),
   source: z
     .object({
       kind: z.enum(sourceKinds),

@@ -8,6 +8,8 @@ export interface LivePlaylist {
   /** Whole seconds; fixed for a camera, and no segment's rounded duration is above it. */
   targetDurationS: number;
   segments: readonly PlaylistSegment[];
+  /** Stands before each address; left out: nothing. */
+  folder?: string;
 }
 
 /** A live media playlist (RFC 8216 §4.3.3). It never ends: a camera that is silent may come back. */
@@ -18,7 +20,7 @@ export function writeLivePlaylist(playlist: LivePlaylist): string {
     `#EXT-X-TARGETDURATION:${playlist.targetDurationS}`,
     `#EXT-X-MEDIA-SEQUENCE:${playlist.mediaSequence}`,
     `#EXT-X-DISCONTINUITY-SEQUENCE:${playlist.discontinuitySequence}`,
-    ...toSegmentLines(playlist.segments),
+    ...toSegmentLines(playlist.segments, playlist.folder),
     '',
   ].join('\n');
 }

@@ -22,6 +22,7 @@ export const camera = (id: string, state: CameraState): CameraView => ({
   direction: null,
   health: { state, since: at, lastFrameAt: at },
   playlistUrl: `/media/${id}/live.m3u8`,
+  adaptiveUrl: null,
   stillUrl: `/media/${id}/stills/latest.jpg`,
   delayS: 0,
   provenance,

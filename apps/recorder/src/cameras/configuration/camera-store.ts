@@ -10,6 +10,7 @@ const storedSchema = z.strictObject({
   published: z.boolean(),
   retentionDays: recorderCameraConfigSchema.shape.retentionDays,
   archive: recorderCameraConfigSchema.shape.archive,
+  ladder: recorderCameraConfigSchema.shape.ladder,
   privacy: recorderCameraConfigSchema.shape.privacy,
   source: z.string(),
 });
@@ -32,6 +33,7 @@ export function createCameraStore(folder: string, secret: string): CameraStore {
       published: stored.published,
       retentionDays: stored.retentionDays,
       archive: stored.archive,
+      ladder: stored.ladder,
       privacy: stored.privacy,
       source: JSON.parse(openSeal(stored.source, id, secret)),
     });
@@ -52,8 +54,8 @@ export function createCameraStore(folder: string, secret: string): CameraStore {
     },
     write(id, config) {
       const source = sealText(JSON.stringify(config.source), id, secret);
-      const { published, retentionDays, archive, privacy } = config;
-      const stored: z.infer<typeof storedSchema> = { version: 1, published, retentionDays, archive, privacy, source };
+      const { source: _, ...rest } = config;
+      const stored: z.infer<typeof storedSchema> = { version: 1, ...rest, source };
       return writeFileAtomic(toPath(id), `${JSON.stringify(stored)}\n`, 0o600);
     },
     remove: (id) => rm(toPath(id), { force: true }),

@@ -17,6 +17,10 @@ export interface LiveEdge {
   append(segment: MediaSegment, initId: string): void;
   /** What is coming in after the last segment; null where nothing can be said of it. */
   extend(open: OpenSegment | null): void;
+  /** What the playlist says, with the bytes behind it. */
+  readonly listed: ListedEdge;
+  /** Nothing comes any more, and nobody is to get what there was. */
+  readonly isClosed: boolean;
   /** The playlist's bytes, built once per change; null before the first segment. */
   readonly playlist: Buffer | null;
   /** The playlist with parts, made when it is asked for; `skips` leaves out what a reader has. Null before the first segment. */
@@ -45,9 +49,19 @@ export interface LivePosition {
   parts: number;
 }
 
-interface Entry {
+/** A segment as a playlist names it. */
+export interface ListedSegment {
   segment: MediaSegment;
   initId: string;
+}
+
+interface ListedEdge {
+  mediaSequence: number;
+  discontinuitySequence: number;
+  segments: readonly ListedSegment[];
+}
+
+interface Entry extends ListedSegment {
   breaks: number;
 }
 
@@ -73,6 +87,7 @@ export function createLiveEdge(first: SequenceStart, readPauseMs: () => number =
   let joined: (Uint8Array | undefined)[] = [];
   const lowLatency: { whole: Buffer | null; delta: Buffer | null } = { whole: null, delta: null };
   const news = createChangeWait();
+  let isClosed = false;
 
   const change = (): void => {
     lowLatency.whole = null;
@@ -106,13 +121,20 @@ export function createLiveEdge(first: SequenceStart, readPauseMs: () => number =
     return entries.slice(index);
   };
 
-  const list = () => {
-    const listed = toLast(listedMs);
+  const readListed = () => {
+    const segments = toLast(listedMs);
     return {
-      mediaSequence: nextSequence - listed.length,
-      discontinuitySequence: first.breaks + (listed[0]?.breaks ?? 0),
+      mediaSequence: nextSequence - segments.length,
+      discontinuitySequence: first.breaks + (segments[0]?.breaks ?? 0),
+      segments,
+    };
+  };
+  const list = () => {
+    const { segments, ...numbers } = readListed();
+    return {
+      ...numbers,
       targetDurationS,
-      segments: listed.map(({ segment, initId }) => ({
+      segments: segments.map(({ segment, initId }) => ({
         run: segment.run,
         startMs: segment.startMs,
         durationMs: segment.durationMs,
@@ -154,6 +176,12 @@ export function createLiveEdge(first: SequenceStart, readPauseMs: () => number =
       open = coming && entries.at(-1)?.segment.run === coming.run ? coming : null;
       change();
     },
+    get listed() {
+      return readListed();
+    },
+    get isClosed() {
+      return isClosed;
+    },
     get playlist() {
       return playlist;
     },
@@ -174,7 +202,10 @@ export function createLiveEdge(first: SequenceStart, readPauseMs: () => number =
     get next() {
       return { segment: nextSequence, breaks: first.breaks + (entries.at(-1)?.breaks ?? 0) + 1 };
     },
-    close: () => news.close(),
+    close() {
+      isClosed = true;
+      news.close();
+    },
   };
 }
 

@@ -53,7 +53,7 @@ export function createCameraHandlers(parts: CameraParts): HandlersOf<CameraRoute
 
     'camera.add': async (call) => {
       const { project } = call.params;
-      const { id, name, direction, source, published, retentionDays } = call.body;
+      const { id, name, direction, source, published, retentionDays, ladder } = call.body;
       if (!(await parts.projectExists(store.db, project))) throw new Refusal('project.not-found');
       const former = await store.db.selectFrom('camera').selectAll().where('id', '=', id).executeTakeFirst();
       // Footage stays under its id: another project must not inherit it.
@@ -72,6 +72,7 @@ export function createCameraHandlers(parts: CameraParts): HandlersOf<CameraRoute
         held_at: null,
         retention_days: retentionDays,
         delay_s: 0,
+        ladder: ladder ? 1 : 0,
         position: 1,
         provenance: '',
         version: (former?.version ?? 0) + 1,
@@ -109,7 +110,14 @@ export function createCameraHandlers(parts: CameraParts): HandlersOf<CameraRoute
             .executeTakeFirst();
           if (inserted.numInsertedOrUpdatedRows !== 1n) throw new Refusal('camera.exists');
           states.apply(view);
-          await audit(tx, call, 'camera.add', id, { project, name, published, retentionDays, kind: source.kind });
+          await audit(tx, call, 'camera.add', id, {
+            project,
+            name,
+            published,
+            retentionDays,
+            ladder,
+            kind: source.kind,
+          });
           await appendCameraEvents(tx, states, clock, row, null);
           return toView(row);
         });
@@ -207,6 +215,7 @@ function toChangedRow(before: CameraTable, change: CameraChange, now: string): C
     held_at: held === null ? null : (before.held_at ?? now),
     retention_days: change.retentionDays ?? before.retention_days,
     delay_s: change.delayS ?? before.delay_s,
+    ladder: change.ladder === undefined ? before.ladder : Number(change.ladder),
     schedule: change.schedule === undefined ? before.schedule : change.schedule && JSON.stringify(change.schedule),
     ...(change.maintenance !== undefined && {
       maintenance_at: change.maintenance && now,

@@ -39,6 +39,7 @@ export function toCameraView(row: CameraTable, health: CameraHealth, recorder: R
     direction: row.direction === null ? null : (JSON.parse(row.direction) as LocalText),
     health: shown ? health : { state: 'held', since: misplaced ? health.since : toHeldSince(row), lastFrameAt: null },
     playlistUrl: recorded?.playlist ? mediaPaths.live(row.id) : null,
+    adaptiveUrl: recorded?.adaptive ? mediaPaths.adaptive(row.id) : null,
     stillUrl: recorded?.still ? mediaPaths.latestStill(row.id) : null,
     delayS: row.delay_s,
     provenance: JSON.parse(row.provenance) as Provenance,
@@ -49,7 +50,13 @@ export function toCameraView(row: CameraTable, health: CameraHealth, recorder: R
 export function toUndelayedView(camera: CameraView): CameraView {
   if (camera.delayS === 0) return camera;
   const toPath = (path: string | null): string | null => path && path.replace(/^\/media\//, '/undelayed/');
-  return { ...camera, delayS: 0, playlistUrl: toPath(camera.playlistUrl), stillUrl: toPath(camera.stillUrl) };
+  return {
+    ...camera,
+    delayS: 0,
+    playlistUrl: toPath(camera.playlistUrl),
+    adaptiveUrl: toPath(camera.adaptiveUrl),
+    stillUrl: toPath(camera.stillUrl),
+  };
 }
 
 /** Managers look at what came, past masks, delay and curtain: through the server, which asks who they are. */
@@ -68,6 +75,7 @@ export function toCameraManageView(
     direction: row.direction === null ? null : (JSON.parse(row.direction) as LocalText),
     health,
     playlistUrl: recorder?.recorded.sealed.playlist ? toSealedPath(mediaPaths.live(row.id)) : null,
+    adaptiveUrl: recorder?.recorded.sealed.adaptive ? toSealedPath(mediaPaths.adaptive(row.id)) : null,
     stillUrl: recorder?.recorded.sealed.still ? toSealedPath(mediaPaths.latestStill(row.id)) : null,
     delayS: row.delay_s,
     provenance: JSON.parse(row.provenance) as Provenance,
@@ -75,6 +83,7 @@ export function toCameraManageView(
     heldReason: row.held_reason,
     version: row.version,
     retentionDays: row.retention_days,
+    ladder: row.ladder === 1,
     source: recorder && {
       kind: recorder.source.kind,
       host: recorder.source.host,

@@ -6,8 +6,13 @@ import type { CameraTable } from './tables.ts';
 /** What the recorder shall do with a camera, but for its source, which the recorder alone knows. */
 export function toRecorderWish(
   row: CameraTable,
-): Required<Pick<RecorderCameraConfig, 'published' | 'retentionDays' | 'privacy'>> {
-  return { published: isShown(row), retentionDays: row.retention_days, privacy: toRecorderPrivacy(row) };
+): Required<Pick<RecorderCameraConfig, 'published' | 'retentionDays' | 'ladder' | 'privacy'>> {
+  return {
+    published: isShown(row),
+    retentionDays: row.retention_days,
+    ladder: row.ladder === 1,
+    privacy: toRecorderPrivacy(row),
+  };
 }
 
 function toRecorderPrivacy(row: CameraTable): RecorderPrivacy {

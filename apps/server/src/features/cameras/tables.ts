@@ -10,6 +10,8 @@ export interface CameraTable {
   held_at: string | null;
   retention_days: number;
   delay_s: number;
+  /** 1: smaller renditions are made while somebody watches them. */
+  ladder: number;
   position: number;
   provenance: string;
   version: number;

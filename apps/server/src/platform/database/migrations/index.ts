@@ -12,6 +12,7 @@ import { footage } from './0010-footage.ts';
 import { privacy } from './0011-privacy.ts';
 import { places } from './0012-places.ts';
 import { restreams } from './0013-restreams.ts';
+import { ladders } from './0014-ladders.ts';
 
 /** In order. A released one is never edited: its checksum is kept in the database. */
 export const migrations: readonly Migration[] = [
@@ -28,4 +29,5 @@ export const migrations: readonly Migration[] = [
   privacy,
   places,
   restreams,
+  ladders,
 ];
