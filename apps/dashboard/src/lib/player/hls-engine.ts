@@ -18,6 +18,8 @@ export function createHls(
     backBufferLength: 30,
     maxBufferLength: 10,
     maxBufferSize: 16_000_000,
+    // Where there are renditions, the camera's own picture is tried first: the others are made for those who need them.
+    abrEwmaDefaultEstimateMax: 12_000_000,
     ...config,
   });
   hls.on(Hls.Events.ERROR, (_, { fatal, type, response }) => {

@@ -13,11 +13,20 @@ const partsMs = 900;
 const clocksWithinMs = 3_000;
 const holdEveryMs = 500;
 
+/** A rendition is listed when it is made, a segment later than the camera's own. */
+const smallerMs = 5_600;
+/** A line that stalls parts so often within so long cannot bear them. */
+const mostStalls = 2;
+const stallsWithinMs = 30_000;
+const sameStallMs = 3_000;
+
 /** A live playlist in hls.js, held at a distance from the edge that the line can bear. */
-export function openHlsPlayback({ video, url, lowLatencyUrl, nowMs, serverNowMs, onFatal }: PlaybackOptions): Playback {
+export function openHlsPlayback(options: PlaybackOptions): Playback {
+  const { video, url, lowLatencyUrl, adaptiveUrl, nowMs, serverNowMs, onFatal } = options;
   const slot = lowLatencyUrl === null ? null : takeLowLatencySlot();
-  let source = slot === null || lowLatencyUrl === null ? url : lowLatencyUrl;
-  const hold = source === url ? createLatencyHold(wholeMs, 2_300) : createLatencyHold(partsMs, 600);
+  const wholeUrl = adaptiveUrl ?? url;
+  let source = slot === null || lowLatencyUrl === null ? wholeUrl : lowLatencyUrl;
+  const hold = source === wholeUrl ? createLatencyHold(wholeMs, 2_300) : createLatencyHold(partsMs, 600);
   const hls = createHls(
     {
       liveSyncDuration: hold.targetMs / 1_000,
@@ -29,27 +38,43 @@ export function openHlsPlayback({ video, url, lowLatencyUrl, nowMs, serverNowMs,
       pLoader: createPlaylistLoader(createDiscontinuityBase()),
     },
     (kind) => {
-      // A recorder or an edge that knows no parts still has the whole segments.
-      if (kind === 'network' && source !== url && newsAtMs === null) {
-        source = url;
-        hold.setLeast(wholeMs);
-        hls.loadSource(url);
-      } else onFatal(kind);
+      // A recorder or an edge that knows no parts still has the whole segments; what cannot be decoded, a rendition.
+      const mayHelp = kind === 'network' ? newsAtMs === null : adaptiveUrl !== null;
+      if (source !== wholeUrl && mayHelp) goWhole();
+      else onFatal(kind);
     },
   );
+  /** Leaves the parts, for as long as this player is open. */
+  const goWhole = (): void => {
+    source = wholeUrl;
+    slot?.release();
+    hold.setLeast(wholeMs);
+    hls.loadSource(source);
+  };
   let newsAtMs: number | null = null;
+  let stalledAtMs: number[] = [];
   let newestEdge = -1;
   let isHeld = true;
   let isSuspended = false;
 
   hls.on(Hls.Events.LEVEL_UPDATED, (_, { details }) => {
-    if (source !== url && details.partHoldBack > 0) hold.setLeast(Math.max(partsMs, details.partHoldBack * 1_000));
+    if (source !== wholeUrl && details.partHoldBack > 0) hold.setLeast(Math.max(partsMs, details.partHoldBack * 1_000));
     if (details.edge === newestEdge) return;
     newestEdge = details.edge;
     newsAtMs = nowMs();
   });
   hls.on(Hls.Events.ERROR, (_, { details }) => {
-    if (details === Hls.ErrorDetails.BUFFER_STALLED_ERROR) hold.noteStall(nowMs());
+    if (details !== Hls.ErrorDetails.BUFFER_STALLED_ERROR) return;
+    hold.noteStall(nowMs());
+    // One stall is told several times over.
+    if (nowMs() - (stalledAtMs.at(-1) ?? Number.NEGATIVE_INFINITY) < sameStallMs) return;
+    stalledAtMs = [...stalledAtMs.filter((atMs) => nowMs() - atMs < stallsWithinMs), nowMs()];
+    if (adaptiveUrl !== null && source !== adaptiveUrl && stalledAtMs.length >= mostStalls) goWhole();
+  });
+  hls.on(Hls.Events.LEVEL_SWITCHED, (_, { level }) => {
+    if (source !== adaptiveUrl) return;
+    const isSmaller = level < hls.levels.length - 1;
+    hold.setLeast(isSmaller ? smallerMs : wholeMs);
   });
   hls.loadSource(source);
   hls.attachMedia(video);
@@ -73,7 +98,7 @@ export function openHlsPlayback({ video, url, lowLatencyUrl, nowMs, serverNowMs,
     const listedMs = hls.latency * 1_000;
     const pictureMs = hls.playingDate?.getTime();
     const serverMs = serverNowMs();
-    if (source !== url || pictureMs === undefined || serverMs === null) return listedMs;
+    if (source !== wholeUrl || pictureMs === undefined || serverMs === null) return listedMs;
     const datedMs = serverMs - pictureMs;
     return Math.abs(datedMs - listedMs) < clocksWithinMs ? datedMs : listedMs;
   };

@@ -5,9 +5,9 @@ interface DatedVideo extends HTMLVideoElement {
   getStartDate?: () => Date;
 }
 
-/** The browser's own HLS player, on Safari without media source extensions. It knows parts itself. */
-export function openNativePlayback({ video, url, lowLatencyUrl, onFatal }: PlaybackOptions): Playback {
-  const native = openNative({ video, url: lowLatencyUrl ?? url, onFatal });
+/** The browser's own HLS player, on Safari without media source extensions. It knows parts and renditions itself. */
+export function openNativePlayback({ video, url, lowLatencyUrl, adaptiveUrl, onFatal }: PlaybackOptions): Playback {
+  const native = openNative({ video, url: adaptiveUrl ?? lowLatencyUrl ?? url, onFatal });
   const toLiveEdge = (): void => {
     const { seekable } = video;
     if (seekable.length > 0) video.currentTime = Math.max(0, seekable.end(seekable.length - 1) - 3);

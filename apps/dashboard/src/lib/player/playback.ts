@@ -11,6 +11,8 @@ interface Target {
 export interface PlaybackOptions extends Target {
   /** The same stream with parts; null: only whole segments are wanted. */
   lowLatencyUrl: string | null;
+  /** The same stream and smaller renditions, to choose among by the line; null: there are none. */
+  adaptiveUrl: string | null;
   /** The server's time, epoch ms; null while it is not known. */
   serverNowMs: () => number | null;
 }

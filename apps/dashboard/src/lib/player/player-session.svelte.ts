@@ -140,10 +140,10 @@ export function createPlayerSession({ camera, clockOffsetMs, wantsLowLatency, st
     const mine = turn;
     const base = { video: video!, nowMs, onFatal: (kind: FatalKind) => recovery.noteFatal(kind) };
     if (course.kind !== 'recorded') {
-      const { playlistUrl, delayS } = camera();
+      const { playlistUrl, adaptiveUrl, delayS } = camera();
       const lowLatencyUrl = wantsLowLatency() ? toLowLatencyUrl(playlistUrl, delayS) : null;
       const openLive = playingStep === 'steps' ? openSteps : openPlayback;
-      return openLive({ ...base, url, lowLatencyUrl, serverNowMs: readServerNowMs });
+      return openLive({ ...base, url, lowLatencyUrl, adaptiveUrl, serverNowMs: readServerNowMs });
     }
     const { atMs, toMs } = course;
     const granted = await findBase(atMs, toMs);

@@ -54,8 +54,16 @@ export function createCameraStore(folder: string, secret: string): CameraStore {
     },
     write(id, config) {
       const source = sealText(JSON.stringify(config.source), id, secret);
-      const { source: _, ...rest } = config;
-      const stored: z.infer<typeof storedSchema> = { version: 1, ...rest, source };
+      const { published, retentionDays, archive, ladder, privacy } = config;
+      const stored: z.infer<typeof storedSchema> = {
+        version: 1,
+        published,
+        retentionDays,
+        archive,
+        ladder,
+        privacy,
+        source,
+      };
       return writeFileAtomic(toPath(id), `${JSON.stringify(stored)}\n`, 0o600);
     },
     remove: (id) => rm(toPath(id), { force: true }),
