@@ -165,7 +165,7 @@ it('[LADDER5] offers H.264 of a camera that sends H.265, whose own picture few b
 
 it('[LADDER1] refuses names and numbers that are none of its own', async () => {
   for (const path of [
-    '360p/0000000000000000/1.m4s',
+    `360p/0000000000000000/${Date.now()}.m4s`,
     '360p/0000000000000000/init.mp4',
     'live-1080p.m3u8',
     '360p/x',

@@ -96,6 +96,17 @@ test('[LIVE3] an added camera is live on every open page, and its footage plays 
   expect((await segment.arrayBuffer()).byteLength).toBeGreaterThan(1_000);
 });
 
+test('[LADDER1] a manager asks for smaller renditions of a camera, and the recorder offers them', async () => {
+  const list = async (): Promise<number> => (await server.ask('GET', '/media/gate-1/adaptive.m3u8')).status;
+  expect(await list()).toBe(404);
+  const version = await readVersion('gate-1');
+  const ask = (ladder: boolean, expectedVersion: number) => change('gate-1', { ladder, expectedVersion });
+  expect((await ask(true, version)).body).toMatchObject({ ladder: true, version: version + 1 });
+  expect(await list()).toBe(200);
+  expect((await ask(false, version + 1)).body).toMatchObject({ ladder: false });
+  expect(await list()).toBe(404);
+});
+
 test('[MEDIA4] an unpublished and a held camera are not there for the public, by any door, at once', async () => {
   const path = '/media/gate-1/live.m3u8';
   await change('gate-1', { published: false, expectedVersion: await readVersion('gate-1') });
