@@ -59,6 +59,9 @@ async function takePicture(browser: Browser, product: Product, picture: Picture)
   const page = await context.newPage();
   await page.goto(product.origin + picture.path);
   await waitForMovingPicture(page, 60_000);
+  // The controls step back from a picture that nobody touches; a wall has none.
+  const controls = page.locator('.player .bar').first();
+  if ((await controls.count()) > 0) await page.locator('.player .bar.quiet').first().waitFor();
   if (picture.scrollTo)
     await page
       .locator(picture.scrollTo)
