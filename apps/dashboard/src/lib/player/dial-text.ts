@@ -1,8 +1,8 @@
 import { formatNumber } from '#lib/i18n/numbers.ts';
 import { m } from '#lib/i18n/messages.ts';
-import type { DialChoice, DialReason, DialStep } from './dial.ts';
+import { isRendition, type DialChoice, type DialReason, type DialStep, type RenditionStep } from './dial.ts';
 
-const choices: Record<DialChoice, () => string> = {
+const choices: Record<Exclude<DialChoice, RenditionStep>, () => string> = {
   auto: m.dial_auto,
   full: m.dial_full,
   steps: m.dial_steps,
@@ -20,7 +20,8 @@ const reasons: Record<DialReason, () => string> = {
   left: m.dial_reason_left,
 };
 
-export const toChoiceText = (choice: DialChoice): string => choices[choice]();
+export const toChoiceText = (choice: DialChoice): string =>
+  isRendition(choice) ? m.dial_smaller({ size: choice }) : choices[choice]();
 export const toReasonText = (reason: DialReason): string => reasons[reason]();
 
 /** Megabytes as people read them: below ten with one decimal. */

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { createLineJudge, parseDialMemory, toDialPosition, type DialFacts } from './dial.ts';
+import {
+  createLineJudge,
+  findRenditions,
+  listChoices,
+  parseDialMemory,
+  toDialPosition,
+  toStepOf,
+  type DialFacts,
+} from './dial.ts';
 
 const facts: DialFacts = {
   choice: 'auto',
@@ -49,6 +57,33 @@ describe('the data dial', () => {
   });
 });
 
+describe('the renditions of a camera', () => {
+  const list = (heights: number[]): string =>
+    [
+      '#EXTM3U',
+      ...heights.flatMap((height) => [
+        `#EXT-X-STREAM-INF:BANDWIDTH=1,CODECS="avc1.640028",RESOLUTION=1x${height}`,
+        'x.m3u8',
+      ]),
+    ].join('\n');
+
+  it('are those below its own picture, and are offered between the video and single pictures', () => {
+    expect(findRenditions(list([1_080, 360, 720]))).toEqual(['720p', '360p']);
+    expect(listChoices(['720p', '360p'])).toEqual(['auto', 'full', '720p', '360p', 'steps', 'stills', 'off']);
+    expect(at({ choice: '360p', isLineSlow: true })).toEqual({ step: '360p', reason: 'chosen' });
+  });
+
+  it('give way to single pictures on a camera that has none', () => {
+    expect(toStepOf('360p', true)).toBe('360p');
+    expect(toStepOf('360p', false)).toBe('steps');
+    expect(toStepOf('full', false)).toBe('full');
+  });
+
+  it('are none where there is no list, or nothing smaller in it', () => {
+    for (const text of ['', '#EXTM3U', list([1_080])]) expect(findRenditions(text)).toEqual([]);
+  });
+});
+
 describe('the judge of a line', () => {
   const run = (judge: ReturnType<typeof createLineJudge>, fromS: number, toS: number, isStanding: boolean): boolean => {
     let isSlow = false;
@@ -88,6 +123,10 @@ describe('what a device keeps of the dial', () => {
     const kept = { choice: 'steps', budgetMb: 250, day, spentBytes: 5_000 };
     expect(parseDialMemory(keep(kept), day)).toEqual(kept);
     expect(parseDialMemory(keep(kept), '2026-11-24')).toEqual({ ...kept, day: '2026-11-24', spentBytes: 0 });
+  });
+
+  it('may be a rendition', () => {
+    expect(parseDialMemory(keep({ choice: '360p' }), day).choice).toBe('360p');
   });
 
   it('is nothing where somebody else wrote there', () => {

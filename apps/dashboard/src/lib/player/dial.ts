@@ -1,9 +1,40 @@
-/** What a viewer may choose. `auto` leaves it to the line, the hour and the budget. */
-export const dialChoices = ['auto', 'full', 'steps', 'stills', 'off'] as const;
-export type DialChoice = (typeof dialChoices)[number];
+/** The recorder's own smaller video of a camera, by its height. */
+export type RenditionStep = `${number}p`;
 
-/** What is really shown: video, a key frame every other second, a still a minute, nothing new at all. */
-export type DialStep = Exclude<DialChoice, 'auto'>;
+/** What is really shown: video, a smaller one, a key frame every other second, a still a minute, nothing new at all. */
+export type DialStep = 'full' | RenditionStep | 'steps' | 'stills' | 'off';
+
+/** What a viewer may choose. `auto` leaves it to the line, the hour and the budget. */
+export type DialChoice = 'auto' | DialStep;
+
+const renditionForm = /^\d{3,4}p$/;
+export const isRendition = (step: string): step is RenditionStep => renditionForm.test(step);
+
+/** What of a step a camera has: one without renditions gives what costs about as much. */
+export const toStepOf = (wanted: DialStep, hasRenditions: boolean): DialStep =>
+  isRendition(wanted) && !hasRenditions ? 'steps' : wanted;
+
+/** What can be chosen of a camera with these renditions, most data first. */
+export const listChoices = (renditions: readonly RenditionStep[]): DialChoice[] => [
+  'auto',
+  'full',
+  ...renditions,
+  'steps',
+  'stills',
+  'off',
+];
+
+const resolutionForm = /^#EXT-X-STREAM-INF:.*RESOLUTION=\d+x(\d+)/gm;
+
+/** The smaller renditions that a multivariant playlist lists, largest first. */
+export function findRenditions(playlist: string): RenditionStep[] {
+  const heights = [...playlist.matchAll(resolutionForm)].map(([, height]) => Number(height));
+  const own = Math.max(...heights);
+  return [...new Set(heights)]
+    .filter((height) => height < own)
+    .toSorted((one, other) => other - one)
+    .map((height): RenditionStep => `${height}p`);
+}
 
 /** Why auto shows what it shows. */
 export type DialReason =
@@ -106,7 +137,8 @@ export interface DialMemory {
 /** Megabytes a day that are offered. */
 export const budgetsMb = [50, 100, 250, 500, 1_000] as const;
 
-const isChoice = (value: unknown): value is DialChoice => dialChoices.some((choice) => choice === value);
+const isChoice = (value: unknown): value is DialChoice =>
+  typeof value === 'string' && (isRendition(value) || listChoices([]).includes(value as DialChoice));
 
 /** Reads what was kept; what is none of ours, or of another day, counts for nothing. */
 export function parseDialMemory(text: string | null, day: string): DialMemory {

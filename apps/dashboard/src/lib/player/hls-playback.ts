@@ -22,7 +22,7 @@ const sameStallMs = 3_000;
 
 /** A live playlist in hls.js, held at a distance from the edge that the line can bear. */
 export function openHlsPlayback(options: PlaybackOptions): Playback {
-  const { video, url, lowLatencyUrl, adaptiveUrl, nowMs, serverNowMs, onFatal } = options;
+  const { video, url, lowLatencyUrl, adaptiveUrl, mostHeight, nowMs, serverNowMs, onFatal } = options;
   const slot = lowLatencyUrl === null ? null : takeLowLatencySlot();
   const wholeUrl = adaptiveUrl ?? url;
   let source = slot === null || lowLatencyUrl === null ? wholeUrl : lowLatencyUrl;
@@ -57,6 +57,14 @@ export function openHlsPlayback(options: PlaybackOptions): Playback {
   let isHeld = true;
   let isSuspended = false;
 
+  hls.on(Hls.Events.MANIFEST_PARSED, (_, { levels }) => {
+    if (mostHeight === null) return;
+    // They stand in the order of their rates; where all are higher, the smallest there is.
+    hls.autoLevelCapping = Math.max(
+      0,
+      levels.findLastIndex(({ height }) => height <= mostHeight),
+    );
+  });
   hls.on(Hls.Events.LEVEL_UPDATED, (_, { details }) => {
     if (source !== wholeUrl && details.partHoldBack > 0) hold.setLeast(Math.max(partsMs, details.partHoldBack * 1_000));
     if (details.edge === newestEdge) return;

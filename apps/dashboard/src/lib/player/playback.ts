@@ -13,6 +13,8 @@ export interface PlaybackOptions extends Target {
   lowLatencyUrl: string | null;
   /** The same stream and smaller renditions, to choose among by the line; null: there are none. */
   adaptiveUrl: string | null;
+  /** Nothing higher than so many lines of it is wanted; null: as the line allows. */
+  mostHeight: number | null;
   /** The server's time, epoch ms; null while it is not known. */
   serverNowMs: () => number | null;
 }

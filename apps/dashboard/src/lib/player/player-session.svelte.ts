@@ -2,7 +2,7 @@ import type { CameraView } from '@sitecast/contract';
 import { toBadge, type Badge, type BadgeFacts } from './badge.ts';
 import { watchFrames } from './frame-watch.ts';
 import { clearPicture, keepPicture } from './kept-picture.ts';
-import type { DialStep } from './dial.ts';
+import { isRendition, type DialStep } from './dial.ts';
 import { openPlayback, openRecorded, openSteps, type Playback } from './playback.ts';
 import { createRecovery, type FatalKind, type RecoveryAction } from './recovery.ts';
 import {
@@ -92,7 +92,7 @@ export function createPlayerSession({ camera, clockOffsetMs, wantsLowLatency, st
   }
 
   function isMoving(): boolean {
-    return isWanted && (step() === 'full' || step() === 'steps');
+    return isWanted && step() !== 'stills' && step() !== 'off';
   }
 
   function readServerNowMs(): number | null {
@@ -141,9 +141,10 @@ export function createPlayerSession({ camera, clockOffsetMs, wantsLowLatency, st
     const base = { video: video!, nowMs, onFatal: (kind: FatalKind) => recovery.noteFatal(kind) };
     if (course.kind !== 'recorded') {
       const { playlistUrl, adaptiveUrl, delayS } = camera();
-      const lowLatencyUrl = wantsLowLatency() ? toLowLatencyUrl(playlistUrl, delayS) : null;
+      const mostHeight = isRendition(playingStep) ? Number.parseInt(playingStep, 10) : null;
+      const lowLatencyUrl = wantsLowLatency() && mostHeight === null ? toLowLatencyUrl(playlistUrl, delayS) : null;
       const openLive = playingStep === 'steps' ? openSteps : openPlayback;
-      return openLive({ ...base, url, lowLatencyUrl, adaptiveUrl, serverNowMs: readServerNowMs });
+      return openLive({ ...base, url, lowLatencyUrl, adaptiveUrl, mostHeight, serverNowMs: readServerNowMs });
     }
     const { atMs, toMs } = course;
     const granted = await findBase(atMs, toMs);
