@@ -1,4 +1,4 @@
 // hls.js ships no declaration for its light build; what we use of it is the same as in the whole one.
 declare module 'hls.js/light' {
-  export { default } from 'hls.js';
+  export { default, FetchLoader } from 'hls.js';
 }
