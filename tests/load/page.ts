@@ -63,13 +63,17 @@ export async function measurePage(): Promise<Figure[]> {
       });
     });
     await page.goto(`${product.origin}/?lang=en`, { waitUntil: 'load' });
-    const bytes = await page.evaluate(() =>
-      performance
+    // When the page stands, it asks for the player and for what is live; what it asked for until then counts.
+    const bytes = await page.evaluate(() => {
+      const [visit] = performance.getEntriesByType('navigation');
+      const standsAt = visit instanceof PerformanceNavigationTiming ? visit.loadEventStart : Number.POSITIVE_INFINITY;
+      return performance
         .getEntriesByType('resource')
         .filter((entry): entry is PerformanceResourceTiming => entry instanceof PerformanceResourceTiming)
         .filter((entry) => entry.name.endsWith('.js'))
-        .map((entry) => ({ name: new URL(entry.name).pathname, bytes: entry.encodedBodySize })),
-    );
+        .filter((entry) => entry.startTime < standsAt)
+        .map((entry) => ({ name: new URL(entry.name).pathname, bytes: entry.encodedBodySize }));
+    });
     await page.close();
     const total = bytes.reduce((sum, one) => sum + one.bytes, 0);
     figures.push({
