@@ -3,11 +3,13 @@
  * those always have 24 hours; no zone takes part in it.
  */
 const dayMs = 86_400_000;
+const dayForm = /^\d{4}-\d{2}-\d{2}$/;
 
 /** Days since 1970-01-01. @throws RangeError where the text is not a calendar day. */
 export function toDayNumber(date: string): number {
   const time = Date.parse(`${date}T00:00:00.000Z`);
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(date) || Number.isNaN(time) || fromDayNumber(time / dayMs) !== date) {
+  // A day that its month does not have is read as one of the next month.
+  if (!dayForm.test(date) || Number.isNaN(time) || new Date(time).getUTCDate() !== Number(date.slice(8))) {
     throw new RangeError('not a calendar day');
   }
   return time / dayMs;
