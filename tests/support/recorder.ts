@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { createInterface } from 'node:readline';
 import { controlPaths, type RecorderCameraConfig, type RecorderCameraView } from '@sitecast/contract';
+import { readListeningPort } from './listening-port.ts';
 
 const main = resolve(import.meta.dirname, '../../apps/recorder/src/main.ts');
 
@@ -41,14 +41,7 @@ export async function startRecorder(options: RecorderOptions = {}): Promise<Reco
     },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  const port = await new Promise<number>((found, fail) => {
-    createInterface({ input: program.stdout }).on('line', (line) => {
-      if (!line.startsWith('{')) return;
-      const said: { event?: string; port?: number } = JSON.parse(line);
-      if (said.event === 'listening' && said.port !== undefined) found(said.port);
-    });
-    program.once('exit', (code) => fail(new Error(`the recorder ended with ${code}`)));
-  });
+  const port = await readListeningPort(program, 'recorder');
   const origin = `http://127.0.0.1:${port}`;
   const token = (await readFile(join(dataDir, 'secrets/control.token'), 'utf8')).trim();
   const ask = async (method: string, path: string, body?: unknown): Promise<unknown> => {

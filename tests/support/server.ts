@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { createInterface } from 'node:readline';
+import { readListeningPort } from './listening-port.ts';
 import type { Recorder } from './recorder.ts';
 
 const main = resolve(import.meta.dirname, '../../apps/server/src/main.ts');
@@ -34,14 +34,7 @@ export async function startServer(recorder: Recorder): Promise<ServerProgram> {
     },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  const port = await new Promise<number>((found, fail) => {
-    createInterface({ input: program.stdout }).on('line', (line) => {
-      if (!line.startsWith('{')) return;
-      const said: { event?: string; port?: number } = JSON.parse(line);
-      if (said.event === 'listening' && said.port !== undefined) found(said.port);
-    });
-    program.once('exit', (code) => fail(new Error(`the server ended with ${code}`)));
-  });
+  const port = await readListeningPort(program, 'server');
   const origin = `http://127.0.0.1:${port}`;
   const token = (await readFile(join(recorder.dataDir, 'secrets/operator.token'), 'utf8')).trim();
   let cookie = '';

@@ -12,15 +12,7 @@ import {
 } from '#lib/i18n/index.ts';
 import type { NumberSlip } from '../receipts/slip.ts';
 import { sayLateness } from '../site/lateness.ts';
-import type { FigureOwner } from './figure-slip.ts';
-
-const ground = ({ code, figures }: FigureOwner) => ({
-  project: code,
-  asOf: figures.asOf,
-  dataDate: figures.dataDate,
-  baselineRevision: figures.baselineRevision,
-  provenance: figures.provenance,
-});
+import { ground, type FigureOwner } from './figure-slip.ts';
 
 /** The receipt of the days by which an item is late or early: its two days, and the posts on it. */
 export function toItemLatenessSlip(

@@ -20,7 +20,8 @@ export interface FigureOwner {
   readonly figures: InvestorFigures;
 }
 
-const ground = ({ code, figures }: FigureOwner) => ({
+/** What every receipt of an owner's number stands on. */
+export const ground = ({ code, figures }: FigureOwner) => ({
   project: code,
   asOf: figures.asOf,
   dataDate: figures.dataDate,
