@@ -69,3 +69,20 @@ test('names what failed and why', () => {
   };
   expect(describeFailures(report)).toMatch(/b\.test\.ts: keeps a post\n {4}expected 1 to be 2/);
 });
+
+test('tells why in text alone, whatever bytes the failed test printed', () => {
+  const report = {
+    numPassedTests: 0,
+    numFailedTests: 1,
+    testResults: [
+      {
+        name: 'b.test.ts',
+        status: 'failed',
+        assertionResults: [
+          { status: 'failed', fullName: 'serves', failureMessages: ['\u001b[31mgot\u001b[39m \0\u0007\t.'] },
+        ],
+      },
+    ],
+  };
+  expect(describeFailures(report)).toContain('    got \ufffd\ufffd\ufffd.');
+});

@@ -1,4 +1,5 @@
 import { relative } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { workspace } from './workspace.ts';
 
 /** The part of vitest's JSON report that is counted. */
@@ -57,9 +58,10 @@ export function describeFailures(report: VitestReport): string {
     .join('\n');
 }
 
+/** What a test printed may hold any byte; a log with such bytes is no text any more to the tools that read it. */
 const indent = (text: string): string =>
-  text
+  stripVTControlCharacters(text)
     .split('\n')
     .slice(0, 12)
-    .map((line) => `    ${line.slice(0, 300)}`)
+    .map((line) => `    ${line.slice(0, 300).replaceAll(/\p{Cc}/gu, '\u{fffd}')}`)
     .join('\n');

@@ -107,7 +107,11 @@ const bent = (): fc.Arbitrary<string> =>
   });
 const wellNamed = /^\/media\/gate-1\/[a-z0-9]{16}\/\d{1,15}(?:\.\d{1,3})?\.m4s(?:[?#]|$)/;
 /** What is put in may be nothing, or the name of something that is there. */
-const isReal = (path: string): boolean => real.includes(path.replace(/[?#].*$/, '').replace(/\/0+(?=\d)/, '/'));
+const isReal = (path: string): boolean => {
+  const name = path.replace(/[?#].*$/, '');
+  // Zeros before a number change nothing; a secret name may begin with one itself.
+  return real.includes(name) || real.includes(name.replace(/\/0+(?=\d+\.m4s$)/, '/'));
+};
 
 test.each([
   ['climbing out of the folder', () => climbing],
@@ -120,7 +124,7 @@ test.each([
     const requests = toPaths().map((path) => ({ method: 'GET', path: path.replaceAll(/[ \t]/g, '%20') }));
     let refused = 0;
     await sender.sendAll(requests, cases, ({ path }, { status, text }) => {
-      const told = `${JSON.stringify(path)} → ${status} ${text.slice(0, 200)}`;
+      const told = `${JSON.stringify(path)} → ${status} ${JSON.stringify(text.slice(0, 200))}`;
       if (text.includes(canary) || text.includes(recorder.token) || text.includes('root:')) expect.fail(told);
       if (isReal(path)) return;
       refused += 1;
