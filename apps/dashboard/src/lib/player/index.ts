@@ -5,3 +5,4 @@ export { default as RecordedPlayer } from './RecordedPlayer.svelte';
 export { toBadge, type Badge, type BadgeWord, type BadgeFacts } from './badge.ts';
 export { toBadgeText, toMomentText } from './badge-text.ts';
 export { type Playhead } from './playhead.ts';
+export { toReplayUrl } from './rewind.ts';
