@@ -43,6 +43,33 @@ test('runs every step though one fails, says what it said, and adds up', async (
   expect(said.join('\n')).toMatch(/FAIL .* bad[\s\S]*ok .* good[\s\S]*what is wrong[\s\S]*no such tool/);
 });
 
+test('runs lanes side by side, each in its order, and what comes after them when all have ended', async () => {
+  const order: string[] = [];
+  const passed = { passed: 1, failed: 0, output: '' };
+  const other = Promise.withResolvers<void>();
+  // The first of one lane ends only when the other lane is at its second step.
+  const total = await runSteps(
+    [
+      [
+        [
+          { name: 'waits', run: () => other.promise.then(() => passed) },
+          { name: 'after it', run: () => Promise.resolve(passed) },
+        ],
+        [
+          { name: 'first', run: () => Promise.resolve(passed) },
+          { name: 'second', run: () => (other.resolve(), Promise.resolve(passed)) },
+        ],
+      ],
+      { name: 'last', run: () => Promise.resolve(passed) },
+    ],
+    (text) => order.push(text.replace(/^ok +[\d.]+ s +/, '')),
+  );
+  expect(total).toEqual({ passed: 5, failed: 0 });
+  expect(order.indexOf('waits')).toBeGreaterThan(order.indexOf('first'));
+  expect(order.indexOf('after it')).toBeGreaterThan(order.indexOf('waits'));
+  expect(order.at(-1)).toBe('last');
+});
+
 test('counts what a second run of the failed files says in place of the first, and no test twice', () => {
   const first = {
     numPassedTests: 3,

@@ -30,17 +30,20 @@ export function createToolStep(name: string, commands: readonly { args: readonly
   };
 }
 
+/** Steps that do not wait for each other: the lists run at the same time, each list in its order. */
+export type Lanes = readonly (readonly Step[])[];
+
 /**
  * Runs steps in their order, all of them, and says how each went and how long it took. What failed is told at the end,
  * where a log that was cut still has it.
  */
 export async function runSteps(
-  steps: readonly Step[],
+  steps: readonly (Step | Lanes)[],
   say: (text: string) => void,
 ): Promise<{ passed: number; failed: number }> {
   const total = { passed: 0, failed: 0 };
   const told: string[] = [];
-  for (const step of steps) {
+  const runStep = async (step: Step): Promise<void> => {
     const startedAt = performance.now();
     const { passed, failed, output, notes } = await step.run().catch((error: unknown): StepResult => {
       return { passed: 0, failed: 1, output: error instanceof Error ? error.message : String(error) };
@@ -53,7 +56,11 @@ export async function runSteps(
     );
     for (const note of notes ?? []) told.push(`${step.name}: ${note}`);
     if (failed > 0 && output.trim() !== '') told.push(`${step.name}:\n${output.trimEnd()}`);
-  }
+  };
+  const runInOrder = async (lane: readonly Step[]): Promise<void> => {
+    for (const step of lane) await runStep(step);
+  };
+  for (const each of steps) await ('run' in each ? runStep(each) : Promise.all(each.map(runInOrder)));
   for (const text of told) say(`\n${text}`);
   return total;
 }

@@ -14,9 +14,6 @@ const cited = tests.flatMap(({ path, text }) =>
   ),
 );
 
-/** Invariants of the domain are numbered as well; their text is in the packages that keep them. */
-const invariant = /^INV\d+$/;
-
 test('the protocol numbers its rules once each', () => {
   expect(rules.length).toBeGreaterThan(0);
   expect(rules.filter((rule, index) => rules.indexOf(rule) !== index)).toEqual([]);
@@ -24,10 +21,21 @@ test('the protocol numbers its rules once each', () => {
 
 test('rule ids in test titles exist in PROTOCOL.md', () => {
   const faults = cited
-    .filter(({ id }) => !invariant.test(id) && !rules.includes(id))
+    .filter(({ id }) => !rules.includes(id))
     .map(
       ({ path, id }) => `${path} cites ${id}, which PROTOCOL.md does not have: correct the title, or write the rule.`,
     );
+  expect([...new Set(faults)]).toEqual([]);
+});
+
+test('rule ids in comments and documents exist in PROTOCOL.md', () => {
+  const groups = [...new Set(rules.map((rule) => rule.replace(/\d+$/, '')))];
+  const id = new RegExp(`\\b(?:${groups.join('|')})\\d+\\b`, 'g');
+  const faults = readFiles(/\.(?:ts|svelte|md|yaml|conf)$/)
+    .filter(({ path }) => !path.startsWith('tests/architecture/rules'))
+    .flatMap(({ path, text }) => [...text.matchAll(id)].map(([found]) => ({ path, found })))
+    .filter(({ found }) => !rules.includes(found))
+    .map(({ path, found }) => `${path} cites ${found}, which PROTOCOL.md does not have.`);
   expect([...new Set(faults)]).toEqual([]);
 });
 

@@ -105,7 +105,7 @@ function toPrivateEdition(camera: Camera, request: IncomingMessage): Edition {
   return request.headers[editionHeader] === 'undelayed' ? camera.public.undelayed : camera;
 }
 
-/** For an edge, before each answer of its own: whether it may give what it keeps, and under which key (MEDIA7). */
+/** For an edge, before each answer of its own: whether it may give what it keeps, and under which key (PRIV6). */
 function sendGate(response: ServerResponse, camera: Camera): void {
   const { isOpen, epoch } = camera.public;
   response.writeHead(isOpen ? 204 : 403, {
