@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import { locales } from '@sitecast/contract/words';
 import { describe, expect, test } from 'vitest';
-import { readFiles } from './source-files.ts';
+import { readFiles, readSources } from './source-files.ts';
 
 type Texts = Record<string, unknown>;
 
@@ -52,6 +52,17 @@ describe('five languages', () => {
         .map((key) => `${part}/${locale}.json has "${key}", which en.json has not.`);
       return [...missing, ...more];
     });
+    expect(faults).toEqual([]);
+  });
+
+  test('every text is used by the dashboard', () => {
+    const sources = readSources().filter(({ path }) => path.startsWith('apps/dashboard/'));
+    const words = new Set(sources.flatMap(({ text }) => text.match(/\w+/g) ?? []));
+    const faults = parts.flatMap((part) =>
+      Object.keys(read(part, 'en'))
+        .filter((key) => !words.has(key))
+        .map((key) => `${part} has "${key}", which no page says. Remove it from all five files.`),
+    );
     expect(faults).toEqual([]);
   });
 

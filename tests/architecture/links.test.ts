@@ -30,14 +30,13 @@ test('links in documents lead to files and headings that exist', () => {
   expect(faults).toEqual([]);
 });
 
-test('files and folders that the README names in code exist', () => {
-  const readme = documents.find(({ path }) => path === 'README.md')?.text ?? '';
-  const named = [...readme.matchAll(/`((?:apps|packages|infra|tests|\.ci)\/[\w./-]*)`/g)].map(
-    (match) => match[1] ?? '',
+test('files and folders that a document names in code exist', () => {
+  const faults = documents.flatMap(({ path, text }) =>
+    [...text.matchAll(/`((?:apps|packages|infra|tests|\.ci)\/[\w./-]*)`/g)]
+      .map((match) => match[1] ?? '')
+      .filter((named) => !existsSync(join(root, named)))
+      .map((named) => `${path} names ${named}, which is not there.`),
   );
-  const faults = named
-    .filter((path) => !existsSync(join(root, path)))
-    .map((path) => `README.md names ${path}, which is not there.`);
   expect(faults).toEqual([]);
 });
 
