@@ -150,6 +150,7 @@ export async function createRecorder(deps: RecorderDeps): Promise<Recorder> {
   const clips = createClipDesk({
     folder: join(folder, 'clips'),
     ffmpegPath: ffmpeg.path,
+    findCamera: (id) => registry.find(id),
     clock,
     // An address of its own: whoever knows it may fetch the clip.
     createId: () => randomBytes(16).toString('hex'),
@@ -191,7 +192,7 @@ export async function createRecorder(deps: RecorderDeps): Promise<Recorder> {
           isControl,
           ladder,
           passes,
-          toClipFile: (id) => clips.toFile(id),
+          findClipFile: (camera, id) => clips.findFile(camera, id),
           nowMs: () => clock.nowMs(),
           smallStills: createSmallStills((jpeg) => shrinkStill(ffmpeg.path, jpeg, smallStillWidth)),
         }),

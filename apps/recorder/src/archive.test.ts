@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import {
@@ -174,6 +174,10 @@ describe('the archive of a camera', () => {
     expect(opened.headers.get('cache-control')).toBe('public, max-age=300');
     const beyond = `${pass.base}${'40'.padStart(16, '0')}/${oldMs + 40_000}.m4s`;
     expect((await recorder.get(beyond)).status).toBe(403);
+    // It opens its stretch, not the camera: what is shown now waits for the public's delay and stands elsewhere.
+    for (const name of ['live.m3u8', 'low-latency.m3u8', 'adaptive.m3u8', 'stills/latest.jpg', 'stills.json']) {
+      expect((await recorder.get(pass.base + name)).status, name).toBe(404);
+    }
     const forged = pass.base.replace(/(.)\/$/, (_, last: string) => `${last === '0' ? '1' : '0'}/`);
     expect((await recorder.get(`${forged}replay.m3u8${query}`)).status).toBe(404);
 
@@ -269,6 +273,39 @@ describe('a clip', () => {
     const { frames, complaints } = await decode(path, 3);
     expect(complaints).toBe('');
     expect(frames).toBeGreaterThan(20);
+  });
+
+  it('[PRIV4] is gone with what it shows: by no other camera’s address, not under the curtain, not after it', async () => {
+    await recorder.putCamera('other', { privacy });
+    await waitForLive(recorder, 'other');
+    await waitForLive(recorder, 'gate', 3);
+    const nowMs = Date.now();
+    const { id } = clipViewSchema.parse(await (await order(nowMs - 20_000, nowMs)).json());
+    const url = (await finish(id)).url ?? '';
+    expect((await recorder.get(url)).status).toBe(200);
+    expect((await recorder.get(url.replace('/gate/', '/other/'))).status).toBe(404);
+    // More than fits into what lies between here and there: who fetches it slowly is under way when the curtain falls.
+    await truncate(join(folder, `recorder/clips/${id}.mp4`), 64 * 1_048_576);
+    const reader = (await recorder.get(url)).body?.getReader() ?? expect.fail('no body');
+    expect((await reader.read()).done).toBe(false);
+
+    const hidden = { ...open, to: iso(nowMs - 60_000) };
+    const curtained = { published: false, privacy: { ...privacy, spans: [hidden] } };
+    await recorder.control('PATCH', controlPaths.camera('gate'), curtained);
+    for (const camera of ['gate', 'other']) {
+      expect((await recorder.get(url.replace('/gate/', `/${camera}/`))).status).toBe(404);
+    }
+    const readOn = async (): Promise<void> => {
+      while (!(await reader.read()).done);
+    };
+    await expect(readOn()).rejects.toThrow();
+    const lifted = { ...open, from: iso(Date.now()) };
+    const after = { published: true, privacy: { ...privacy, spans: [hidden, lifted] } };
+    await recorder.control('PATCH', controlPaths.camera('gate'), after);
+    await waitForLive(recorder, 'gate', 2);
+    expect((await recorder.get(url)).status).toBe(404);
+    expect((await recorder.control('GET', controlPaths.clip(id))).status).toBe(404);
+    await recorder.control('PATCH', controlPaths.camera('gate'), { published: true, privacy });
   });
 
   it('is refused when it is too long, too old for all, or of nothing', async () => {

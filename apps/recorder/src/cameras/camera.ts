@@ -8,7 +8,7 @@ import type { OpenedSource } from '../sources/open.ts';
 import { createFootageReader } from '../storage/footage/footage-reader.ts';
 import { createFootageWriter } from '../storage/footage/footage-writer.ts';
 import { createStillArchive } from '../storage/still/still-archive.ts';
-import { describePublicStill, toPublicState } from '../privacy/public-span.ts';
+import { describePublicStill, findSpan, toPublicState, toSpans } from '../privacy/public-span.ts';
 import { createTimeLapse, type TimeLapse } from '../time-lapse/time-lapse.ts';
 import { createCameraArchive, type CameraArchive } from './archive/camera-archive.ts';
 import type { WorkQueue } from './archive/work-queue.ts';
@@ -120,7 +120,11 @@ export async function openCamera(
     folder: join(deps.folder, 'time-lapse', id),
     ffmpeg: deps.ffmpeg.path,
     // A time-lapse is for everyone.
-    stills: { ...edition.stills, describe: (atMs) => describePublicStill(config.privacy, atMs) },
+    stills: {
+      ...edition.stills,
+      describe: (atMs) => describePublicStill(config.privacy, atMs),
+      isShown: (atMs) => findSpan(toSpans(config.privacy), atMs) !== null,
+    },
     publicState: () => toPublicState(config.privacy),
     nowMs: () => clock.nowMs(),
   });

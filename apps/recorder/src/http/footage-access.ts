@@ -14,7 +14,8 @@ export interface FootageAccess {
   maxAgeS: number | null;
 }
 
-const passForm = /^pass\/([0-9a-z-]{1,100})\/(.+)$/;
+/** A pass opens the footage of its stretch and no more: the newest still or list would be of now, and not wait for the delay. */
+const passForm = /^pass\/([0-9a-z-]{1,100})\/(replay\.m3u8|[a-z0-9]{16}\/(?:init\.mp4|\d{1,15}\.m4s))$/;
 /** A segment that begins a little before a stretch shows its first frames. */
 const leadMs = 20_000;
 /** What a pass opened is not kept long: it may be taken back. */

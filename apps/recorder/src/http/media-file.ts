@@ -14,12 +14,20 @@ export interface MediaFile {
   saveAs: string | null;
 }
 
+/** Who may have it. */
+export interface FileRight {
+  /** No cache may keep it. */
+  isPrivate: boolean;
+  /** Asked again while it is sent, which takes minutes on a slow line: what is on its way is cut off where it may not be shown any more. */
+  isOpen: () => boolean;
+}
+
 /** Sends a file or a range of it, as fast as it is taken. Rejects with Refusal where it is not there. */
 export async function sendMediaFile(
   request: IncomingMessage,
   response: ServerResponse,
   { path, type, saveAs }: MediaFile,
-  isPrivate: boolean,
+  { isPrivate, isOpen }: FileRight,
 ): Promise<void> {
   const file = await open(path).catch((error: unknown) => {
     if (isMissing(error)) throw new Refusal('media.not-found');
@@ -36,7 +44,13 @@ export async function sendMediaFile(
     if (range) headers.push('Content-Range', `bytes ${start}-${end}/${size}`);
     response.writeHead(range ? 206 : 200, headers);
     if (request.method === 'HEAD') return void response.end();
-    await pipeline(file.createReadStream({ start, end, autoClose: false }), response);
+    const passOn = async function* (chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+      for await (const chunk of chunks) {
+        if (!isOpen()) return void response.destroy();
+        yield chunk;
+      }
+    };
+    await pipeline(file.createReadStream({ start, end, autoClose: false }), passOn, response);
   } catch (error) {
     // Who stopped listening is no fault of ours.
     if (!response.headersSent || !isGone(error)) throw error;

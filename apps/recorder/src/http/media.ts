@@ -21,8 +21,8 @@ export interface MediaDeps {
   ladder: LadderDesk;
   /** Opens footage that is not open to all, by what stands in the address. */
   passes: PassDoor;
-  /** The file of a finished clip. */
-  toClipFile: (id: string) => string;
+  /** The file of a finished clip of a camera, as long as what it shows may be shown; null: there is none. */
+  findClipFile: (camera: string, id: string) => Promise<string | null>;
   nowMs: () => number;
   /** The newest stills at the width of a small screen. */
   smallStills: SmallStills;
@@ -56,18 +56,22 @@ export function createMediaHandler(deps: MediaDeps): Handler {
     if (!camera) throw new Refusal('media.not-found');
     if (parts?.[2] === 'gate') return sendGate(response, camera);
     if (!isPrivate && !camera.public.isOpen) throw new Refusal('media.not-found');
+    const isOpen = (): boolean => isPrivate || camera.public.isOpen;
     const send = (body: Found): void | Promise<void> => {
       if (!body) throw new Refusal('media.not-found');
-      if ('path' in body) return sendMediaFile(request, response, body, isPrivate);
+      if ('path' in body) return sendMediaFile(request, response, body, { isPrivate, isOpen });
       sendMedia(request, response, body, isPrivate);
     };
     const name = parts?.[2] ?? '';
     const nowMs = deps.nowMs();
     const clip = clipForm.exec(name)?.[1];
     if (clip !== undefined) {
-      // Who knows its name ordered it or was given it; no cache may keep it longer than we do.
-      const file: MediaFile = { path: deps.toClipFile(clip), type: 'video/mp4', saveAs: `${camera.id}-${clip}.mp4` };
-      return sendMediaFile(request, response, file, true);
+      return deps.findClipFile(camera.id, clip).then((file) => {
+        if (file === null || !isOpen()) throw new Refusal('media.not-found');
+        // Who knows its name ordered it or was given it; no cache may keep it longer than we do.
+        const saveAs = `${camera.id}-${clip}.mp4`;
+        return sendMediaFile(request, response, { path: file, type: 'video/mp4', saveAs }, { isPrivate: true, isOpen });
+      });
     }
     const access = isPrivate
       ? toControlAccess(toPrivateEdition(camera, request), name)
@@ -78,7 +82,7 @@ export function createMediaHandler(deps: MediaDeps): Handler {
     if (!(body instanceof Promise)) return send(body);
     return body.then((found) => {
       // A curtain that fell while a request was held is not looked behind.
-      if (!isPrivate && !camera.public.isOpen) throw new Refusal('media.not-found');
+      if (!isOpen()) throw new Refusal('media.not-found');
       return send(found);
     });
   };

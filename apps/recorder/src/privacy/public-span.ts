@@ -30,6 +30,12 @@ export function describePublicStill(privacy: RecorderPrivacy | undefined, atMs: 
   return span.masked ? `masked ${privacy?.mask.version ?? 0}` : 'as it came';
 }
 
+/** What the public sees of a stretch, and how: the same words as long as the same pixels of it may be shown. */
+export function describePublicStretch(privacy: RecorderPrivacy | undefined, fromMs: number, toMs: number): string {
+  const within = toSpans(privacy).filter((span) => span.fromMs < toMs && span.toMs > fromMs);
+  return JSON.stringify(within.map((span) => [Math.max(span.fromMs, fromMs), Math.min(span.toMs, toMs), span.masked]));
+}
+
 /** Changes when any of a camera's past may be shown otherwise than before. */
 export function toPublicState(privacy: RecorderPrivacy | undefined): string {
   const said = privacy ? JSON.stringify([privacy.spans, privacy.mask]) : '';

@@ -14,6 +14,8 @@ export interface StillSource {
   read(atMs: number): Promise<Buffer | null>;
   /** How a still is shown: a word that changes when its pixels do, as when a mask is drawn over them. */
   describe(atMs: number): string;
+  /** Whether what was taken then may be shown at all. */
+  isShown(atMs: number): boolean;
 }
 
 export interface PieceMaker {
@@ -24,7 +26,7 @@ export interface PieceMaker {
   make(pace: Pace, dates: readonly string[], progress: (share: number) => void, signal: AbortSignal): Promise<void>;
   /** Site's days that have stills, in order. */
   listDates(): string[];
-  /** Keys and notes of the pieces of these days, in order; those without a frame are left out. */
+  /** Keys and notes of the pieces of these days, in order; those without a frame, or with a hidden one, are left out. */
   list(pace: Pace, dates: readonly string[]): Promise<{ key: string; file: string; note: PieceNote }[]>;
 }
 
@@ -181,7 +183,10 @@ export function createPieceMaker(deps: {
       const notes = await Promise.all(keys.map((key) => store.read(pace, key)));
       return keys.flatMap((key, index) => {
         const note = notes[index];
-        return note && note.frames.length > 0 ? [{ key, note, file: store.toPath(pace, key) }] : [];
+        // One whose stills are all hidden is not made anew without them: there is nothing to make it of.
+        return note && note.frames.length > 0 && note.frames.every((atMs) => stills.isShown(atMs))
+          ? [{ key, note, file: store.toPath(pace, key) }]
+          : [];
       });
     },
   };

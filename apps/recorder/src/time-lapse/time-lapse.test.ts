@@ -37,6 +37,7 @@ describe('the time-lapse of a camera', () => {
       stills: {
         ...stills,
         describe: () => mask,
+        isShown: (atMs) => !hidden.has(new Date(atMs).toISOString()),
         listDay: async (date) => (await stills.listDay(date)).filter((at) => !hidden.has(at)),
       },
       publicState: () => `${mask} ${[...hidden].join(' ')}`,
@@ -187,5 +188,24 @@ describe('the time-lapse of a camera', () => {
     const find = (films: typeof after, period: string) => films.find((film) => film.period === period);
     expect(find(after, '2026-10-05')?.version).toBe(find(before, '2026-10-05')?.version);
     expect(find(after, 'job')?.frames).toBe((find(before, 'job')?.frames ?? 0) - 1);
+  });
+
+  it('[PRIV1] leaves out an hour and a day that are hidden whole, though the day is shown', async () => {
+    for (let minute = 0; minute < 20; minute += 1) {
+      await stills.keep(Date.parse('2026-10-05T08:00:00Z') + minute * 60_000, pictures[minute % 8] ?? Buffer.alloc(0));
+    }
+    const timeLapse = await open();
+    expect(timeLapse.ask('2026-10-05')).toBe(true);
+    await workAll(timeLapse);
+    const find = (period: string) => timeLapse.list().ready.find((film) => film.period === period);
+    expect(find('2026-10-05')?.frames).toBe(60);
+    const jobFrames = find('job')?.frames ?? 0;
+
+    for (const at of await stills.listDay('2026-10-05')) if (at < '2026-10-05T07') hidden.add(at);
+    // Its still of the night is shown on: the day is not hidden, all its frames are.
+    for (const at of await stills.listDay('2026-11-20')) if (at < '2026-11-20T12') hidden.add(at);
+    await workAll(timeLapse);
+    expect(find('2026-10-05')).toMatchObject({ frames: 20, from: '2026-10-05T08:00:00.000Z' });
+    expect(find('job')?.frames).toBe(jobFrames - 3);
   });
 });

@@ -9,9 +9,11 @@ import {
   type ClipView,
   type CutClipRequest,
 } from '@sitecast/contract';
+import { z } from 'zod';
 import type { Clock } from '../../platform/clock.ts';
 import type { Logger } from '../../platform/log.ts';
 import { readFileIfThere, writeFileAtomic } from '../../storage/atomic-file.ts';
+import { describePublicStretch } from '../../privacy/public-span.ts';
 import type { Camera } from '../camera.ts';
 import { cutClip, keepOneSetup } from './cut-clip.ts';
 
@@ -19,16 +21,20 @@ export interface ClipDesk {
   start(): Promise<void>;
   /** Takes an order. Rejects with Refusal: too long, nothing there, not open, or too many wait. */
   order(camera: Camera, request: CutClipRequest): Promise<ClipView>;
-  /** How far it is; asking says that somebody waits. null: there is none, or no longer. */
+  /** How far it is; asking says that somebody waits. null: there is none, or no longer, or what it shows was hidden since. */
   find(id: string): Promise<ClipView | null>;
   giveUp(id: string): Promise<void>;
-  /** The file of a finished clip of this camera, by an id of its form; it may have gone. */
-  toFile(id: string): string;
+  /** The file of a finished clip of this very camera; null where there is none, or what it shows was hidden since. */
+  findFile(camera: string, id: string): Promise<string | null>;
   close(): Promise<void>;
 }
 
+/** Beside a finished clip: what the public saw of its stretch when it was cut. */
+const noteSchema = clipViewSchema.extend({ shown: z.string() });
+
 interface Order {
   view: ClipView;
+  shown: string;
   seenMs: number;
   stop: AbortController;
 }
@@ -42,6 +48,7 @@ const lookMs = 5_000;
 export function createClipDesk(deps: {
   folder: string;
   ffmpegPath: string;
+  findCamera: (id: string) => Camera | null;
   clock: Clock;
   createId: () => string;
   hasRoom: () => boolean;
@@ -57,16 +64,29 @@ export function createClipDesk(deps: {
   const isOpen = ({ view }: Order) => view.state === 'waiting' || view.state === 'cutting';
 
   const finish = async (order: Order, state: ClipView['state']): Promise<void> => {
+    if (state === 'ready') {
+      const { view, shown } = order;
+      const { size } = await stat(toFile(view.id));
+      const url = mediaPaths.clip(view.camera, view.id);
+      const finished = { ...view, state, progressBp: 10_000, lengthBytes: size, url };
+      await writeFileAtomic(toNote(view.id), JSON.stringify({ ...finished, shown }));
+    }
+    // Only now: who asks after a finished one is answered by its note.
     order.view = { ...order.view, state };
-    if (state !== 'ready') return;
-    const { size } = await stat(toFile(order.view.id));
-    order.view = {
-      ...order.view,
-      progressBp: 10_000,
-      lengthBytes: size,
-      url: mediaPaths.clip(order.view.camera, order.view.id),
-    };
-    await writeFileAtomic(toNote(order.view.id), JSON.stringify(order.view));
+  };
+
+  const describe = ({ camera, from, to }: ClipView): string =>
+    describePublicStretch(deps.findCamera(camera)?.config.privacy, Date.parse(from), Date.parse(to));
+
+  /** A finished clip, as long as the public may see what it shows as it shows it (PRIV1). */
+  const findFinished = async (id: string): Promise<ClipView | null> => {
+    const text = await readFileIfThere(toNote(id));
+    if (!text) return null;
+    // A note of an earlier version does not say what was shown: the clip is cut again.
+    const note = noteSchema.safeParse(JSON.parse(text.toString('utf8')));
+    if (!note.success) return null;
+    const { shown, ...view } = note.data;
+    return deps.findCamera(view.camera) !== null && shown === describe(view) ? view : null;
   };
 
   const cut = async (order: Order, camera: Camera, request: CutClipRequest): Promise<void> => {
@@ -84,6 +104,7 @@ export function createClipDesk(deps: {
         from: new Date(first.startMs).toISOString(),
         to: new Date(end.startMs + end.durationMs).toISOString(),
       };
+      order.shown = describe(order.view);
       const { title, credit } = request;
       const comment = `${order.view.from} – ${order.view.to} · ${camera.id} · Sitecast`;
       await cutClip(
@@ -125,7 +146,7 @@ export function createClipDesk(deps: {
   };
 
   return {
-    toFile,
+    findFile: async (camera, id) => ((await findFinished(id))?.camera === camera ? toFile(id) : null),
     async start() {
       await mkdir(deps.folder, { recursive: true });
       for (const name of await readdir(deps.folder)) {
@@ -160,7 +181,7 @@ export function createClipDesk(deps: {
         url: null,
         credit: request.credit,
       };
-      const order: Order = { view, seenMs: clock.nowMs(), stop: new AbortController() };
+      const order: Order = { view, shown: '', seenMs: clock.nowMs(), stop: new AbortController() };
       orders.set(view.id, order);
       last = last
         .then(() => cut(order, camera, request))
@@ -169,12 +190,9 @@ export function createClipDesk(deps: {
     },
     async find(id) {
       const order = orders.get(id);
-      if (order) {
-        order.seenMs = clock.nowMs();
-        return { ...order.view, ahead: countAhead(orders, id) };
-      }
-      const note = await readFileIfThere(toNote(id));
-      return note ? clipViewSchema.parse(JSON.parse(note.toString('utf8'))) : null;
+      if (!order || order.view.state === 'ready') return findFinished(id);
+      order.seenMs = clock.nowMs();
+      return { ...order.view, ahead: countAhead(orders, id) };
     },
     async giveUp(id) {
       const order = orders.get(id);
