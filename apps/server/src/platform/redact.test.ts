@@ -11,9 +11,11 @@ test('[CTRL2] no secret passes the log, whatever the field it hides in', () => {
   log.info({ body: { password: secret, newPassword: secret, token: secret, key: `with "quotes" ${secret}` } }, 'body');
   log.info(`opened srt://0.0.0.0:9000?passphrase=x&key=${secret}`);
   log.error({ err: new Error(`failed: https://user:${secret}@host/x`) }, 'failed');
-  expect(lines).toHaveLength(5);
+  log.error({ err: new Error(`refused: smtps://mail:p@${secret}@smtp.example:465`) }, 'a password that holds an @');
+  expect(lines).toHaveLength(6);
   expect(lines.join('')).not.toContain(secret);
   expect(lines[0]).toContain('rtsp://***@10.1.1.9:554/stream');
+  expect(lines[5]).toContain('smtps://***@smtp.example:465');
 });
 
 test('a line stays one line of JSON, whatever text is in it', () => {
