@@ -1,5 +1,4 @@
-import { Readable } from 'node:stream';
-import { runFfmpeg } from './run-once.ts';
+import { runInBackground } from './background-run.ts';
 
 /** What stands in the file itself. */
 export interface ClipTags {
@@ -19,12 +18,8 @@ export async function copyRun(
   target: string,
   signal: AbortSignal,
 ): Promise<void> {
-  await runFfmpeg(path, ['-f', 'mp4', '-i', 'pipe:0', '-map', '0:v:0', '-c', 'copy', '-f', 'mp4', '-y', target], {
-    input: Readable.from(pieces, { objectMode: false }),
-    maxBytes: 0,
-    timeoutMs,
-    signal,
-  });
+  const args = ['-f', 'mp4', '-i', 'pipe:0', '-map', '0:v:0', '-c', 'copy', '-f', 'mp4', '-y', target];
+  await runInBackground({ path, args, input: pieces, timeoutMs, signal });
 }
 
 /** Joins runs without encoding and writes title, credit and time into the file. Rejects with FfmpegFailed. */
@@ -37,9 +32,9 @@ export async function joinRuns(
 ): Promise<void> {
   // Our own names: hex and a number, so nothing in them needs to be quoted.
   const list = runs.map((run) => `file 'file:${run}'\n`).join('');
-  await runFfmpeg(
+  await runInBackground({
     path,
-    [
+    args: [
       ...['-f', 'concat', '-safe', '0', '-protocol_whitelist', 'file,pipe,fd', '-i', 'pipe:0'],
       ...['-map', '0:v:0', '-c', 'copy'],
       ...['-metadata', `title=${tags.title}`, '-metadata', `copyright=${tags.credit}`],
@@ -47,6 +42,8 @@ export async function joinRuns(
       ...['-metadata', `creation_time=${new Date(tags.fromMs).toISOString()}`],
       ...['-movflags', '+faststart', '-f', 'mp4', '-y', target],
     ],
-    { input: Readable.from([Buffer.from(list)]), maxBytes: 0, timeoutMs, signal },
-  );
+    input: [Buffer.from(list)],
+    timeoutMs,
+    signal,
+  });
 }

@@ -1,6 +1,5 @@
-import { Readable } from 'node:stream';
 import { createFragmentReader, delayFragments, joinChunks, type InitSegment } from '@sitecast/hls';
-import { runFfmpeg } from './run-once.ts';
+import { runInBackground } from './background-run.ts';
 import type { FfmpegCapabilities } from './capabilities.ts';
 
 /** How a smaller picture is encoded. */
@@ -34,7 +33,7 @@ function toRenditionArguments(form: RenditionForm, init: InitSegment, ffmpeg: Ff
   const passthrough = [ffmpeg.major >= 6 ? '-fps_mode' : '-vsync', 'passthrough'];
   const bits = String(form.bitsPerSecond);
   return [
-    ...['-nostdin', '-filter_threads', '1', '-threads', '1', '-f', 'mp4', '-i', 'pipe:0', '-map', '0:v:0'],
+    ...['-filter_threads', '1', '-threads', '1', '-f', 'mp4', '-i', 'pipe:0', '-map', '0:v:0'],
     ...['-vf', `scale=-2:${form.height}:flags=fast_bilinear,format=yuv420p`, ...passthrough],
     ...['-c:v', 'libx264', '-preset', 'superfast', '-profile:v', 'main', '-level', '4.0', '-bf', '0', '-g', '1000'],
     ...['-sc_threshold', '0', '-crf', '25', '-maxrate', bits, '-bufsize', bits, '-threads', '2'],
@@ -49,8 +48,10 @@ export async function makeRendition(
   form: RenditionForm,
   options: { ffmpeg: FfmpegCapabilities; signal: AbortSignal },
 ): Promise<Rendition> {
-  const output = await runFfmpeg(options.ffmpeg.path, toRenditionArguments(form, source.init, options.ffmpeg), {
-    input: Readable.from([source.init.bytes, source.bytes], { objectMode: false }),
+  const { output } = await runInBackground({
+    path: options.ffmpeg.path,
+    args: toRenditionArguments(form, source.init, options.ffmpeg),
+    input: [source.init.bytes, source.bytes],
     maxBytes: source.bytes.byteLength + 8 * 1_048_576,
     timeoutMs,
     signal: options.signal,

@@ -1,5 +1,4 @@
-import { Readable } from 'node:stream';
-import { runFfmpeg } from './run-once.ts';
+import { runInBackground } from './background-run.ts';
 
 /** Size of a tiny still. */
 export const tileSize = { width: 160, height: 90 } as const;
@@ -19,15 +18,18 @@ export async function drawSheet(path: string, stills: readonly ReadStill[], colu
   const tiles = await shrink(path, stills);
   const rows = Math.ceil(tiles.length / columns);
   const sheet = layOut(tiles, columns, rows);
-  return runFfmpeg(
+  const { output } = await runInBackground({
     path,
-    [
+    args: [
       ...['-f', 'rawvideo', '-pix_fmt', 'yuvj420p'],
       ...['-s', `${columns * tileSize.width}x${rows * tileSize.height}`, '-i', 'pipe:0'],
       ...['-frames:v', '1', '-q:v', '7', '-c:v', 'mjpeg', '-f', 'image2pipe', 'pipe:1'],
     ],
-    { input: Readable.from([sheet]), maxBytes: 16_000_000, timeoutMs },
-  );
+    input: [sheet],
+    maxBytes: 16_000_000,
+    timeoutMs,
+  });
+  return output;
 }
 
 /** All in one run; where some cannot be read their places are not known, and each is tried by itself. */
@@ -44,16 +46,19 @@ async function shrink(path: string, stills: readonly ReadStill[]): Promise<(Buff
   return tiles;
 }
 
-function shrinkTogether(path: string, stills: readonly ReadStill[]): Promise<Buffer> {
-  return runFfmpeg(
+async function shrinkTogether(path: string, stills: readonly ReadStill[]): Promise<Buffer> {
+  const { output } = await runInBackground({
     path,
-    [
+    args: [
       ...['-threads', '1', '-f', 'image2pipe', '-c:v', 'mjpeg', '-i', 'pipe:0', '-vsync', 'passthrough'],
       ...['-vf', `scale=${tileSize.width}:${tileSize.height}:flags=area:out_range=pc,format=yuvj420p`],
       ...['-f', 'rawvideo', 'pipe:1'],
     ],
-    { input: Readable.from(readInTurn(stills)), maxBytes: stills.length * tileBytes, timeoutMs },
-  );
+    input: readInTurn(stills),
+    maxBytes: stills.length * tileBytes,
+    timeoutMs,
+  });
+  return output;
 }
 
 async function* readInTurn(stills: readonly ReadStill[]): AsyncGenerator<Buffer> {

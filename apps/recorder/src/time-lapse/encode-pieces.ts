@@ -51,22 +51,26 @@ export async function encodePieces(
     args: toPieceArguments(order, starts),
     cwd: folder,
     signal,
-    async *input() {
-      for (const { atMs } of frames) {
-        const jpeg = await order.readStill(atMs);
-        if (!jpeg) throw new Error('a still is gone');
-        yield jpeg;
-      }
-    },
-    *second() {
-      for (const { clock } of frames) yield drawClock(clock);
-    },
+    input: readStills(frames, order),
+    second: drawClocks(frames),
   });
   const encoded = Number([...stderr.matchAll(/frame=\s*(\d+)/g)].at(-1)?.[1]);
   if (encoded !== shown) throw new Error(`${shown} stills gave ${encoded} frames`);
   const names = (await readdir(folder)).filter((name) => /^piece-\d+\.mp4$/.test(name)).sort();
   if (names.length !== order.pieces.length) throw new Error(`${order.pieces.length} pieces gave ${names.length} files`);
   return names.map((name) => join(folder, name));
+}
+
+async function* readStills(frames: readonly PieceFrame[], { readStill }: PieceOrder): AsyncGenerator<Buffer> {
+  for (const { atMs } of frames) {
+    const jpeg = await readStill(atMs);
+    if (!jpeg) throw new Error('a still is gone');
+    yield jpeg;
+  }
+}
+
+function* drawClocks(frames: readonly PieceFrame[]): Generator<Uint8Array> {
+  for (const { clock } of frames) yield drawClock(clock);
 }
 
 function toPieceArguments({ context, size }: PieceOrder, starts: readonly number[]): string[] {
@@ -80,7 +84,8 @@ function toPieceArguments({ context, size }: PieceOrder, starts: readonly number
   const rate = String(framesPerSecond);
   const cuts = starts.map((frame) => (frame / framesPerSecond).toFixed(6)).join(',');
   return [
-    ...['-hide_banner', '-loglevel', 'error', '-stats'],
+    // The frames it counts are read from what it says last.
+    '-stats',
     ...['-f', 'image2pipe', '-c:v', 'mjpeg', '-framerate', rate, '-i', 'pipe:0'],
     ...['-f', 'rawvideo', '-pixel_format', 'gray', '-video_size', `${stripSize.width}x${stripSize.height}`],
     ...['-framerate', rate, '-i', 'pipe:3'],

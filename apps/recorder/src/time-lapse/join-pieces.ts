@@ -27,11 +27,9 @@ export async function joinPieces(ffmpeg: string, order: JoinOrder, folder: strin
   await writeFile(join(folder, 'pieces.txt'), order.files.map((file) => `file '${quote(file)}'\n`).join(''));
   await writeFile(join(folder, 'chapters.txt'), toMetadata(order));
   const common = { path: ffmpeg, cwd: folder, signal };
-  const quiet = ['-hide_banner', '-loglevel', 'error', '-nostdin'];
   await runInBackground({
     ...common,
     args: [
-      ...quiet,
       ...['-f', 'concat', '-safe', '0', '-i', 'pieces.txt', '-f', 'ffmetadata', '-i', 'chapters.txt'],
       ...['-map', '0:v', '-map_metadata', '1', '-map_chapters', '1', '-c', 'copy', '-movflags', '+faststart'],
       'video.mp4',
@@ -40,7 +38,6 @@ export async function joinPieces(ffmpeg: string, order: JoinOrder, folder: strin
   await runInBackground({
     ...common,
     args: [
-      ...quiet,
       ...['-i', 'video.mp4', '-map', '0:v', '-map_metadata', '-1', '-map_chapters', '-1', '-c', 'copy'],
       ...['-f', 'hls', '-hls_time', '2', '-hls_playlist_type', 'vod', '-hls_segment_type', 'fmp4'],
       ...['-hls_flags', 'single_file', '-hls_segment_filename', 'index.mp4', 'index.m3u8'],
