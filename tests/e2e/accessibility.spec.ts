@@ -51,12 +51,12 @@ async function openStill(path: string, options: BrowserContextOptions = {}): Pro
   return visitor;
 }
 
-/** What axe finds on a page in both themes and both sizes, and whether it is wider than its window. */
-async function look(page: Page): Promise<string[]> {
+/** What axe finds on a page in these themes and both sizes, and whether it is wider than its window. */
+async function look(page: Page, colorSchemes: readonly (typeof themes)[number][] = themes): Promise<string[]> {
   const found: string[] = [];
   for (const size of sizes) {
     await page.setViewportSize(size);
-    for (const colorScheme of themes) {
+    for (const colorScheme of colorSchemes) {
       await page.emulateMedia({ colorScheme });
       const seen = await findViolations(page);
       if (await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth)) seen.push('is too wide');
@@ -73,7 +73,8 @@ describe('axe finds nothing, light and dark, on a phone and on a desk', () => {
         const visitor = await openStill(path, { locale });
         await visitor.page.locator('.player').waitFor();
         expect(await visitor.page.locator('html').getAttribute('lang')).toBe(locale);
-        expect(await look(visitor.page)).toEqual([]);
+        // Colours are the same in every language; how long its words are is not.
+        expect(await look(visitor.page, locale === 'en' ? themes : ['light'])).toEqual([]);
         await visitor.close();
       });
     }

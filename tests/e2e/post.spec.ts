@@ -24,6 +24,9 @@ afterAll(async () => {
 });
 
 const readProject = async (): Promise<ProjectView> => (await product.visit('/api/projects/k-park')).body;
+const readItem = async (code: string) => (await readProject()).milestones.find((item) => item.code === code);
+const countRecords = async (): Promise<number> =>
+  (await product.visit('/api/projects/k-park/ledger?after=0&limit=1')).body.records;
 
 /** Fills the form of an item that is counted in units, and sends it. */
 async function postUnits(page: Page, code: string, done: number): Promise<void> {
@@ -173,12 +176,50 @@ describe('posting progress', () => {
 
     await postUnits(second.page, 'M05', 8);
     await toItem(second.page, 'M05').getByText('Somebody changed this while you were writing').waitFor();
-    expect((await readProject()).milestones.find((item) => item.code === 'M05')?.done).toBe(7);
+    expect((await readItem('M05'))?.done).toBe(7);
     await toItem(second.page, 'M05').locator('summary', { hasText: '7 / 9' }).waitFor();
     await toItem(second.page, 'M05').getByRole('button', { name: 'Post', exact: true }).click();
     await toItem(second.page, 'M05').getByText('Posted. It is on every open page now.').waitFor();
-    expect((await readProject()).milestones.find((item) => item.code === 'M05')?.done).toBe(8);
+    expect((await readItem('M05'))?.done).toBe(8);
     await second.close();
+  });
+
+  test('[IDEM1] [IDEM2] a post from a phone without a line is kept over a reload and counted once when the line is back', async () => {
+    const { page, context, close } = await openVisitor(browser, { viewport: { width: 390, height: 844 } });
+    await signIn(page, product);
+    const before = (await readItem('M06'))!;
+    const done = before.done! + 1;
+    const records = await countRecords();
+    const sent: string[] = [];
+    // The post reaches the server, and its answer does not come back: nobody on the phone knows what became of it.
+    await page.route('**/api/projects/k-park/progress', async (route) => {
+      sent.push(route.request().headers()['idempotency-key'] ?? '');
+      if (sent.length === 1) await route.fetch();
+      await route.abort('connectionreset');
+    });
+    await openItem(page, product, 'k-park', 'M06');
+    await toItem(page, 'M06')
+      .getByLabel(/^Done so far/)
+      .fill(String(done));
+    await toItem(page, 'M06').getByRole('button', { name: 'Post', exact: true }).click();
+    await page.getByText('Send again').first().waitFor();
+    await until('the post to have been counted', async () => (await readItem('M06'))?.done === done);
+
+    // The phone goes out of range, and the page is opened anew when it is back.
+    await context.setOffline(true);
+    await context.setOffline(false);
+    await page.reload();
+    await until('it to be sent again', () => sent.length >= 2);
+    await page.unroute('**/api/projects/k-park/progress');
+    await page.reload();
+    await until('nothing to be left on the phone', () =>
+      page.evaluate(() => Object.keys(localStorage).every((key) => !key.startsWith('sitecast-outbox'))),
+    );
+    expect(new Set(sent).size).toBe(1);
+    const after = await readItem('M06');
+    expect([after?.done, after?.version]).toEqual([done, before.version + 1]);
+    expect(await countRecords()).toBe(records + 1);
+    await close();
   });
 
   test('a milestone with its photo appears on open pages without reload, and the photo has lost its place', async () => {

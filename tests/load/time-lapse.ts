@@ -46,7 +46,7 @@ export async function measureTimeLapse(): Promise<Figure[]> {
       const timeLapse = createTimeLapse({
         folder: join(folder, name),
         ffmpeg: 'ffmpeg',
-        stills: { ...archive, describe: () => '' },
+        stills: { ...archive, describe: () => '', isShown: () => true },
         publicState: () => '',
         nowMs: () => nowMs,
       });
@@ -107,7 +107,7 @@ export async function measureTimeLapse(): Promise<Figure[]> {
     const young = createTimeLapse({
       folder: join(folder, 'young'),
       ffmpeg: 'ffmpeg',
-      stills: { ...early, describe: () => '' },
+      stills: { ...early, describe: () => '', isShown: () => true },
       publicState: () => '',
       nowMs: () => nowMs,
     });
