@@ -226,14 +226,15 @@ describe('what is public of a camera', () => {
     expect((await recorder.view('hidden-1')).restarts).toBe(0);
   });
 
+  const readEndMs = (text: string): number => {
+    const [, start] = /PROGRAM-DATE-TIME:(\S+)/.exec(text) ?? [];
+    const lengthS = [...text.matchAll(/#EXTINF:([\d.]+)/g)].reduce((sum, [, one]) => sum + Number(one), 0);
+    return Date.parse(start ?? '') + lengthS * 1_000;
+  };
+
   it('[PRIV5] ends so long before now as its audience waits, and gives nothing newer by any address', async () => {
     await recorder.putCamera('late-1', { privacy: privacy(always(false), { delayS: 6 }) });
     const playlist = await waitForLive(recorder, 'late-1', 2);
-    const readEndMs = (text: string): number => {
-      const [, start] = /PROGRAM-DATE-TIME:(\S+)/.exec(text) ?? [];
-      const lengthS = [...text.matchAll(/#EXTINF:([\d.]+)/g)].reduce((sum, [, one]) => sum + Number(one), 0);
-      return Date.parse(start ?? '') + lengthS * 1_000;
-    };
     expect(readEndMs(playlist)).toBeLessThanOrEqual(Date.now() - 5_900);
     const prompt = await (
       await fetch(recorder.url + mediaPaths.live('late-1'), {
@@ -244,6 +245,31 @@ describe('what is public of a camera', () => {
     const newest = [...prompt.matchAll(/^\S+\.m4s$/gm)].at(-1)?.[0] ?? '';
     expect((await recorder.get(`/media/late-1/${newest}`)).status).toBe(404);
     expect((await readSegments('late-1', playlist)).byteLength).toBeGreaterThan(1_000);
+  });
+
+  it('[PRIV5] waits from the very moment it is shown again, or has to wait longer', async () => {
+    const wait = (delayS: number) => privacy(always(false), { delayS });
+    await recorder.control('PATCH', '/control/cameras/late-1', { privacy: wait(0) });
+    await waitForLive(recorder, 'late-1', 3);
+    let isAsking = true;
+    const early: number[] = [];
+    const ask = async (): Promise<void> => {
+      while (isAsking) {
+        const answer = await recorder.get(mediaPaths.live('late-1'));
+        const text = await answer.text();
+        const aheadMs = answer.ok ? readEndMs(text) - (Date.now() - 6_000) : 0;
+        if (aheadMs > 100) early.push(Math.round(aheadMs));
+      }
+    };
+    await recorder.control('PATCH', '/control/cameras/late-1', { published: false });
+    const asking = [ask(), ask(), ask(), ask()];
+    for (let round = 0; round < 8; round += 1) {
+      await recorder.control('PATCH', '/control/cameras/late-1', { published: true, privacy: wait(6 + round) });
+      await recorder.control('PATCH', '/control/cameras/late-1', { published: false });
+    }
+    isAsking = false;
+    await Promise.all(asking);
+    expect(early).toEqual([]);
   });
 
   it('[PRIV1] is nothing where nobody said that it may be', async () => {

@@ -65,6 +65,8 @@ export async function createPublicEdition(deps: PublicEditionDeps): Promise<Publ
   /** What of the configuration the present state was made for. */
   let settledFor = '';
   let live: LiveEdge = createLiveEdge(sealed.live.next, deps.pauseMs);
+  const nothing = createLiveEdge(sealed.live.next);
+  nothing.close();
   let delayed: { delayMs: number; edge: DelayedEdge } | null = null;
   let masked: { polygons: string; stream: MaskedStream } | null = null;
   let lastInit: InitSegment | null = null;
@@ -158,6 +160,7 @@ export async function createPublicEdition(deps: PublicEditionDeps): Promise<Publ
       live.close();
       live = createLiveEdge(await nextNumbers(), deps.pauseMs);
       for (const { packaged, wasMasked } of recent) list(packaged, wasMasked);
+      delayed?.edge.live.close();
       delayed = null;
     }
     await settleMask();
@@ -173,7 +176,9 @@ export async function createPublicEdition(deps: PublicEditionDeps): Promise<Publ
       return epoch;
     },
     get live() {
-      return delayed?.edge.live ?? live;
+      if (delayMs() === 0) return live;
+      // While the delayed list is being made there is none: the prompt one is not for those who wait.
+      return delayed?.delayMs === delayMs() ? delayed.edge.live : nothing;
     },
     ...late,
     get undelayed() {
