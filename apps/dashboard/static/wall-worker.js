@@ -15,7 +15,13 @@ self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim(
 
 self.addEventListener('message', (event) => {
   const addresses = Array.isArray(event.data?.keep) ? event.data.keep : [];
-  event.waitUntil(Promise.all(addresses.map((address) => keepAddress(new URL(address, self.location.href)))));
+  const dropped = Array.isArray(event.data?.drop) ? event.data.drop : [];
+  event.waitUntil(
+    Promise.all([
+      ...addresses.map((address) => keepAddress(new URL(address, self.location.href))),
+      ...dropped.map((camera) => dropStills(`/media/${camera}/`)),
+    ]),
+  );
 });
 
 self.addEventListener('fetch', (event) => {
@@ -54,12 +60,23 @@ async function answerPart(request) {
 
 async function answerStill(request) {
   try {
-    return await keep(stills, request, await fetch(request));
+    const answer = await fetch(request);
+    // Hidden, or not there any more: what was kept of it must not come back with the next start.
+    if (answer.status === 404) await dropStills(new URL(request.url).pathname);
+    return await keep(stills, request, answer);
   } catch (error) {
     const kept = await find(stills, request);
     if (kept) return kept;
     throw error;
   }
+}
+
+/** Lets go of the stills below a path, whatever their width. */
+async function dropStills(path) {
+  const cache = await caches.open(stills);
+  const kept = await cache.keys();
+  const hidden = kept.filter(({ url }) => new URL(url).pathname.startsWith(path));
+  await Promise.all(hidden.map((request) => cache.delete(request, { ignoreVary: true })));
 }
 
 async function keepAddress(url) {

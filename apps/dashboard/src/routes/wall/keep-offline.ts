@@ -2,6 +2,8 @@
 export interface OfflineKeeper {
   /** The page as the server would give it now, instead of the one that is kept. */
   refresh(): void;
+  /** Nothing of these cameras is shown by the next start: they are hidden (PRIV4). */
+  forget(cameras: readonly string[]): void;
 }
 
 /**
@@ -10,15 +12,18 @@ export interface OfflineKeeper {
  */
 export function keepOffline(): OfflineKeeper {
   const workers = 'serviceWorker' in navigator ? navigator.serviceWorker : null;
-  const tell = async (addresses: readonly string[]): Promise<void> => {
+  const tell = async (message: { keep: readonly string[] } | { drop: readonly string[] }): Promise<void> => {
     const registration = await workers?.ready;
-    registration?.active?.postMessage({ keep: addresses });
+    registration?.active?.postMessage(message);
   };
   // What was fetched before the worker stood between has not passed through it.
   const listParts = (): string[] => performance.getEntriesByType('resource').map((entry) => entry.name);
   workers
     ?.register('/wall-worker.js', { scope: '/wall' })
-    .then(() => tell([location.href, ...listParts()]))
+    .then(() => tell({ keep: [location.href, ...listParts()] }))
     .catch(() => undefined);
-  return { refresh: () => void tell([location.href]).catch(() => undefined) };
+  return {
+    refresh: () => void tell({ keep: [location.href] }).catch(() => undefined),
+    forget: (cameras) => void tell({ drop: cameras }).catch(() => undefined),
+  };
 }
