@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { mediaPaths, smallStillWidth, type CameraState } from '@sitecast/contract';
+import { EnvironmentFaults, readOrCreateSecret, takeInstanceLock, type InstanceLock } from '@sitecast/program';
 import { createAliveMark } from './cameras/archive/alive-mark.ts';
 import { createWorkQueue } from './cameras/archive/work-queue.ts';
 import { createClipDesk } from './cameras/clips/clip-desk.ts';
@@ -22,10 +23,9 @@ import { createMediaHandler } from './http/media.ts';
 import { createUplinkDoor } from './http/uplink-door.ts';
 import { createOperationHandler } from './http/operation.ts';
 import type { Clock } from './platform/clock.ts';
-import { ConfigFault, type RecorderConfig } from './platform/config.ts';
+import type { RecorderConfig } from './platform/config.ts';
 import { createPassDoor } from './platform/footage-pass.ts';
 import type { Logger } from './platform/log.ts';
-import { takeInstanceLock, type InstanceLock } from './platform/instance-lock.ts';
 import { createMetrics, type RecorderMeasures } from './platform/metrics.ts';
 import { checkSource } from './sources/check.ts';
 import { createSourceGuard, type SourceGuard } from './sources/guard.ts';
@@ -36,7 +36,6 @@ import { createUplink } from './uplink/uplink.ts';
 import { createRestreamDesk } from './channels/restream-desk.ts';
 import { createRestreamStore } from './channels/restream-store.ts';
 import { createTimeLapseWorker } from './time-lapse/worker.ts';
-import { readOrCreateSecret } from './storage/secret-file.ts';
 
 export interface RecorderDeps {
   config: RecorderConfig;
@@ -61,8 +60,9 @@ export async function createRecorder(deps: RecorderDeps): Promise<Recorder> {
   const folder = join(data, 'recorder');
   const importDir = join(folder, 'import');
   const secrets = join(data, 'secrets');
-  const token = await readOrCreateSecret(secrets, 'control.token');
-  const key = await readOrCreateSecret(secrets, 'recorder.key');
+  const createSecret = () => randomBytes(32).toString('hex');
+  const token = await readOrCreateSecret(secrets, 'control.token', createSecret);
+  const key = await readOrCreateSecret(secrets, 'recorder.key', createSecret);
   const guard = createGuard(config.sourceHosts);
   const rtmp =
     config.rtmpPort === null
@@ -219,7 +219,7 @@ export async function createRecorder(deps: RecorderDeps): Promise<Recorder> {
   return {
     registry,
     async start() {
-      lock = await takeInstanceLock(data);
+      lock = await takeInstanceLock('recorder', data);
       const orphans = await endOrphans(data);
       if (orphans > 0) log.warn({ orphans }, 'processes of a recorder that was killed were ended');
       await mkdir(importDir, { recursive: true });
@@ -260,7 +260,7 @@ function createGuard(hosts: string): SourceGuard {
     return createSourceGuard({ hosts });
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    throw new ConfigFault([`SITECAST_SOURCE_HOSTS: ${error.message}`]);
+    throw new EnvironmentFaults([`SITECAST_SOURCE_HOSTS: ${error.message}`]);
   }
 }
 

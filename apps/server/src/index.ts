@@ -1,4 +1,4 @@
 // The server's public door, for the tests that start it whole.
 export { startServer, type RunningServer } from './app/start-server.ts';
-export { parseConfig, ConfigFaults, type Config } from './platform/config.ts';
+export { parseConfig, type Config } from './platform/config.ts';
 export { createLog } from './platform/log.ts';

@@ -1,6 +1,6 @@
+import { takeInstanceLock } from '@sitecast/program';
 import { startServer } from './app/start-server.ts';
 import { readConfigOrEnd } from './configuration.ts';
-import { takeInstanceLock } from './platform/instance-lock.ts';
 import { createLog } from './platform/log.ts';
 
 const deadlineMs = 9_000;
@@ -14,7 +14,7 @@ const config = readConfigOrEnd(process.env);
 const log = createLog(config.logLevel);
 try {
   // Held until the process is gone, whatever way it goes.
-  await takeInstanceLock(config.dataDirectory);
+  await takeInstanceLock('server', config.dataDirectory);
   const server = await startServer(config, { log });
   let isEnding = false;
   const end = (code: number): void => {

@@ -1,9 +1,8 @@
+import { configurationExit } from '@sitecast/program';
 import { findFfmpeg } from './camera/find-ffmpeg.ts';
 import { readSettingsOrEnd } from './settings.ts';
 import { createSimulator } from './simulator.ts';
 
-/** sysexits.h: the configuration is wrong (ENV1). */
-const configurationExit = 78;
 const endWithinMs = 2_500;
 
 const settings = readSettingsOrEnd(process.env);

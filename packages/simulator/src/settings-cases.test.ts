@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { environmentNames } from '@sitecast/contract';
 import { expect, test } from 'vitest';
-import { parseSettings, SettingsFault } from './settings.ts';
+import { EnvironmentFaults } from '@sitecast/program';
+import { parseSettings } from './settings.ts';
 
 /** Of each surface; safety.md §3. */
 const cases = 10_000;
@@ -29,7 +30,7 @@ test('[ENV1] ten thousand environments: settings, or a line for each fault, and 
           expect(new URL(url).protocol).toMatch(/^https?:$/);
         }
       } catch (error) {
-        if (!(error instanceof SettingsFault)) throw error;
+        if (!(error instanceof EnvironmentFaults)) throw error;
         refused += 1;
         expect(error.message).not.toContain(canary);
         for (const line of error.message.split('\n')) expect(line).toMatch(/^SITECAST_[A-Z_]+: [^\r\n]+$/);

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
-import { parseSettings, SettingsFault } from './settings.ts';
+import { EnvironmentFaults } from '@sitecast/program';
+import { parseSettings } from './settings.ts';
 
 test('[ENV1] refuses a name that no program knows and says the name, not the value', () => {
   const parse = () => parseSettings({ SITECAST_SERVR_URL: 'http://secret.example' });
-  expect(parse).toThrow(SettingsFault);
+  expect(parse).toThrow(EnvironmentFaults);
   expect(parse).toThrow('SITECAST_SERVR_URL');
   expect(parse).not.toThrow('secret');
 });

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { environmentNames } from '@sitecast/contract';
 import { expect, test } from 'vitest';
 import { parseHostRules } from '../sources/host-rules.ts';
-import { ConfigFault, parseConfig, type RecorderConfig } from './config.ts';
+import { EnvironmentFaults } from '@sitecast/program';
+import { parseConfig, type RecorderConfig } from './config.ts';
 
 /** Of each surface; safety.md §3. */
 const cases = 10_000;
@@ -25,7 +26,7 @@ function read(environment: Record<string, string>): RecorderConfig | readonly st
   try {
     return parseConfig(environment);
   } catch (error) {
-    if (error instanceof ConfigFault) return error.faults;
+    if (error instanceof EnvironmentFaults) return error.faults;
     throw error;
   }
 }

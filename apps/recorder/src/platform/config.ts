@@ -1,12 +1,5 @@
-import { findUnknownNames } from '@sitecast/contract';
+import { logLevelSetting, parseEnvironment, portSetting, type Environment, type LogLevel } from '@sitecast/program';
 import { z } from 'zod';
-
-const port = z
-  .string()
-  .regex(/^\d{1,5}$/, 'must be a port, 0 to 65535')
-  .transform(Number)
-  .refine((value) => value <= 65_535, 'must be a port, 0 to 65535');
-const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
 /** An address that names a host and nothing else: a secret has no place in it. */
 function isOrigin(text: string): boolean {
@@ -18,9 +11,9 @@ function isOrigin(text: string): boolean {
 const environmentSchema = z.object({
   SITECAST_DATA: z.string().default('./data'),
   SITECAST_RECORDER_HOST: z.string().default('127.0.0.1'),
-  SITECAST_RECORDER_PORT: port.default(4_100),
+  SITECAST_RECORDER_PORT: portSetting.default(4_100),
   SITECAST_SOURCE_HOSTS: z.string().default(''),
-  SITECAST_RTMP_PORT: port.optional(),
+  SITECAST_RTMP_PORT: portSetting.optional(),
   SITECAST_FREE_SPACE_FLOOR_MB: z
     .string()
     .regex(/^\d{1,9}$/, 'must be a number of megabytes')
@@ -40,7 +33,7 @@ const environmentSchema = z.object({
     .regex(/^\d{1,2}$/, 'must be a number, 0 to 99')
     .transform(Number)
     .optional(),
-  SITECAST_LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
+  SITECAST_LOG_LEVEL: logLevelSetting,
   SITECAST_METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
   FFMPEG_PATH: z.string().optional(),
 });
@@ -61,31 +54,13 @@ export interface RecorderConfig {
   uplinkBitsPerSecond: number;
   /** Smaller renditions that are made at once at most, over all cameras; null: one for two cores. */
   mostRenditions: number | null;
-  logLevel: (typeof logLevels)[number];
+  logLevel: LogLevel;
   metricsToken: string | null;
 }
 
-/** The environment is wrong. `faults` has one line per variable and no value of any. */
-export class ConfigFault extends Error {
-  readonly faults: readonly string[];
-
-  constructor(faults: readonly string[]) {
-    super(faults.join('\n'));
-    this.name = 'ConfigFault';
-    this.faults = faults;
-  }
-}
-
-/** Reads the environment. Throws ConfigFault with every fault at once (ENV1). */
-export function parseConfig(environment: Readonly<Record<string, string | undefined>>): RecorderConfig {
-  const faults = findUnknownNames(environment).map((name) => `${name}: no program knows this variable`);
-  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
-  const parsed = environmentSchema.safeParse(given);
-  if (!parsed.success) {
-    faults.push(...parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
-  }
-  if (!parsed.success || faults.length > 0) throw new ConfigFault(faults);
-  const { data } = parsed;
+/** Reads the environment. Throws EnvironmentFaults with every fault at once. */
+export function parseConfig(environment: Environment): RecorderConfig {
+  const data = parseEnvironment(environmentSchema, environment);
   const floorMb = data.SITECAST_FREE_SPACE_FLOOR_MB;
   return Object.freeze({
     dataFolder: data.SITECAST_DATA,

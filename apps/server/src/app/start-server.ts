@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { routes } from '@sitecast/contract';
 import { createKeyText, readSigningKey } from '@sitecast/ledger';
+import { readOrCreateSecret } from '@sitecast/program';
 import { findPrinter } from '../adapters/chromium/print-page.ts';
 import { createControlClient } from '../adapters/recorder/control-client.ts';
 import { createEventStream } from '../adapters/recorder/event-stream.ts';
@@ -54,7 +55,6 @@ import { createLog, type Log } from '../platform/log.ts';
 import { createMetrics } from '../platform/metrics.ts';
 import { createOriginGuard } from '../platform/origin-guard.ts';
 import { createRenderTickets } from '../platform/render-tickets.ts';
-import { readOrCreateSecretFile } from '../platform/secret-file.ts';
 import type { Caller } from '../platform/caller.ts';
 import { createStore, type Reader, type Tx } from '../platform/store.ts';
 import { createSockets } from '../realtime/create-sockets.ts';
@@ -86,13 +86,11 @@ export async function startServer(
   const clock = given.clock ?? systemClock;
   const ids = given.ids ?? createIds(clock);
   const log = given.log ?? createLog(config.logLevel);
-  const secret = (name: string) => readOrCreateSecretFile(config.secretsDirectory, name, ids.createSecret);
+  const secret = (name: string) => readOrCreateSecret(config.secretsDirectory, name, ids.createSecret);
   const controlToken = await secret('control.token');
   const operatorToken = await secret('operator.token');
   const newKey = await createKeyText();
-  const ledgerKey = await readSigningKey(
-    await readOrCreateSecretFile(config.secretsDirectory, 'ledger.key', () => newKey),
-  );
+  const ledgerKey = await readSigningKey(await readOrCreateSecret(config.secretsDirectory, 'ledger.key', () => newKey));
   const database = openDatabase(path.join(config.dataDirectory, 'server', 'sitecast.db'), migrations, clock);
   const store = createStore(database.db);
   const tail = createEventTail(store, log);

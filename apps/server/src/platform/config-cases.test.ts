@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { environmentNames } from '@sitecast/contract';
 import { expect, test } from 'vitest';
-import { ConfigFaults, parseConfig, type Config } from './config.ts';
+import { EnvironmentFaults } from '@sitecast/program';
+import { parseConfig, type Config } from './config.ts';
 
 /** Of each surface; safety.md §3. */
 const cases = 10_000;
@@ -28,7 +29,7 @@ function read(environment: Record<string, string>): Config | readonly string[] {
   try {
     return parseConfig(environment);
   } catch (error) {
-    if (error instanceof ConfigFaults) return error.faults;
+    if (error instanceof EnvironmentFaults) return error.faults;
     throw error;
   }
 }

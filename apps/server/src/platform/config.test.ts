@@ -1,14 +1,15 @@
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { ConfigFaults, parseConfig } from './config.ts';
+import { EnvironmentFaults } from '@sitecast/program';
+import { parseConfig } from './config.ts';
 
 function faultsOf(environment: Record<string, string>): readonly string[] {
   try {
     parseConfig(environment);
     return [];
   } catch (error) {
-    if (error instanceof ConfigFaults) return error.faults;
+    if (error instanceof EnvironmentFaults) return error.faults;
     throw error;
   }
 }

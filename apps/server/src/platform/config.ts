@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { findUnknownNames } from '@sitecast/contract';
+import { logLevelSetting, parseEnvironment, portSetting, type Environment, type LogLevel } from '@sitecast/program';
 import { z } from 'zod';
 import { parseSmtpConfig, type SmtpConfig } from './smtp-config.ts';
 
@@ -12,21 +12,14 @@ const origin = z
     'must be http(s)://host[:port] without a path',
   )
   .transform((text) => new URL(text).origin);
-const port = z
-  .string()
-  .regex(/^\d{1,5}$/, 'must be a port, 0 to 65535')
-  .transform(Number)
-  .refine((value) => value <= 65_535, 'must be a port, 0 to 65535');
 const addressList = z
   .string()
   .transform((text) => text.split(/[\s,]+/).filter((part) => part !== ''))
   .refine((parts) => parts.every(isAddressRange), 'must be IP addresses or CIDR ranges');
-export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
-export type LogLevel = (typeof logLevels)[number];
 const defaultBuild = fileURLToPath(new URL('../../../dashboard/build/handler.js', import.meta.url));
 
 const schema = z.object({
-  SITECAST_PORT: port.default(4_000),
+  SITECAST_PORT: portSetting.default(4_000),
   SITECAST_HOST: z.string().min(1).default('127.0.0.1'),
   SITECAST_DATA: z.string().min(1).default('./data'),
   SITECAST_DATABASE_URL: z
@@ -34,7 +27,7 @@ const schema = z.object({
     .optional(),
   SITECAST_DEMO: z.enum(['on', 'off'], 'must be on or off').optional(),
   SITECAST_ORIGIN: origin.optional(),
-  SITECAST_LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
+  SITECAST_LOG_LEVEL: logLevelSetting,
   SITECAST_TRUSTED_PROXIES: addressList.default([]),
   SITECAST_METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
   SITECAST_DASHBOARD_BUILD: z.string().min(1).default(defaultBuild),
@@ -73,36 +66,22 @@ export interface Config {
   readonly timestampAuthority: URL | null;
 }
 
-/** Everything that is wrong with an environment, one line per fault, without a value in it (ENV1). */
-export class ConfigFaults extends Error {
-  readonly faults: readonly string[];
-
-  constructor(faults: readonly string[]) {
-    super(faults.join('\n'));
-    this.name = 'ConfigFaults';
-    this.faults = faults;
-  }
-}
-
-/** Reads the environment; an empty variable counts as unset. Throws ConfigFaults with every fault at once. */
-export function parseConfig(environment: Readonly<Record<string, string | undefined>>): Config {
-  const faults = findUnknownNames(environment).map((name) => `${name}: no program knows this variable`);
-  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
-  const parsed = schema.safeParse(given);
-  if (!parsed.success) {
-    for (const issue of parsed.error.issues) faults.push(`${issue.path.join('.')}: ${issue.message}`);
-  }
-  const smtp = parseSmtpConfig(
-    {
-      url: given['SITECAST_SMTP_URL'],
-      passwordFile: given['SITECAST_SMTP_PASSWORD_FILE'],
-      from: given['SITECAST_MAIL_FROM'],
-      origin: given['SITECAST_ORIGIN'],
-    },
-    faults,
-  );
-  if (!parsed.success || faults.length > 0) throw new ConfigFaults(faults);
-  const env = parsed.data;
+/** Reads the environment. Throws EnvironmentFaults with every fault at once. */
+export function parseConfig(environment: Environment): Config {
+  let smtp: SmtpConfig | null = null;
+  const env = parseEnvironment(schema, environment, (given) => {
+    const faults: string[] = [];
+    smtp = parseSmtpConfig(
+      {
+        url: given['SITECAST_SMTP_URL'],
+        passwordFile: given['SITECAST_SMTP_PASSWORD_FILE'],
+        from: given['SITECAST_MAIL_FROM'],
+        origin: given['SITECAST_ORIGIN'],
+      },
+      faults,
+    );
+    return faults;
+  });
   const dataDirectory = path.resolve(env.SITECAST_DATA);
   return Object.freeze({
     port: env.SITECAST_PORT,

@@ -1,5 +1,5 @@
 import { pino, type Logger } from 'pino';
-import type { LogLevel } from './config.ts';
+import type { LogLevel } from '@sitecast/program';
 import { redactText } from './redact.ts';
 
 export type Log = Logger;

@@ -1,14 +1,25 @@
 import { mkdirSync, mkdtempSync, rmdirSync, statSync } from 'node:fs';
 import { join, parse, relative, resolve, sep } from 'node:path';
+import type { Environment } from './environment.ts';
 
 const attempts = 5;
+
+/**
+ * What is wrong with `SITECAST_DATA` as the place where a program keeps its own folder and the secrets; null where it can.
+ * What lies there is tried, not the folder itself: in a container that may be read-only around them.
+ */
+export function findDataFault(environment: Environment, program: 'server' | 'recorder'): string | null {
+  const data = environment['SITECAST_DATA'] || './data';
+  const fault = findFolderFault(join(data, program)) ?? findFolderFault(join(data, 'secrets'));
+  return fault === null ? null : `SITECAST_DATA: ${fault}`;
+}
 
 /**
  * What is wrong with a path as the folder that everything is kept in, without the path; null where it can be made and
  * written. Tried, not asked: permissions say nothing of what root may do, of a read-only disk, of /proc. What was made
  * for the trial is taken away again. Each folder is made by itself, as Node never ends where it makes folders below /proc.
  */
-export function findFolderFault(path: string): string | null {
+function findFolderFault(path: string): string | null {
   const folder = resolve(path);
   for (let attempt = 1; ; attempt += 1) {
     const code = tryFolder(folder);
