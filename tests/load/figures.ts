@@ -1,6 +1,10 @@
 /**
  * What an investor waits for: the sheet of a project as of a past day with 5,000 activities, 60 periods and 20 baseline
  * revisions, and the sums of 200 projects; each over HTTP, beside the plainest SQL that finds the same rows in the same file.
+ *
+ * Every day is asked once, so no answer is met twice. What the server does keep: the plan of each revision it has read
+ * (approved, it never changes; its hash is looked up with every use) and, for the sums, the newest standing of each project
+ * (until its ledger has another record). Posts of a past day are sought anew each time.
  */
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -20,7 +24,22 @@ interface Size {
   revisions: number;
 }
 
-/** Rows as posts would leave them: in each period a twelfth of the items is posted, each a little further. */
+const itemsPerPhase = 50;
+const phasesPerStage = 10;
+/** Periods from an item's first planned day to its last. */
+const span = 6;
+const calendar = JSON.stringify({
+  name: 'Site',
+  week: [1, 2, 3, 4, 5],
+  minutesPerDay: 480,
+  holidays: 'kz',
+  exceptions: [],
+});
+
+/**
+ * Rows as posts would leave them: in each period every item is posted, as far as its own dates say, and reached at its
+ * last one. Items lie in phases, phases in stages, and a month has the working days of Kazakhstan.
+ */
 function insertProject(db: DatabaseSync, programme: string, size: Size): void {
   const { code, position, items, periods, revisions } = size;
   db.prepare(
@@ -39,15 +58,19 @@ function insertProject(db: DatabaseSync, programme: string, size: Size): void {
      provenance) values (?, ?, 'bench', 'bench', ?, 'none', ?)`);
   const point = db.prepare(`insert into plan_point values (?, ?, ?, ?)`);
   const planned = db.prepare(
-    `insert into baseline_item (project, revision, code, weight, baseline, cancelled) values (?, ?, ?, ?, ?, 0)`,
+    `insert into baseline_item (project, revision, code, weight, baseline, cancelled, phase, start)
+     values (?, ?, ?, ?, ?, 0, ?, ?)`,
   );
+  const phase = db.prepare(`insert into plan_phase (project, revision, code, parent, position, title)
+     values (?, ?, ?, ?, ?, ?)`);
+  const days = db.prepare(`insert into plan_calendar (project, revision, content) values (?, ?, ?)`);
   const item = db.prepare(`insert into plan_item (project, code, position, title, kind, method, unit, steps,
      start_credit_bp, provenance) values (?, ?, ?, ?, 'payment', 'units', 'm', '[]', 0, ?)`);
   const state = db.prepare(`insert into item_state (project, code, version, state, measurement, percent_bp, data_date,
      evidence) values (?, ?, 1, 'in-progress', ?, ?, ?, '[]')`);
   const entry = db.prepare(`insert into progress_entry (id, project, item, version, data_date, method, measurement,
-     percent_bp, evidence, posted_by, posted_as, posted_at)
-     values (?, ?, ?, ?, ?, 'units', ?, ?, '[]', 'bench', 'project-manager', ?)`);
+     percent_bp, actual, evidence, posted_by, posted_as, posted_at)
+     values (?, ?, ?, ?, ?, 'units', ?, ?, ?, '[]', 'bench', 'project-manager', ?)`);
   const history = db.prepare(`insert into percent_history (project, data_date, percent_bp, baseline_revision, entry)
      values (?, ?, ?, ?, ?)`);
   const name = (index: number): string => `A${index}`;
@@ -58,9 +81,19 @@ function insertProject(db: DatabaseSync, programme: string, size: Size): void {
     for (let period = 0; period <= periods; period += 1) {
       point.run(code, number, toMonthEnd(period), Math.floor((period / periods) * 10_000));
     }
+    days.run(code, number, calendar);
+    const phases = Math.ceil(items / itemsPerPhase);
+    for (let index = 0; index < phases; index += 1) {
+      const stage = `S${Math.floor(index / phasesPerStage)}`;
+      if (index % phasesPerStage === 0) phase.run(code, number, stage, null, phases + index, text(stage));
+      phase.run(code, number, `P${index}`, stage, index, text(`P${index}`));
+    }
     for (let index = 0; index < items; index += 1) {
       const due = toMonthEnd(index % periods);
-      planned.run(code, number, name(index), 1 + (index % 9), JSON.stringify({ from: due, to: due, precision: 'day' }));
+      const start = toMonthEnd(Math.max(0, (index % periods) - span));
+      const baseline = JSON.stringify({ from: due, to: due, precision: 'day' });
+      const own = `P${Math.floor(index / itemsPerPhase)}`;
+      planned.run(code, number, name(index), 1 + (index % 9), baseline, own, start);
     }
   }
   for (let period = 1; period < periods; period += 1) {
@@ -69,11 +102,14 @@ function insertProject(db: DatabaseSync, programme: string, size: Size): void {
     cost.run(`${code}-${period}`, code, day, at, fact);
     for (let index = 0; index < items; index += 1) {
       const total = 40 + (index % 360);
-      const done = Math.floor((total * period) / periods);
+      const due = index % periods;
+      const done = Math.floor(total * Math.min(1, Math.max(0, (period - due + span) / span)));
+      // A month later than it was planned, every third one.
+      const reached = done === total ? toMonthEnd(Math.min(period, due + (index % 3 === 0 ? 1 : 0))) : null;
       const id = `${code}-${period}-${index}`;
       const measurement = JSON.stringify({ method: 'units', done, total });
       const bp = Math.floor((done / total) * 10_000);
-      entry.run(id, code, name(index), period, day, measurement, bp, at);
+      entry.run(id, code, name(index), period, day, measurement, bp, reached, at);
       history.run(code, day, Math.floor((period / periods) * 10_000), Math.ceil((period / periods) * revisions), id);
       if (period === periods - 1) state.run(code, name(index), measurement, bp, day);
     }

@@ -45,7 +45,7 @@ export function simulateFinish(
   const left = findPlannedDuration(plan, 10_000) - toEs(earnedBp);
   const now = toPeriod(curve, last.date, calendar);
   const random = createRandom(seedOf(history));
-  const lengths = Array.from({ length: runs }, () => runOnce(stretches, left, random)).sort((a, b) => a - b);
+  const lengths = Float64Array.from({ length: runs }, () => runOnce(stretches, left, random)).sort();
   const at = (share: number): number => lengths[Math.ceil(share * runs) - 1] ?? Infinity;
   if (at(0.9) > longestPeriods) return null;
   const toDay = (share: number): string => toDateOfPeriod(curve, now + at(share), calendar);

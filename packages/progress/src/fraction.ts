@@ -77,7 +77,8 @@ export function toNumber(share: Fraction): number {
   return Number(share.numerator) / Number(share.denominator);
 }
 
-function greatestDivisor(a: bigint, b: bigint): bigint {
+/** Of two numbers that are not negative; 1 where both are 0. */
+export function greatestDivisor(a: bigint, b: bigint): bigint {
   let [x, y] = [a, b];
   while (y !== 0n) [x, y] = [y, x % y];
   return x === 0n ? 1n : x;

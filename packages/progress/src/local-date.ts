@@ -5,8 +5,21 @@
 const dayMs = 86_400_000;
 const dayForm = /^\d{4}-\d{2}-\d{2}$/;
 
+/** Plans of thousands of items name a few hundred days, again and again. */
+const knownDays = new Map<string, number>();
+const mostKnown = 20_000;
+
 /** Days since 1970-01-01. @throws RangeError where the text is not a calendar day. */
 export function toDayNumber(date: string): number {
+  const known = knownDays.get(date);
+  if (known !== undefined) return known;
+  const day = parseDay(date);
+  if (knownDays.size >= mostKnown) knownDays.clear();
+  knownDays.set(date, day);
+  return day;
+}
+
+function parseDay(date: string): number {
   const time = Date.parse(`${date}T00:00:00.000Z`);
   // A day that its month does not have is read as one of the next month.
   if (!dayForm.test(date) || Number.isNaN(time) || new Date(time).getUTCDate() !== Number(date.slice(8))) {

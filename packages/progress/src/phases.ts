@@ -52,10 +52,9 @@ export function computePhases(input: {
   if (phases.length === 0) return [];
   const above = findAncestors(phases);
   const planned = dataDate === null ? null : planItems({ ...input, date: dataDate });
+  const below = groupByPhase(items, above);
   const measure = (code: string | null): PhaseNumbers => {
-    const own = items.filter((item) =>
-      code === null ? !above.has(item.phase ?? '') : (above.get(item.phase ?? '')?.has(code) ?? false),
-    );
+    const own = below.get(code) ?? [];
     const { share, weightSum } = rollUp(own);
     const days = own.filter((item) => item.weight > 0);
     const percent = dataDate === null || share === null ? null : toNumber(share) * 10_000;
@@ -100,30 +99,30 @@ export function planItems(input: {
   const shares = new Map<string, number>();
   if (total === 0 || plan.length === 0) return shares;
   const goal = readPlannedBp(plan, date, calendar) / 10_000;
-  const inOrder = weighing.toSorted(
-    (a, b) => (a.finish ?? '9999').localeCompare(b.finish ?? '9999') || a.code.localeCompare(b.code),
-  );
-  let passed = 0;
-  /** Parts of the whole that are planned to be over by then, and what the others are planned at before they are moved. */
-  let over = 0;
+  const isOver = (item: PhasedItem): boolean => item.finish !== null && item.finish <= date;
+  const open = weighing.filter((item) => !isOver(item));
+  // Only what has no first day of its own is planned by its place among the others.
+  if (open.some((item) => item.start === null || item.finish === null))
+    open.sort((a, b) => compare(a.finish ?? '9999', b.finish ?? '9999') || compare(a.code, b.code));
+  /** Part of the whole that is planned to be over by then, and what the others are planned at before they are moved. */
+  const over = weighing.reduce((weight, item) => (isOver(item) ? weight + item.weight : weight), 0) / total;
+  let passed = over;
   let sum = 0;
-  for (const item of inOrder) {
+  for (const item of open) {
     const part = item.weight / total;
-    if (item.finish !== null && item.finish <= date) over += part;
-    else {
-      const byCurve = clamp((goal - passed) / part);
-      const share =
-        item.start === null || item.finish === null ? byCurve : spread(item.start, item.finish, date, calendar);
-      shares.set(item.code, share);
-      sum += share * part;
-    }
+    const share =
+      item.start === null || item.finish === null
+        ? clamp((goal - passed) / part)
+        : spread(item.start, item.finish, date, calendar);
+    shares.set(item.code, share);
+    sum += share * part;
     passed += part;
   }
   // What ends by that day is planned whole, unless the approved curve says less than even that.
   const whole = over > 0 ? Math.min(1, goal / over) : 1;
   const left = { sum, goal: Math.max(0, goal - over), all: 1 - over };
   for (const [code, share] of shares) shares.set(code, moveTowards(share, left));
-  for (const item of inOrder) if (!shares.has(item.code)) shares.set(item.code, whole);
+  for (const item of weighing) if (isOver(item)) shares.set(item.code, whole);
   return shares;
 }
 
@@ -167,6 +166,21 @@ export function findAncestors(phases: readonly PhaseNode[]): Map<string, Readonl
   );
 }
 
+/** What lies below each phase, and under null what lies in none: one walk over the items, however many phases there are. */
+function groupByPhase(
+  items: readonly PhasedItem[],
+  above: ReadonlyMap<string, ReadonlySet<string>>,
+): Map<string | null, PhasedItem[]> {
+  const groups = new Map<string | null, PhasedItem[]>([[null, []]]);
+  for (const code of above.keys()) groups.set(code, []);
+  for (const item of items) {
+    const phases = above.get(item.phase ?? '');
+    if (phases) for (const code of phases) groups.get(code)?.push(item);
+    else groups.get(null)?.push(item);
+  }
+  return groups;
+}
+
 function findEdge(days: readonly (string | null)[], direction: 1 | -1): string | null {
   return days.reduce<string | null>((edge, day) => {
     if (day === null) return edge;
@@ -174,4 +188,6 @@ function findEdge(days: readonly (string | null)[], direction: 1 | -1): string |
   }, null);
 }
 
+/** By code unit: the same order on every machine, whatever language it speaks. */
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 const clamp = (value: number): number => Math.min(1, Math.max(0, value));

@@ -1,4 +1,4 @@
-import { createFraction, multiplyFractions, zero } from './fraction.ts';
+import { createFraction, greatestDivisor, multiplyFractions, zero } from './fraction.ts';
 import type { Fraction } from './fraction.ts';
 import { checkWeight } from './percent.ts';
 
@@ -47,11 +47,12 @@ function sumShares(byDenominator: ReadonlyMap<bigint, bigint>): Fraction {
   let exact = zero;
   let rest = 0n;
   for (const [denominator, numerator] of byDenominator) {
-    if (exact.denominator * denominator < exactBits) {
-      exact = createFraction(
-        exact.numerator * denominator + numerator * exact.denominator,
-        exact.denominator * denominator,
-      );
+    // Only the denominators are brought together: reducing a sum of 256 bits at each step is most of the time.
+    const alike = greatestDivisor(exact.denominator, denominator);
+    const common = (exact.denominator / alike) * denominator;
+    if (common < exactBits) {
+      const sum = exact.numerator * (denominator / alike) + numerator * (exact.denominator / alike);
+      exact = { numerator: sum, denominator: common };
     } else rest += (numerator << 512n) / denominator;
   }
   if (rest === 0n) return exact;

@@ -195,6 +195,16 @@ describe('every method of measuring', () => {
     }
   });
 
+  test('[PCT4] every method earns investors the same percent as the public, as it stands and as of a day', async () => {
+    const { body: open } = await server.ask('GET', `${base}/progress`);
+    for (const asOf of ['', '?asOf=2027-02-08']) {
+      const { body: sheet } = await server.ask('GET', `${base}/sheet${asOf}`, { as: server.operator });
+      expect(sheet.figures.percentBp).toBe(open.percentBp);
+      const listed = sheet.phases.map((phase: Record<string, unknown>) => [phase['code'], phase['percentBp']]);
+      expect(listed).toEqual(open.phases.map((phase: Record<string, unknown>) => [phase['code'], phase['percentBp']]));
+    }
+  });
+
   test('[PCT7] [INV5] an estimate needs a photo and a second person, also where the manager answers for counts', async () => {
     const before = (await server.ask('GET', `${base}/progress`)).body.percentBp;
     const bare = await post('M08', { method: 'estimate', percentBp: 1_000 });

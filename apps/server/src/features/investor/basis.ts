@@ -1,4 +1,4 @@
-import type { PlanPhase, Provenance, WorkCalendarView } from '@sitecast/contract';
+import type { FuzzyDate, PlanPhase, Provenance, WorkCalendarView } from '@sitecast/contract';
 import type { Fraction, HistoryPoint, PlanPoint, WorkCalendar } from '@sitecast/progress';
 
 /** What a revision says beside its items. */
@@ -19,8 +19,7 @@ export interface StoodItem {
   cancelled: boolean;
   share: Fraction | null;
   percentBp: number | null;
-  /** JSON FuzzyDate. */
-  baseline: string | null;
+  baseline: FuzzyDate | null;
   actual: string | null;
   started: boolean;
 }

@@ -18,6 +18,7 @@ export async function listSheetItems(
   const chosen = chooseItems(asked.items);
   if (chosen.length === 0) return [];
   const codes = chosen.map((item) => item.code);
+  // `+`: ordered by its index, every item of the plan would be read for the few that are shown.
   const { rows } = await sql<TextRow>`
     select item.code, item.title, item.provenance, state.forecast, post.note, post.evidence
     from plan_item as item
@@ -27,14 +28,13 @@ export async function listSheetItems(
       select newest.version from progress_entry as newest
       where newest.project = item.project and newest.item = item.code and newest.data_date <= ${asked.asOf ?? '9999'}
       order by newest.data_date desc, newest.version desc limit 1)
-    where item.project = ${asked.project} and item.code in (${sql.join(codes)})
-    order by item.position`.execute(db);
+    where item.project = ${asked.project} and item.code in (select value from json_each(${JSON.stringify(codes)}))
+    order by +item.position`.execute(db);
   const stood = new Map(chosen.map((item) => [item.code, item]));
   const listed: SheetItem[] = [];
   for (const row of rows) {
     const item = stood.get(row.code);
     if (!item) continue;
-    const baseline = readJson<FuzzyDate>(item.baseline);
     const forecast = asked.asOf === null && item.actual === null ? readJson<FuzzyDate>(row.forecast) : null;
     listed.push({
       code: row.code,
@@ -43,10 +43,10 @@ export async function listSheetItems(
       phase: item.phase,
       state: toState(item),
       percentBp: item.percentBp,
-      baseline,
+      baseline: item.baseline,
       forecast,
       actual: item.actual,
-      slipDays: measureSlipDays(baseline, item.actual === null ? forecast : toDay(item.actual)),
+      slipDays: measureSlipDays(item.baseline, item.actual === null ? forecast : toDay(item.actual)),
       note: row.note,
       evidence: await parts.listEvidence(db, readJson<string[]>(row.evidence ?? '[]')),
       provenance: readJson<Provenance>(row.provenance),
@@ -59,7 +59,7 @@ function chooseItems(items: readonly StoodItem[]): readonly StoodItem[] {
   if (items.length <= shownItems) return items;
   const slipped = items
     .filter((item) => item.actual !== null && item.baseline !== null)
-    .map((item) => ({ item, days: measureSlipDays(readJson<FuzzyDate>(item.baseline), toDay(item.actual ?? '')) ?? 0 }))
+    .map((item) => ({ item, days: measureSlipDays(item.baseline, toDay(item.actual ?? '')) ?? 0 }))
     .sort((a, b) => b.days - a.days);
   return slipped.slice(0, shownItems).map(({ item }) => item);
 }

@@ -1,6 +1,5 @@
-import type { FuzzyDate, SheetPhase } from '@sitecast/contract';
+import type { SheetPhase } from '@sitecast/contract';
 import { computePhases, createFraction, multiplyFractions, multiplyToInteger } from '@sitecast/progress';
-import { readJson } from '../../platform/json-column.ts';
 import type { Basis } from './basis.ts';
 
 /**
@@ -9,6 +8,7 @@ import type { Basis } from './basis.ts';
  */
 export function listSheetPhases(basis: Basis, budgetMinor: number | null): SheetPhase[] {
   const { structure, plan, dataDate, calendar, weightSum } = basis;
+  if (structure.phases.length === 0) return [];
   const said = new Map(structure.phases.map((phase) => [phase.code, phase]));
   const items = basis.items.map((item) => ({
     code: item.code,
@@ -16,7 +16,7 @@ export function listSheetPhases(basis: Basis, budgetMinor: number | null): Sheet
     weight: item.cancelled ? 0 : item.weight,
     share: item.share,
     start: item.start,
-    finish: readJson<FuzzyDate | null>(item.baseline)?.to ?? null,
+    finish: item.baseline?.to ?? null,
   }));
   const numbers = computePhases({ phases: structure.phases, items, plan, dataDate, calendar });
   return numbers.map((phase) => {

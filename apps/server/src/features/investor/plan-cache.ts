@@ -1,3 +1,4 @@
+import type { FuzzyDate } from '@sitecast/contract';
 import { sql } from 'kysely';
 import { readJson } from '../../platform/json-column.ts';
 import type { Reader } from '../../platform/store.ts';
@@ -12,111 +13,182 @@ export interface PlannedItem {
   readonly start: string | null;
   readonly weight: number;
   readonly cancelled: boolean;
-  /** JSON FuzzyDate. */
-  readonly baseline: string | null;
+  readonly baseline: FuzzyDate | null;
 }
+
+/** What stands of an item beside its revisions. */
+type DescribedItem = Pick<PlannedItem, 'code' | 'rules'>;
 
 /** Plans this many are kept ready: of a programme's projects, and of some past revisions that are looked at. */
 const keptPlans = 400;
 const keptItems = 400_000;
 
-interface KeptPlan {
-  readonly items: readonly PlannedItem[];
+interface Kept<Item> {
+  readonly items: readonly Item[];
   readonly state: string;
 }
 
 /**
- * The plans of revisions, kept in memory: a revision never changes, and items are only added beside it or, with a newer
- * revision, described anew. Both show in the key, which is read with every use.
+ * The plans of revisions, kept in memory: an approved revision never changes, and items are only added beside it or, with
+ * a newer revision, described anew. Both show in the state of the project, which is read with every use, in the reader's
+ * own transaction. It holds the revision's hash, not its number alone: a number that was rolled back is given again.
  */
 export interface PlanCache {
   read(db: Reader, revisions: ReadonlyMap<string, number>): Promise<Map<string, readonly PlannedItem[]>>;
 }
 
 export function createPlanCache(): PlanCache {
-  const kept = new Map<string, KeptPlan>();
+  const plans = createKeep<PlannedItem>();
+  const descriptions = createKeep<DescribedItem>();
 
-  const keep = (key: string, plan: KeptPlan): void => {
-    kept.delete(key);
-    kept.set(key, plan);
-    let items = [...kept.values()].reduce((sum, one) => sum + one.items.length, 0);
-    for (const [oldest, { items: own }] of kept) {
-      if (kept.size <= keptPlans && items <= keptItems) break;
-      kept.delete(oldest);
-      items -= own.length;
+  const readDescribed = async (
+    db: Reader,
+    projects: readonly string[],
+    states: ReadonlyMap<string, string>,
+  ): Promise<Map<string, readonly DescribedItem[]>> => {
+    const found = new Map<string, readonly DescribedItem[]>();
+    const missing = projects.filter((project) => {
+      const kept = descriptions.find(project, states.get(project));
+      if (kept) found.set(project, kept);
+      return !kept;
+    });
+    if (missing.length === 0) return found;
+    const read = await readDescriptions(db, missing);
+    for (const project of missing) {
+      const items = read.get(project) ?? [];
+      found.set(project, items);
+      descriptions.keep(project, { items, state: states.get(project) ?? '' });
     }
+    return found;
   };
 
   return {
     async read(db, revisions) {
       const found = new Map<string, readonly PlannedItem[]>();
       const missing = new Map<string, number>();
-      const states = await readStates(db, revisions);
+      const states = await readStates(db, [...revisions.keys()]);
       for (const [project, revision] of revisions) {
-        const plan = kept.get(`${project}/${revision}`);
-        if (plan && plan.state === states.get(project)) found.set(project, plan.items);
+        const items = plans.find(`${project}/${revision}`, states.get(project));
+        if (items) found.set(project, items);
         else missing.set(project, revision);
       }
       if (missing.size === 0) return found;
-      const read = await readPlans(db, missing);
+      const described = await readDescribed(db, [...missing.keys()], states);
+      const planned = await readBaselines(db, missing);
       for (const [project, revision] of missing) {
-        const items = read.get(project) ?? [];
+        const own = planned.get(project);
+        const items = (described.get(project) ?? []).map((item) => toPlanned(item, own?.get(item.code)));
         found.set(project, items);
-        keep(`${project}/${revision}`, { items, state: states.get(project) ?? '' });
+        plans.keep(`${project}/${revision}`, { items, state: states.get(project) ?? '' });
       }
       return found;
     },
   };
 }
 
-/** How many items a project has and its newest revision: with either, what is kept of it is old. */
-async function readStates(db: Reader, revisions: ReadonlyMap<string, number>): Promise<Map<string, string>> {
-  const chosen = sql.join([...revisions.keys()].map((project) => sql`(${project})`));
+/** What was used longest ago is let go first. */
+function createKeep<Item>() {
+  const kept = new Map<string, Kept<Item>>();
+  let items = 0;
+  const drop = (key: string): void => {
+    items -= kept.get(key)?.items.length ?? 0;
+    kept.delete(key);
+  };
+  return {
+    find: (key: string, state: string | undefined): readonly Item[] | null => {
+      const one = kept.get(key);
+      if (!one || one.state !== state) return null;
+      kept.delete(key);
+      kept.set(key, one);
+      return one.items;
+    },
+    keep: (key: string, one: Kept<Item>): void => {
+      drop(key);
+      kept.set(key, one);
+      items += one.items.length;
+      for (const oldest of kept.keys()) {
+        if (kept.size <= keptPlans && items <= keptItems) break;
+        drop(oldest);
+      }
+    },
+  };
+}
+
+/** The last place in each plan and its newest revision: with either, what is kept of the project is old. */
+async function readStates(db: Reader, projects: readonly string[]): Promise<Map<string, string>> {
+  const chosen = sql.join(projects.map((project) => sql`(${project})`));
   const { rows } = await sql<{ project: string; state: string }>`
     with chosen (project) as (values ${chosen})
-    select project, (select count(*) from plan_item as item where item.project = chosen.project) || '/' ||
-      (select max(revision) from baseline_revision as base where base.project = chosen.project) as state
-    from chosen`.execute(db);
+    select chosen.project, (select max(position) from plan_item as item where item.project = chosen.project) || '/' ||
+      newest.revision || '/' || newest.hash || '/' || newest.approved_at as state
+    from chosen join baseline_revision as newest on newest.project = chosen.project and newest.revision = (
+      select max(revision) from baseline_revision as base where base.project = chosen.project)`.execute(db);
   return new Map(rows.map((row) => [row.project, row.state]));
 }
 
-async function readPlans(db: Reader, revisions: ReadonlyMap<string, number>): Promise<Map<string, PlannedItem[]>> {
-  const found = new Map<string, PlannedItem[]>();
-  const chosen = sql.join([...revisions].map(([project, revision]) => sql`(${project}, ${revision})`));
-  const { rows } = await sql<PlanRow>`
-    with chosen (project, revision) as (values ${chosen})
-    select item.project, item.code, item.start_credit_bp, case item.method when 'steps' then item.steps end as steps,
-      planned.weight, planned.cancelled, planned.baseline, planned.phase, planned.start
-    from chosen
-    join plan_item as item on item.project = chosen.project
-    left join baseline_item as planned
-      on planned.project = item.project and planned.revision = chosen.revision and planned.code = item.code
+/** The items of projects in the order of their plans. */
+async function readDescriptions(db: Reader, projects: readonly string[]): Promise<Map<string, DescribedItem[]>> {
+  const found = new Map<string, DescribedItem[]>();
+  const chosen = sql.join(projects.map((project) => sql`(${project})`));
+  const { rows } = await sql<{ project: string; code: string; start_credit_bp: number; steps: string | null }>`
+    with chosen (project) as (values ${chosen})
+    select item.project, item.code, item.start_credit_bp, nullif(item.steps, '[]') as steps
+    from chosen join plan_item as item on item.project = chosen.project
     order by item.project, item.position, item.code`.execute(db);
   for (const row of rows) {
     const items = found.get(row.project) ?? [];
     const steps = row.steps === null ? [] : readJson<CreditRules['steps']>(row.steps);
-    items.push({
-      code: row.code,
-      rules: { steps, startCreditBp: row.start_credit_bp },
-      phase: row.phase,
-      start: row.start,
-      weight: row.weight ?? 0,
-      cancelled: row.cancelled === 1,
-      baseline: row.baseline,
-    });
+    items.push({ code: row.code, rules: { steps, startCreditBp: row.start_credit_bp } });
     found.set(row.project, items);
   }
   return found;
 }
 
-interface PlanRow {
+async function readBaselines(
+  db: Reader,
+  revisions: ReadonlyMap<string, number>,
+): Promise<Map<string, Map<string, BaselineRow>>> {
+  const found = new Map<string, Map<string, BaselineRow>>();
+  const chosen = sql.join([...revisions].map(([project, revision]) => sql`(${project}, ${revision})`));
+  const { rows } = await sql<Omit<BaselineRow, 'baseline'> & { baseline: string | null }>`
+    with chosen (project, revision) as (values ${chosen})
+    select planned.project, planned.code, planned.weight, planned.cancelled, planned.baseline, planned.phase,
+      planned.start
+    from chosen
+    join baseline_item as planned on planned.project = chosen.project and planned.revision = chosen.revision`.execute(
+    db,
+  );
+  // Thousands of items are due on a few hundred days.
+  const days = new Map<string, FuzzyDate>();
+  for (const row of rows) {
+    const own = found.get(row.project) ?? new Map<string, BaselineRow>();
+    const { baseline: text } = row;
+    const baseline = text === null ? null : (days.get(text) ?? readJson<FuzzyDate>(text));
+    if (text !== null && baseline !== null) days.set(text, baseline);
+    own.set(row.code, { ...row, baseline });
+    found.set(row.project, own);
+  }
+  return found;
+}
+
+function toPlanned({ code, rules }: DescribedItem, row: BaselineRow | undefined): PlannedItem {
+  return {
+    code,
+    rules,
+    phase: row?.phase ?? null,
+    start: row?.start ?? null,
+    weight: row?.weight ?? 0,
+    cancelled: row?.cancelled === 1,
+    baseline: row?.baseline ?? null,
+  };
+}
+
+interface BaselineRow {
   project: string;
   code: string;
-  steps: string | null;
-  start_credit_bp: number;
-  weight: number | null;
-  cancelled: number | null;
-  baseline: string | null;
+  weight: number;
+  cancelled: number;
+  baseline: FuzzyDate | null;
   phase: string | null;
   start: string | null;
 }

@@ -53,16 +53,18 @@ const unmeasured: Measured = { share: null, started: false };
 
 /** Of thousands of items many stand alike (done, or not begun): what stands alike is read and divided once. */
 function createMeasure(toShare: InvestorParts['toShare']): Measure {
-  const alike = new Map<string, Measured>();
+  const byCredit = new Map<number, Map<string, Measured>>();
   return ({ rules }, text) => {
     if (text === null) return unmeasured;
-    const key = rules.steps.length === 0 ? `${rules.startCreditBp} ${text}` : null;
-    const known = key === null ? undefined : alike.get(key);
+    let alike = byCredit.get(rules.startCreditBp);
+    if (!alike) byCredit.set(rules.startCreditBp, (alike = new Map()));
+    const hasSteps = rules.steps.length > 0;
+    const known = hasSteps ? undefined : alike.get(text);
     if (known) return known;
     const measurement = readJson<Measurement>(text);
     const started = measurement.method === 'start-finish' && measurement.started;
     const measured = { share: toShare(rules, measurement), started };
-    if (key !== null) alike.set(key, measured);
+    if (!hasSteps) alike.set(text, measured);
     return measured;
   };
 }

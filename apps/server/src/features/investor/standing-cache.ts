@@ -14,8 +14,9 @@ interface Kept<Standing> {
 
 /**
  * What projects stood at, kept in memory by project and day. Every post and revision is sealed in the ledger as it is
- * published, and nothing is ever taken out: the newest record says whether what is kept still holds, and is read with
- * every use, in the reader's own transaction. So a post, also a late one to a past day, is seen by the next reader.
+ * published, and nothing is ever taken out: the hash of the newest record says whether what is kept still holds, and is
+ * read with every use, in the reader's own transaction. So a post, also a late one to a past day, is seen by the next
+ * reader; and what was read inside a write that was rolled back is met by nobody, though its number is given again.
  */
 export interface StandingCache<Standing extends { items: readonly unknown[] }> {
   read(
@@ -70,8 +71,10 @@ async function readStates(db: Reader, projects: readonly string[]): Promise<Map<
   const { rows } = await sql<{ project: string; state: string }>`
     with chosen (project) as (values ${chosen})
     select project,
-      coalesce((select max(n) from ledger_record as record where record.project = chosen.project), 0) || '/' ||
-      coalesce((select max(revision) from baseline_revision as base where base.project = chosen.project), 0) as state
+      coalesce((select record.hash from ledger_record as record where record.project = chosen.project
+        order by record.n desc limit 1), '') || '/' ||
+      coalesce((select base.revision || '/' || base.hash from baseline_revision as base
+        where base.project = chosen.project order by base.revision desc limit 1), '') as state
     from chosen`.execute(db);
   return new Map(rows.map((row) => [row.project, row.state]));
 }

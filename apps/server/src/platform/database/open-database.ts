@@ -10,6 +10,9 @@ import type { Database } from './tables.ts';
 /** SQLite before this loses the WAL when two connections checkpoint at one instant (sqlite.org, "WAL-reset bug"). */
 const oldestSqlite = [3, 51, 3] as const;
 
+/** Negative is KiB. The default of 2 MB holds no index of a large project: each read of a past day would fetch it anew. */
+const cacheSize = 'cache_size = -32768';
+
 export interface OpenDatabase {
   readonly db: Kysely<Database>;
   /** The schema number in the file. */
@@ -25,7 +28,7 @@ export function openDatabase(file: string, migrations: readonly Migration[], clo
   mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
   const database = new DatabaseSync(file, { timeout: 5_000, enableForeignKeyConstraints: true });
   try {
-    for (const pragma of ['journal_mode = wal', 'synchronous = full', 'temp_store = memory']) {
+    for (const pragma of ['journal_mode = wal', 'synchronous = full', 'temp_store = memory', cacheSize]) {
       database.exec(`pragma ${pragma}`);
     }
     assertPragma(database, 'journal_mode', 'wal');

@@ -13,6 +13,7 @@ import { privacy } from './0011-privacy.ts';
 import { places } from './0012-places.ts';
 import { restreams } from './0013-restreams.ts';
 import { ladders } from './0014-ladders.ts';
+import { planPlaces } from './0015-plan-places.ts';
 
 /** In order. A released one is never edited: its checksum is kept in the database. */
 export const migrations: readonly Migration[] = [
@@ -30,4 +31,5 @@ export const migrations: readonly Migration[] = [
   places,
   restreams,
   ladders,
+  planPlaces,
 ];
