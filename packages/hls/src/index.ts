@@ -16,3 +16,13 @@ export { joinChunks } from './boxes/adjacent.ts';
 export { replayLimitMs, selectRange, writeReplayPlaylist } from './playlist/replay-playlist.ts';
 export { parseSegmentIndex, writeSegmentRecord, type SegmentRecord } from './archive/segment-record.ts';
 export { cutSpans, findGaps, joinSpans, sumSpans, type Span } from './archive/span.ts';
+export { countBytes, parseFilmPiece, type FilmPiece } from './film/film-piece.ts';
+export { writeFilmHead } from './film/film-file.ts';
+export {
+  groupSegments,
+  writeFilmInit,
+  writeFilmPlaylist,
+  writeFilmSegmentHead,
+  type FilmSegment,
+} from './film/film-stream.ts';
+export { type FilmChapter, type FilmTags } from './film/film-tags.ts';

@@ -59,7 +59,8 @@ export async function sendMediaFile(
   }
 }
 
-const isGone = (error: unknown): boolean =>
+/** Whether an error says that the other end is gone. */
+export const isGone = (error: unknown): boolean =>
   error instanceof Error &&
   'code' in error &&
   ['ERR_STREAM_PREMATURE_CLOSE', 'EPIPE', 'ECONNRESET'].includes(String(error.code));

@@ -9,10 +9,11 @@ import { parseQuery, refuseField, type RequestAddress } from './address.ts';
 import { findNearest, findReplay, findSheet, parseInstant } from './archive-media.ts';
 import { toControlAccess, toPublicAccess, type FootageAccess } from './footage-access.ts';
 import type { Handler } from './http-server.ts';
-import type { MadeFile } from '../time-lapse/made-store.ts';
 import { findLadderBody, isLadderName } from './ladder-media.ts';
 import { findLowLatencyPlaylist, waitLimitMs } from './low-latency.ts';
 import { sendMediaFile, type MediaFile } from './media-file.ts';
+import { sendMediaParts, type MediaParts } from './media-parts.ts';
+import { findTimeLapse } from './time-lapse-media.ts';
 import { corsHeaders, sendMedia, type MediaBody } from './media-response.ts';
 
 export interface MediaDeps {
@@ -34,7 +35,6 @@ const addressForm = /^\/media\/([a-z0-9-]{1,32})\/([A-Za-z0-9./-]{1,160})$/;
 const clipForm = /^clips\/([0-9a-f]{32})\.mp4$/;
 const segmentForm = /^([a-z0-9]{16})\/(\d{1,15})(?:\.(\d{1,3}))?\.m4s$/;
 const initForm = /^([a-f0-9]{16})\/init\.mp4$/;
-const timeLapseForm = /^time-lapse\/([0-9A-Za-z-]{3,10})\/([0-9a-f]{12})\/(video\.mp4|index\.m3u8|index\.mp4)$/;
 const stillForm = /^stills\/(\d{8}T\d{6}Z)\.jpg$/;
 
 /** Answers `/media/*`. Fails with Refusal; what is missing, held or unpublished is the same 404 (MEDIA4). */
@@ -59,6 +59,7 @@ export function createMediaHandler(deps: MediaDeps): Handler {
     const isOpen = (): boolean => isPrivate || camera.public.isOpen;
     const send = (body: Found): void | Promise<void> => {
       if (!body) throw new Refusal('media.not-found');
+      if ('parts' in body) return sendMediaParts(request, response, body, { isPrivate, isOpen });
       if ('path' in body) return sendMediaFile(request, response, body, { isPrivate, isOpen });
       sendMedia(request, response, body, isPrivate);
     };
@@ -102,7 +103,7 @@ export function createMediaHandler(deps: MediaDeps): Handler {
   };
 }
 
-type Found = MediaBody | MediaFile | null;
+type Found = MediaBody | MediaFile | MediaParts | null;
 
 /** The server asks for itself as it is: whether it wants the picture as it came, or the public's without its delay. */
 function toPrivateEdition(camera: Camera, request: IncomingMessage): Edition {
@@ -181,20 +182,12 @@ async function findRare(camera: Camera, edition: Edition, name: string): Promise
     const bytes = edition.live.findInit(initId)?.bytes ?? (await edition.footage.readInit(initId));
     return bytes && { bytes, type: 'video/mp4', kind: 'immutable' };
   }
-  const [, period, version = '', file] = timeLapseForm.exec(name) ?? [];
-  if (period !== undefined) return findTimeLapse(camera, period, version, file as MadeFile);
+  if (name.startsWith('time-lapse/')) return findTimeLapse(camera.id, camera.timeLapse, name);
   const instant = parseStillName(stillForm.exec(name)?.[1] ?? '');
   if (instant === null) return null;
   const atMs = Date.parse(instant);
   const bytes = await edition.stills.read(atMs);
   return bytes && { bytes, type: 'image/jpeg', kind: 'immutable', lastModifiedMs: atMs };
-}
-
-function findTimeLapse(camera: Camera, period: string, version: string, file: MadeFile): Found {
-  const path = camera.timeLapse.findFile(period, version, file);
-  if (path === null) return null;
-  if (file === 'index.m3u8') return { path, type: playlistType, saveAs: null };
-  return { path, type: 'video/mp4', saveAs: file === 'video.mp4' ? `${camera.id}-${period}.mp4` : null };
 }
 
 const toJson = (value: unknown): MediaBody => ({

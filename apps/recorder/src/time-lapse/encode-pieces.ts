@@ -91,6 +91,8 @@ function toPieceArguments({ context, size }: PieceOrder, starts: readonly number
     ...['-framerate', rate, '-i', 'pipe:3'],
     ...['-filter_complex', `[0:v]${picture}[site];[site][1:v]${place},${trimmed},format=yuv420p[out]`],
     ...['-map', '[out]', '-c:v', 'libx264', '-preset', 'veryfast', '-crf', '23', '-g', '60', '-bf', '0'],
+    // Each key frame says itself how it is decoded: some players read that once, and a newer ffmpeg may say it otherwise.
+    ...['-x264-params', 'repeat-headers=1'],
     ...['-threads', '1', '-video_track_timescale', '30000', '-r', rate],
     ...(cuts === '' ? [] : ['-force_key_frames', cuts]),
     ...['-f', 'segment', '-segment_format', 'mp4', '-reset_timestamps', '1'],

@@ -27,11 +27,19 @@ export interface PieceMaker {
   /** Site's days that have stills, in order. */
   listDates(): string[];
   /** Keys and notes of the pieces of these days, in order; those without a frame, or with a hidden one, are left out. */
-  list(pace: Pace, dates: readonly string[]): Promise<{ key: string; file: string; note: PieceNote }[]>;
+  list(pace: Pace, dates: readonly string[]): Promise<MadePiece[]>;
+}
+
+export interface MadePiece {
+  key: string;
+  note: PieceNote;
+  film: NonNullable<PieceNote['film']>;
 }
 
 interface Wanted {
   key: string;
+  /** How many stills there are to choose from. */
+  stills: number;
   chosen: number[];
   /** Taken before the stills are read: what changes meanwhile makes the piece stale, not the note wrong. */
   content: string;
@@ -90,18 +98,31 @@ export function createPieceMaker(deps: {
     const groups = Map.groupBy(closed, (atMs) => toPieceKey(pace, atMs, days));
     return [...groups].map(([key, instants]) => {
       const chosen = chooseFrames(pace, instants, days);
-      return { key, chosen, content: toContent(chosen) };
+      return { key, stills: instants.length, chosen, content: toContent(chosen) };
     });
   };
 
+  /** Whether all that was chosen then may be shown now, and looks the same. */
+  const isShownAsThen = (note: PieceNote): boolean =>
+    note.frames.every((atMs) => stills.isShown(atMs)) && toContent(note.chosen ?? note.frames) === note.content;
+
+  /**
+   * What is not there, what stills came late for (C13), and what may not be shown any more as it is. Stills that were
+   * thinned since are no reason: the piece has them.
+   */
   const findMissing = async (pace: Pace, wanted: readonly Wanted[]): Promise<Wanted[]> => {
     const notes = await Promise.all(wanted.map(({ key }) => store.read(pace, key)));
-    return wanted.filter(({ content }, index) => notes[index]?.content !== content);
+    return wanted.filter(({ content, stills: count }, index) => {
+      const note = notes[index];
+      if (!note) return true;
+      if (note.content === content) return false;
+      return !isShownAsThen(note) || count > (note.stills ?? 0);
+    });
   };
 
   const encode = async (pace: Pace, batch: readonly Wanted[], signal: AbortSignal): Promise<void> => {
     const shown = await Promise.all(
-      batch.map(async ({ key, chosen, content }) => {
+      batch.map(async ({ key, stills: count, chosen, content }) => {
         const sized: { atMs: number; bytes: number; jpeg: Buffer }[] = [];
         for (const atMs of chosen) {
           const jpeg = await stills.read(atMs);
@@ -109,7 +130,8 @@ export function createPieceMaker(deps: {
         }
         const kept = leaveOutBlank(sized);
         size ??= await findSize(kept[0]?.jpeg);
-        return { key, content, frames: kept.map(({ atMs }) => atMs) };
+        const frames = kept.map(({ atMs }) => atMs);
+        return { key, content, stills: count, frames, ...(frames.length < chosen.length && { chosen }) };
       }),
     );
     const full = shown.filter(({ frames }) => frames.length > 0);
@@ -130,9 +152,9 @@ export function createPieceMaker(deps: {
             await store.openWorkFolder(),
             signal,
           );
-    for (const { key, content, frames } of shown) {
+    for (const { key, ...note } of shown) {
       const file = files[full.findIndex((piece) => piece.key === key)] ?? null;
-      await store.keep(pace, key, file, { content, frames, size: usedSize });
+      await store.keep(pace, key, file, { ...note, size: usedSize });
     }
   };
 
@@ -184,9 +206,7 @@ export function createPieceMaker(deps: {
       return keys.flatMap((key, index) => {
         const note = notes[index];
         // One whose stills are all hidden is not made anew without them: there is nothing to make it of.
-        return note && note.frames.length > 0 && note.frames.every((atMs) => stills.isShown(atMs))
-          ? [{ key, note, file: store.toPath(pace, key) }]
-          : [];
+        return note?.film && note.frames.every((atMs) => stills.isShown(atMs)) ? [{ key, note, film: note.film }] : [];
       });
     },
   };

@@ -1,11 +1,12 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { mkdir, mkdtemp, open as openFile, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findFfmpeg } from '../ffmpeg/capabilities.ts';
 import { createStillArchive, type StillArchive } from '../storage/still/still-archive.ts';
+import type { FilmName, FilePart } from './film.ts';
 import { createTimeLapse, type TimeLapse } from './time-lapse.ts';
 
 const run = promisify(execFile);
@@ -21,6 +22,18 @@ const settings = {
 };
 /** Monday 16 November to Sunday 22 November 2026; three stills a day about the site's noon, one of each night. */
 const dates = ['16', '17', '18', '19', '20', '21', '22'].map((day) => `2026-11-${day}`);
+
+/** What a player gets of these parts. */
+async function joinParts(parts: readonly FilePart[]): Promise<Buffer> {
+  const read = async (part: FilePart): Promise<Uint8Array> => {
+    if (part instanceof Uint8Array) return part;
+    const file = await openFile(part.path);
+    const { buffer } = await file.read(Buffer.alloc(part.bytes), 0, part.bytes, part.offset);
+    await file.close();
+    return buffer;
+  };
+  return Buffer.concat(await Promise.all(parts.map(read)));
+}
 
 describe('the time-lapse of a camera', () => {
   let folder: string;
@@ -55,6 +68,36 @@ describe('the time-lapse of a camera', () => {
       ...['-of', 'csv=p=0', path],
     ]);
     return Number(/\d+/.exec(stdout)?.[0]);
+  };
+
+  /** Writes a film as a player would fetch it, and answers where it lies; its HLS form with all that is listed. */
+  const save = async (timeLapse: TimeLapse, period: string, version: string, form: 'video' | 'playlist') => {
+    const to = join(folder, 'saved', version);
+    await mkdir(join(folder, 'saved/segments'), { recursive: true });
+    await mkdir(to, { recursive: true });
+    const fetchPart = async (name: FilmName) => {
+      const parts = await timeLapse.findFile(
+        period,
+        name.kind === 'video' || name.kind === 'playlist' ? version : null,
+        name,
+      );
+      return parts && joinParts(parts);
+    };
+    const bytes = await fetchPart({ kind: form });
+    if (!bytes) return null;
+    const path = join(to, form === 'video' ? 'video.mp4' : 'index.m3u8');
+    await writeFile(path, bytes);
+    if (form === 'playlist') {
+      for (const [address = '', start, hash = ''] of bytes
+        .toString()
+        .matchAll(/\.\.\/segments\/(?:(\d+)-)?([0-9a-f]{12})\.(?:m4s|mp4)/g)) {
+        const part = await fetchPart(
+          start === undefined ? { kind: 'init', hash } : { kind: 'segment', start: Number(start), hash },
+        );
+        await writeFile(join(to, address), part ?? '');
+      }
+    }
+    return path;
   };
 
   beforeAll(async () => {
@@ -96,9 +139,9 @@ describe('the time-lapse of a camera', () => {
     });
     expect(others.map(({ period }) => period)).toEqual(expect.arrayContaining(['2026-W47', '2026-11']));
     const version = job?.version ?? '';
-    const video = timeLapse.findFile('job', version, 'video.mp4') ?? '';
+    const video = (await save(timeLapse, 'job', version, 'video')) ?? '';
     expect(await countFrames(video)).toBe(15);
-    expect(await countFrames(timeLapse.findFile('job', version, 'index.m3u8') ?? '')).toBe(15);
+    expect(await countFrames((await save(timeLapse, 'job', version, 'playlist')) ?? '')).toBe(15);
     const { stdout } = await run('ffprobe', ['-v', 'error', '-show_chapters', '-show_format', video]);
     expect(stdout).toContain('TAG:title=Қазық #1');
     expect(stdout).toContain('TAG:title=K-Park; gate = 1');
@@ -110,7 +153,8 @@ describe('the time-lapse of a camera', () => {
     const timeLapse = await open();
     const before = timeLapse.list().ready.find(({ period }) => period === 'job');
     const pieces = join(folder, 'lapse/pieces/job');
-    const old = await stat(join(pieces, '2026-11-17.mp4'));
+    const [oldPiece = ''] = (await readdir(pieces)).filter((name) => /^2026-11-17-.*mp4$/.test(name));
+    const old = await stat(join(pieces, oldPiece));
     for (const time of ['05:00:00', '06:00:00', '07:00:00']) {
       await stills.keep(Date.parse(`2026-11-23T${time}Z`), pictures[7] ?? Buffer.alloc(0));
     }
@@ -119,9 +163,9 @@ describe('the time-lapse of a camera', () => {
     const after = timeLapse.list().ready.find(({ period }) => period === 'job');
     expect(after?.frames).toBe(18);
     expect(after?.version).not.toBe(before?.version);
-    expect((await stat(join(pieces, '2026-11-17.mp4'))).mtimeMs).toBe(old.mtimeMs);
+    expect((await stat(join(pieces, oldPiece))).mtimeMs).toBe(old.mtimeMs);
     // Who is watching the version before can go on.
-    expect(await countFrames(timeLapse.findFile('job', before?.version ?? '', 'video.mp4') ?? '')).toBe(15);
+    expect(await countFrames((await save(timeLapse, 'job', before?.version ?? '', 'video')) ?? '')).toBe(15);
   });
 
   it('makes a piece anew when a still came late, and keeps what it knows through a restart', async () => {
@@ -169,13 +213,15 @@ describe('the time-lapse of a camera', () => {
     const job = before.find(({ period }) => period === 'job');
     mask = 'version 1';
     expect(timeLapse.list().ready).toEqual([]);
-    expect(timeLapse.findFile('job', job?.version ?? '', 'video.mp4')).toBeNull();
+    expect(await timeLapse.findFile('job', job?.version ?? '', { kind: 'video' })).toBeNull();
     await workAll(timeLapse);
     const after = timeLapse.list().ready;
     expect(after.map(({ period }) => period)).toEqual(before.map(({ period }) => period));
     expect(after.map(({ version }) => version)).not.toContain(job?.version);
-    // The version before holds what is hidden now.
+    // The version before holds what is hidden now, and so do its pieces.
     expect(await readdir(join(folder, 'lapse/made/job'))).toHaveLength(2);
+    const names = await readdir(join(folder, 'lapse/pieces/job'));
+    expect(names.filter((name) => name.endsWith('.mp4'))).toHaveLength(names.length / 2);
   });
 
   it('makes nothing anew where the curtain fell over other pictures, and leaves out what it hid', async () => {
@@ -207,5 +253,22 @@ describe('the time-lapse of a camera', () => {
     await workAll(timeLapse);
     expect(find('2026-10-05')).toMatchObject({ frames: 20, from: '2026-10-05T08:00:00.000Z' });
     expect(find('job')?.frames).toBe(jobFrames - 3);
+  });
+
+  it('takes stills that came late into a film somebody once asked for, and keeps those that were thinned since', async () => {
+    const date = '2026-10-05';
+    const times = Array.from({ length: 10 }, (_, minute) => Date.parse(`${date}T07:00:00Z`) + minute * 60_000);
+    const timeLapse = await open();
+    await workAll(timeLapse);
+    const read = () => timeLapse.list().ready.find(({ period }) => period === date);
+    const before = read();
+    for (const [index, atMs] of times.entries()) await stills.keep(atMs, pictures[index % 8] ?? Buffer.alloc(0));
+    nowMs += 20 * 60_000;
+    await workAll(timeLapse);
+    expect(read()?.frames).toBe((before?.frames ?? 0) + 10);
+    await stills.remove(times.slice(1));
+    nowMs += 20 * 60_000;
+    await workAll(timeLapse);
+    expect(read()?.frames).toBe((before?.frames ?? 0) + 10);
   });
 });
