@@ -56,7 +56,7 @@ describe('the time-lapses of a recorder', () => {
     expect((await recorder.get(controlPaths.timeLapsePeriod('gate-1', 'job'))).status).toBe(401);
   });
 
-  it('[MEDIA1] makes the one that was asked for, and plays it in a foreign player and by ranges', async () => {
+  it('[MEDIA1] [MEDIA12] makes the one that was asked for, and plays it in a foreign player and by ranges', async () => {
     expect((await recorder.control('POST', controlPaths.timeLapsePeriod('gate-1', '2025-10-05'))).status).toBe(200);
     const day = await until('the time-lapse', async () =>
       (await list()).ready.find(({ period }) => period === '2025-10-05'),
@@ -73,6 +73,15 @@ describe('the time-lapses of a recorder', () => {
     const part = await recorder.get(path('video.mp4'), { range: 'bytes=100-199' });
     expect([part.status, part.headers.get('content-range')]).toEqual([206, `bytes 100-199/${day.bytes}`]);
     expect(Buffer.from(await part.arrayBuffer())).toEqual(bytes.subarray(100, 200));
+    // Over the end of its head, into the frames.
+    const start = bytes.indexOf('mdat') - 50;
+    const over = await recorder.get(path('video.mp4'), { range: `bytes=${start}-${start + 5_000}` });
+    expect(Buffer.from(await over.arrayBuffer())).toEqual(bytes.subarray(start, start + 5_001));
+    const listed = await (await recorder.get(path('index.m3u8'))).text();
+    const [segment = ''] = /^\.\.\/segments\/.+\.m4s$/m.exec(listed) ?? [];
+    const address = new URL(segment, recorder.url + path('index.m3u8')).pathname;
+    expect((await recorder.get(address)).headers.get('cache-control')).toContain('immutable');
+    expect((await recorder.get(address.replace(/[0-9a-f](?=\.m4s)/, 'x'))).status).toBe(404);
   });
 
   it('[MEDIA4] shows none of an unpublished camera, and nothing outside the folder', async () => {
