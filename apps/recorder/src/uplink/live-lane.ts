@@ -33,9 +33,11 @@ export function createLiveLane(options: {
 
   const sendNext = async (segment: MediaSegment): Promise<void> => {
     const key = await options.readKey();
-    const { run, startMs, durationMs } = segment;
+    const { run, startMs, durationMs, bytes } = segment;
+    // What waited until it is on the disk alone is no live picture any more.
+    if (!bytes) return cursor.owe(startMs);
     const path = uplinkPaths.segment(camera, run, startMs, durationMs);
-    const body = joinInit(segment.init.bytes, segment.bytes);
+    const body = joinInit(segment.init.bytes, bytes);
     const sent = key === null ? 'failed' : await options.send({ path, type: 'video/mp4', body }, key, limitMs);
     if (sent === 'failed') {
       cursor.owe(startMs);

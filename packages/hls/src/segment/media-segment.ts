@@ -40,7 +40,11 @@ export interface MediaSegment {
   /** Wall clock of its first frame, whole milliseconds since the epoch. */
   startMs: number;
   durationMs: number;
-  bytes: Uint8Array;
+  lengthBytes: number;
+  /** Null once its keeper let go of them: a segment that is on disk is read from there. */
+  bytes: Uint8Array | null;
+  /** Whether it is on disk too, written through. */
+  isRecorded: boolean;
   parts: SegmentPart[];
   frames: number;
   /** Whether it begins with a key frame. */

@@ -64,12 +64,15 @@ export function createSegmenter(options: SegmenterOptions): Segmenter {
     run.lastStartMs = startMs;
     run.offsetMs = offsetMs;
     if (hasDrifted) run = null;
+    const bytes = joinFragments(fragments);
     return {
       run: id,
       init,
       startMs,
       durationMs: Math.max(1, endMs - startMs),
-      bytes: joinFragments(fragments),
+      lengthBytes: bytes.byteLength,
+      bytes,
+      isRecorded: false,
       parts: parts.map(({ offset, lengthBytes, durationMs, independent }) => ({
         offset,
         lengthBytes,

@@ -27,6 +27,7 @@ export function createFootageRecorder(
   const write = async (segment: MediaSegment, initId: string): Promise<boolean> => {
     try {
       const { startMs } = await writer.append(segment, initId);
+      segment.isRecorded = true;
       recorder.recordedFromMs = Math.min(recorder.recordedFromMs ?? startMs, startMs);
       return true;
     } catch (error) {

@@ -53,9 +53,9 @@ export function createSegmentIntake(deps: IntakeDeps): SegmentIntake {
   };
 
   const write = async (packaged: PackagedSegment): Promise<boolean> => {
-    const { run, startMs, bytes } = packaged.segment;
+    const { run, startMs, lengthBytes } = packaged.segment;
     const keptBytes = await findLength(run, startMs);
-    if (keptBytes !== null && keptBytes !== bytes.byteLength) throw new Refusal('idempotency.reused');
+    if (keptBytes !== null && keptBytes !== lengthBytes) throw new Refusal('idempotency.reused');
     if (keptBytes === null && !(await deps.record(packaged))) return false;
     // Told after the bytes are there and before they are acknowledged: whatever dies between, it is sent again.
     await deps.reopen(startMs);
@@ -64,18 +64,18 @@ export function createSegmentIntake(deps: IntakeDeps): SegmentIntake {
 
   return {
     async take(packaged) {
-      const { run, startMs, durationMs, bytes } = packaged.segment;
+      const { run, startMs, durationMs, lengthBytes } = packaged.segment;
       checkTime(startMs, startMs + durationMs);
       const name = `${run}/${startMs}`;
       const before = writing.get(name);
-      if (before && before.lengthBytes !== bytes.byteLength) throw new Refusal('idempotency.reused');
+      if (before && before.lengthBytes !== lengthBytes) throw new Refusal('idempotency.reused');
       const isLive = !before && startMs > liveFromMs && startMs + durationMs >= deps.nowMs() - liveMs;
       if (isLive && (await findLength(run, startMs)) === null && startMs > liveFromMs) {
         liveFromMs = startMs;
         deps.show(packaged);
       }
       const done = writing.get(name)?.done ?? write(packaged);
-      writing.set(name, { lengthBytes: bytes.byteLength, done });
+      writing.set(name, { lengthBytes, done });
       try {
         if (!(await done)) throw new Refusal('storage.full');
       } finally {

@@ -27,7 +27,7 @@ describe('[EDGE5] a segment that was sent', () => {
     const { segment, initId } = parseSentSegment(good, name);
     expect(initId).toMatch(/^[a-f0-9]{16}$/);
     expect(segment).toMatchObject({ ...name, frames: 25, independent: true });
-    expect(segment.init.bytes.byteLength + segment.bytes.byteLength).toBe(good.byteLength);
+    expect(segment.init.bytes.byteLength + segment.lengthBytes).toBe(good.byteLength);
   });
 
   it('is a segment or a refusal, whatever is done to its bytes', () => {

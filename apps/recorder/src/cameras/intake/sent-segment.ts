@@ -42,11 +42,14 @@ export function parseSentSegment(bytes: Uint8Array, name: SentName): PackagedSeg
   if (Math.abs(shortMs - name.durationMs) > toleranceMs) throw refuse('durationMs', 'is not what the footage says');
   const frames = fragments.reduce((sum, one) => sum + one.sampleCount, 0);
   if (frames > mostFrames) throw refuse('body', 'has too many frames');
+  // A copy: a view would keep the whole body.
+  const footage = bytes.slice(init.bytes.byteLength);
   const segment: MediaSegment = {
     ...name,
     init,
-    // A copy: a view would keep the whole body.
-    bytes: bytes.slice(init.bytes.byteLength),
+    lengthBytes: footage.byteLength,
+    bytes: footage,
+    isRecorded: false,
     // It came whole, so there is nothing to be had of it earlier.
     parts: [],
     frames,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { isBreak, writeLivePlaylist } from '@sitecast/hls';
-import type { Rendition } from '../../ffmpeg/rendition.ts';
+import type { Rendition, RenditionSource } from '../../ffmpeg/rendition.ts';
 import { targetDurationS, type ListedSegment, type LiveEdge } from '../live/live-edge.ts';
 import type { RungName } from './rungs.ts';
 
@@ -8,7 +8,7 @@ export interface FollowedRungOptions {
   rung: RungName;
   /** What is made smaller: only what this edge lists, so nobody gets more in small than in large. */
   edge: LiveEdge;
-  make: (source: ListedSegment['segment'], signal: AbortSignal) => Promise<Rendition>;
+  make: (source: RenditionSource, signal: AbortSignal) => Promise<Rendition>;
   now: () => number;
   /** So long after the last who asked, nothing more is made. */
   idleMs: number;
@@ -78,7 +78,10 @@ export function followRung(options: FollowedRungOptions): FollowedRung {
         continue;
       }
       const { segment } = next.listed;
-      const rendition = segment.independent ? await options.make(segment, stop.signal).catch(() => null) : null;
+      const { init, bytes } = segment;
+      // Near the end it is in memory, on the disk or not.
+      const isWhole = segment.independent && bytes !== null;
+      const rendition = isWhole ? await options.make({ init, bytes }, stop.signal).catch(() => null) : null;
       if (rendition) {
         const initId = createHash('sha256').update(rendition.init.bytes).digest('hex').slice(0, 16);
         made.set(next.number, { rendition, initId, source: segment });

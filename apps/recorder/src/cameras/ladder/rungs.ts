@@ -34,7 +34,7 @@ export function writeAdaptivePlaylist(listed: readonly ListedSegment[], rungs: r
   if (!last) return null;
   const { width, height, setup } = last.init;
   const bandwidth = Math.max(
-    ...listed.map(({ segment }) => Math.ceil((segment.bytes.byteLength * 8_000) / Math.max(1, segment.durationMs))),
+    ...listed.map(({ segment }) => Math.ceil((segment.lengthBytes * 8_000) / Math.max(1, segment.durationMs))),
   );
   const own: StreamVariant = { address: 'live.m3u8', bandwidth, codec: setup.codec, width, height };
   const variants = rungs.map((rung): StreamVariant => {

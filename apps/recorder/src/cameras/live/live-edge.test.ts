@@ -20,7 +20,9 @@ const makeSegment = (index: number, run = 'a'.repeat(16)): MediaSegment => ({
   init,
   startMs: index * 2_000,
   durationMs: 2_000,
+  lengthBytes: 1,
   bytes: new Uint8Array([index & 255]),
+  isRecorded: false,
   parts: [],
   frames: 50,
   independent: true,
@@ -39,6 +41,18 @@ describe('the live edge', () => {
     expect(had.indexOf(true)).toBe(80);
     expect(live.findInit('b'.repeat(16))).toBe(init);
     expect(live.findInit('c'.repeat(16))).toBeNull();
+  });
+
+  it('leaves to the disk what is recorded and farther from the end than ten seconds, and lists it on', () => {
+    const edges = [createLiveEdge({ segment: 0, breaks: 0 }), createLiveEdge({ segment: 0, breaks: 0 })];
+    const segments = Array.from({ length: 20 }, (_, index) => ({ ...makeSegment(index), isRecorded: index !== 3 }));
+    for (const segment of segments) for (const live of edges) live.append(segment, 'b'.repeat(16));
+    for (const live of edges) {
+      const had = segments.filter(({ run, startMs }) => live.findSegment(run, startMs) !== null);
+      // The one that the disk did not take is in memory for as long as it is listed, and a little longer.
+      expect(had.map(({ startMs }) => startMs / 2_000)).toEqual([3, 15, 16, 17, 18, 19]);
+      expect(live.playlist?.toString().split('.m4s')).toHaveLength(16);
+    }
   });
 
   it('holds no more than a fixed share of memory, whatever a camera sends', () => {

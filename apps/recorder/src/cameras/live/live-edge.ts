@@ -36,6 +36,7 @@ export interface LiveEdge {
     index: number,
     limitMs: number,
   ): Promise<Uint8Array | null> | Uint8Array | null;
+  /** A segment's bytes; null where there is none, or it is on the disk alone. */
   findSegment(run: string, startMs: number): Uint8Array | null;
   findInit(initId: string): InitSegment | null;
   /** The numbers that come next. */
@@ -68,14 +69,20 @@ interface Entry extends ListedSegment {
 /** Milliseconds of footage that are listed, and that stay to be had: who was given a list may still ask for its first. */
 const listedMs = 30_000;
 const keptMs = 40_000;
-/** Those of 9 Mbit/s. A camera that sends more keeps less in memory; the disk has the rest. */
+/**
+ * So much, and so many segments, stay in memory though they are on the disk: who watches the edge, by parts or by whole
+ * segments, is nearer. The rest is there until it is recorded: where the disk takes nothing, live needs none.
+ */
+const heldMs = 10_000;
+const heldSegments = 5;
+/** Bytes in memory: 40 s of 9 Mbit/s that were not recorded. A camera that sends more lists less. */
 const keptBytes = 48 * 1_048_576;
 /** What no player can do without. */
 const leastKept = 3;
 
 /**
- * The last 40 s of a camera, in memory: live does not depend on the disk. Numbers begin at `first`; `readPauseMs` says
- * how long its source lets wait.
+ * The last 40 s of a camera: of what is on the disk the newest in memory, of what is not all. Numbers begin at `first`;
+ * `readPauseMs` says how long its source lets wait.
  */
 export function createLiveEdge(first: SequenceStart, readPauseMs: () => number = () => 0): LiveEdge {
   let entries: Entry[] = [];
@@ -106,7 +113,7 @@ export function createLiveEdge(first: SequenceStart, readPauseMs: () => number =
   const readPart = (run: string, startMs: number, index: number): Uint8Array | null => {
     const segment = byAddress.get(`${run}/${startMs}`)?.segment;
     const part = segment?.parts[index];
-    if (segment && part) return segment.bytes.subarray(part.offset, part.offset + part.lengthBytes);
+    if (segment?.bytes && part) return segment.bytes.subarray(part.offset, part.offset + part.lengthBytes);
     const coming = open?.run === run && open.startMs === startMs && index < open.wholeParts ? open.parts[index] : null;
     return coming ? (joined[index] ??= joinChunks(coming.chunks)) : null;
   };
@@ -163,6 +170,7 @@ export function createLiveEdge(first: SequenceStart, readPauseMs: () => number =
         byAddress.delete(`${gone.segment.run}/${gone.segment.startMs}`);
       }
       entries = kept;
+      letGo(kept);
       playlist = Buffer.from(writeLivePlaylist(list()));
       open = null;
       joined = [];
@@ -214,9 +222,18 @@ function limitBytes(entries: readonly Entry[]): Entry[] {
   let first = entries.length;
   let bytes = 0;
   for (const [index, { segment }] of [...entries.entries()].reverse()) {
-    bytes += segment.bytes.byteLength;
+    bytes += segment.bytes?.byteLength ?? 0;
     if (bytes > keptBytes && entries.length - index > leastKept) break;
     first = index;
   }
   return entries.slice(first);
+}
+
+/** Leaves to the disk what is recorded and no longer near the end. The segment is shared: it goes for every edge that lists it. */
+function letGo(entries: readonly Entry[]): void {
+  let aheadMs = 0;
+  for (const [index, { segment }] of entries.toReversed().entries()) {
+    if (index >= heldSegments && aheadMs >= heldMs && segment.isRecorded) segment.bytes = null;
+    aheadMs += segment.durationMs;
+  }
 }

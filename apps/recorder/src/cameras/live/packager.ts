@@ -49,13 +49,14 @@ export function createPackager(deliver: (packaged: PackagedSegment) => void): Pa
     createRun: () => randomBytes(8).toString('hex'),
   });
   let initId = '';
-  const recent: MediaSegment[] = [];
+  /** Of the last segments what is counted, without their bytes. */
+  const recent: Pick<MediaSegment, 'durationMs' | 'lengthBytes' | 'frames' | 'independent'>[] = [];
   const pauses: number[] = [];
   let pauseMs = 0;
   let arrivedAtMs: number | null = null;
 
-  const measure = (segment: MediaSegment): void => {
-    recent.push(segment);
+  const measure = ({ durationMs, lengthBytes, frames, independent }: MediaSegment): void => {
+    recent.push({ durationMs, lengthBytes, frames, independent });
     if (recent.length > measuredSegments) recent.shift();
     pauses.push(pauseMs);
     if (pauses.length > measuredSegments) pauses.shift();
@@ -88,7 +89,7 @@ export function createPackager(deliver: (packaged: PackagedSegment) => void): Pa
     },
     get figures() {
       const seconds = recent.reduce((sum, segment) => sum + segment.durationMs, 0) / 1_000;
-      const bytes = recent.reduce((sum, segment) => sum + segment.bytes.byteLength, 0);
+      const bytes = recent.reduce((sum, segment) => sum + segment.lengthBytes, 0);
       const frames = recent.reduce((sum, segment) => sum + segment.frames, 0);
       return {
         bitsPerSecond: seconds > 0 ? Math.round((bytes * 8) / seconds) : null,

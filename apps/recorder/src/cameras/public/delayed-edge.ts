@@ -39,7 +39,10 @@ export async function createDelayedEdge(
     const { run, startMs, durationMs, independent, initId } = record;
     const [bytes, init] = await Promise.all([footage.readSegment(run, startMs), readInit(initId)]);
     if (!bytes || !init) return null;
-    const segment: MediaSegment = { run, init, startMs, durationMs, bytes, parts: [], frames: 0, independent };
+    const segment: MediaSegment = {
+      ...{ run, init, startMs, durationMs, independent },
+      ...{ lengthBytes: bytes.byteLength, bytes, isRecorded: true, parts: [], frames: 0 },
+    };
     return { segment, initId };
   };
 

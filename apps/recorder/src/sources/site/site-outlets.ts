@@ -35,7 +35,8 @@ export function createSiteOutlets(now: () => number = () => performance.now()): 
 
   const write = (outlet: Outlet, segment: MediaSegment): void => {
     const { reader } = outlet;
-    if (!reader) return;
+    const { bytes } = segment;
+    if (!reader || !bytes) return;
     // A decoder can begin at a key frame only, and another run has another time line and perhaps another init.
     if (outlet.run === null && !segment.independent) return;
     if ((outlet.run !== null && outlet.run !== segment.run) || reader.writableLength > mostWaitingBytes) {
@@ -45,7 +46,7 @@ export function createSiteOutlets(now: () => number = () => performance.now()): 
     }
     if (outlet.run === null) reader.write(segment.init.bytes);
     outlet.run = segment.run;
-    reader.write(segment.bytes);
+    reader.write(bytes);
   };
 
   const serve = (outlet: Outlet, response: ServerResponse): void => {

@@ -57,6 +57,7 @@ export function createFootageWriter(folder: string): FootageWriter {
       try {
         await keepInit(segment, initId);
         const hour = await openHour(segment.startMs);
+        if (!segment.bytes) throw new Error('a segment was let go of before it was written');
         await hour.data.appendFile(segment.bytes);
         // Without it a power cut takes half a minute of every camera: what the system had not yet written.
         await hour.data.datasync();
@@ -64,12 +65,12 @@ export function createFootageWriter(folder: string): FootageWriter {
           startMs: segment.startMs,
           durationMs: segment.durationMs,
           offset: hour.offset,
-          lengthBytes: segment.bytes.byteLength,
+          lengthBytes: segment.lengthBytes,
           run: segment.run,
           independent: segment.independent,
           initId,
         };
-        hour.offset += segment.bytes.byteLength;
+        hour.offset += segment.lengthBytes;
         await hour.index.appendFile(writeSegmentRecord(record));
         await hour.index.datasync();
         return record;
