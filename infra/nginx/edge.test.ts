@@ -182,14 +182,13 @@ describe('the edge', () => {
     ).toEqual(['/media/park/replay.m3u8?from=a&to=b', '/media/park/replay.m3u8?from=a&to=c']);
   });
 
-  test("gives everything else to the server, with the visitor's host and address", async () => {
-    const answer = (await (await fetch(`${edge}/projects/k-park`)).json()) as {
-      url: string;
-      host: string;
-      forwarded: string;
-    };
-    expect(answer).toEqual({ url: '/projects/k-park', host: edge.slice('http://'.length), forwarded: '127.0.0.1' });
-  });
+  test.each(['/projects/k-park', '/socket.io/?transport=polling'])(
+    "gives %s to the server, with the visitor's host and address",
+    async (url) => {
+      const answer = (await (await fetch(edge + url)).json()) as Record<'url' | 'host' | 'forwarded', string>;
+      expect(answer).toEqual({ url, host: edge.slice('http://'.length), forwarded: '127.0.0.1' });
+    },
+  );
 
   test("does not show the metrics or the recorder's control door to the world", async () => {
     expect((await fetch(`${edge}/metrics`)).status).toBe(404);

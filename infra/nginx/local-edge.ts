@@ -31,10 +31,11 @@ export interface LocalEdgeOptions {
 export async function startLocalEdge(options: LocalEdgeOptions): Promise<LocalEdge> {
   const { folder, core } = options;
   const port = await findFreePort(20_000 + (process.pid % 20_000), '127.0.0.1');
+  const gatePort = await findFreePort(port + 1, '127.0.0.1');
   const configFile = join(folder, 'nginx.conf');
   // As root, workers would be another user, who may not read a folder of ours.
   const user = process.getuid?.() === 0 ? 'user root;\n' : '';
-  await writeFile(configFile, user + toLocalConfig(options, port));
+  await writeFile(configFile, user + toLocalConfig(options, port, gatePort));
   const command = [nginxPath, '-c', configFile, '-p', folder];
   const [program = '', ...args] = core === undefined ? command : ['taskset', '-c', String(core), ...command];
   const nginx = spawn(program, args, { stdio: 'ignore' });
@@ -63,18 +64,19 @@ async function waitForAnswer(origin: string): Promise<void> {
   }
 }
 
-function toLocalConfig({ folder, serverPort, recorderPort }: LocalEdgeOptions, port: number): string {
+function toLocalConfig({ folder, serverPort, recorderPort }: LocalEdgeOptions, port: number, gatePort: number): string {
   let text = readFileSync(inWorkspace('infra/nginx/sitecast.conf'), 'utf8');
   const replacements: [string, string][] = [
     ['server 127.0.0.1:4000;', `server 127.0.0.1:${serverPort};`],
     ['server 127.0.0.1:4100;', `server 127.0.0.1:${recorderPort};`],
     ['listen 8080;', `listen 127.0.0.1:${port};`],
+    ['127.0.0.1:8081;', `127.0.0.1:${gatePort};`],
     ['/var/cache/sitecast-playlists', join(folder, 'playlists')],
     ['/var/cache/sitecast-segments', join(folder, 'segments')],
   ];
   for (const [from, to] of replacements) {
     if (!text.includes(from)) throw new Error(`the shipped edge has no ${from}`);
-    text = text.replace(from, to);
+    text = text.replaceAll(from, to);
   }
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
     .map((name) => `${name}_temp_path ${join(folder, name)};`)

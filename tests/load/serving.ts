@@ -1,6 +1,6 @@
 /**
- * Requests per second of the recorder's live segments and playlists, beside nginx with sendfile serving the same bytes
- * from files on the same core in the same run (wrk on another core).
+ * Requests per second of the recorder's live segments, playlists and recorded segments, beside nginx with sendfile
+ * serving the same bytes from files on the same core in the same run (wrk on another core).
  */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -11,14 +11,23 @@ import { until } from '../support/until.ts';
 import { makeClip } from './clip.ts';
 import { startPlainNginx } from './plain-nginx.ts';
 import { type Figure, median } from './statistics.ts';
-import { measureRate as measureRateOf } from './wrk.ts';
+import { measureRate } from './wrk.ts';
 
 const serverCore = 0;
 const loadCore = 1;
-const measureRate = (url: string, connections: number) => measureRateOf(url, { core: loadCore, connections });
+const seconds = 1;
+/** So many are listed when the oldest of them is on the disk alone (README of the recorder, Decisions). */
+const enoughSegments = 10;
 
-/** Rounds alternate between the two servers so that the machine's drift cancels. */
-export async function measureServing(rounds = 3): Promise<Figure[]> {
+/** What is asked for, and how many ask at once. */
+const kinds = [
+  { name: 'live segments (from memory)', file: 'live.m4s', connections: 32, asked: 0.9 },
+  { name: 'live playlists', file: 'live.m3u8', connections: 64, asked: 0.4 },
+  { name: 'recorded segments (from the disk)', file: 'recorded.m4s', connections: 32, asked: 0.35 },
+] as const;
+
+/** Rounds alternate between the two servers, now one first and now the other, so that what else the machine does meets both. */
+export async function measureServing(rounds = 11): Promise<Figure[]> {
   const dir = await mkdtemp(join(tmpdir(), 'sitecast-serving-'));
   const recorder = await startRecorder({ core: serverCore });
   const clip = await makeClip(join(recorder.dataDir, 'recorder', 'import'), 'serving.mp4');
@@ -26,40 +35,37 @@ export async function measureServing(rounds = 3): Promise<Figure[]> {
   try {
     await recorder.addCamera('serving', { source: { kind: 'file', path: clip }, published: true, retentionDays: 1 });
     const playlistUrl = recorder.origin + mediaPaths.live('serving');
-    const readPlaylist = async () => {
+    const readSegments = async (): Promise<string[] | null> => {
       const answer = await fetch(playlistUrl);
-      const text = answer.ok ? await answer.text() : '';
-      return text.split('\n').filter((line) => line.endsWith('.m4s')).length >= 4 ? text : null;
+      const lines = (answer.ok ? await answer.text() : '').split('\n').filter((line) => line.endsWith('.m4s'));
+      return lines.length >= enoughSegments ? lines.map((line) => new URL(line, playlistUrl).href) : null;
     };
-    const playlist = await until('four segments', readPlaylist, 40_000);
-    await writeFile(join(dir, 'live.m3u8'), playlist);
+    const recorded = (await until(`${enoughSegments} segments`, readSegments, 60_000))[0]!;
 
-    const ratios = { playlist: [] as number[], segment: [] as number[] };
-    const rates = { playlist: [] as number[], segment: [] as number[] };
+    const measured = kinds.map((kind) => ({ ...kind, rates: [] as number[], ratios: [] as number[] }));
     for (let round = 0; round < rounds; round += 1) {
-      // The newest segment now: it stays in memory for the length of the round.
-      const newest = (await until('a playlist', readPlaylist)).split('\n').findLast((line) => line.endsWith('.m4s'))!;
-      const segmentUrl = new URL(newest, playlistUrl).href;
-      await writeFile(join(dir, 'segment.m4s'), new Uint8Array(await (await fetch(segmentUrl)).arrayBuffer()));
-      const ours = { playlist: await measureRate(playlistUrl, 64), segment: await measureRate(segmentUrl, 32) };
-      const theirs = {
-        playlist: await measureRate(`${nginx.origin}/live.m3u8`, 64),
-        segment: await measureRate(`${nginx.origin}/segment.m4s`, 32),
-      };
-      for (const what of ['playlist', 'segment'] as const) {
-        rates[what].push(ours[what]);
-        ratios[what].push(ours[what] / theirs[what]);
+      // The newest segment now: it stays in memory for the length of its two measurements.
+      for (const kind of measured) {
+        const newest = (await until('a playlist', readSegments)).at(-1)!;
+        const url = { 'live.m4s': newest, 'live.m3u8': playlistUrl, 'recorded.m4s': recorded }[kind.file];
+        await writeFile(join(dir, kind.file), new Uint8Array(await (await fetch(url)).arrayBuffer()));
+        const load = { core: loadCore, connections: kind.connections, seconds };
+        const measureOurs = () => measureRate(url, load);
+        const measureTheirs = () => measureRate(`${nginx.origin}/${kind.file}`, load);
+        const first = round % 2 === 0 ? await measureOurs() : await measureTheirs();
+        const [ours, theirs] = round % 2 === 0 ? [first, await measureTheirs()] : [await measureOurs(), first];
+        kind.rates.push(ours);
+        kind.ratios.push(ours / theirs);
       }
     }
-    const figure = (what: 'playlist' | 'segment', asked: number): Figure => ({
-      name: `live ${what}s against nginx on the same core and bytes`,
-      value: median(ratios[what]),
+    return measured.map(({ name, asked, rates, ratios }) => ({
+      name: `${name} against nginx on the same core and bytes`,
+      value: median(ratios),
       unit: '×',
       asked: `≥ ${asked}`,
-      met: median(ratios[what]) >= asked,
-      yardstick: `${median(rates[what]).toFixed(0)} requests/s here; rounds ${ratios[what].map((r) => r.toFixed(2)).join(', ')}`,
-    });
-    return [figure('segment', 0.8), figure('playlist', 0.3)];
+      met: median(ratios) >= asked,
+      yardstick: `${median(rates).toFixed(0)} requests/s here; rounds ${ratios.map((one) => one.toFixed(2)).join(', ')}`,
+    }));
   } finally {
     await nginx.close();
     await recorder.close();

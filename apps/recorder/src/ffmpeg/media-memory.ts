@@ -1,5 +1,5 @@
 /** Memory is taken in slabs that double up to this; a slab is freed when nothing that lies in it is needed any more. */
-const slabBytes = { first: 262_144, last: 2_097_152 } as const;
+const slabBytes = { first: 262_144, last: 1_048_576 } as const;
 /** What a read should have room for at least. */
 const leastRoomBytes = 32_768;
 
