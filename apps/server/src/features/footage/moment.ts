@@ -1,4 +1,5 @@
 import { mediaPaths, Refusal, type MilestoneView, type MomentBasis, type MomentView } from '@sitecast/contract';
+import { toInstantOfClock, toLocalDate } from '@sitecast/progress';
 import type { FilmedCamera, FootageParts } from './parts.ts';
 
 /** When a milestone was reached, as exactly as it is known. */
@@ -18,14 +19,15 @@ export function toMoment(milestone: MilestoneView, zone: string): Moment | null 
   const { code, actual, state, evidence, reachedAt } = milestone;
   if (state !== 'done' || actual === null) return null;
   const isOfThatDay = (instant: string | null): instant is string =>
-    instant !== null && toLocalDate(zone, Date.parse(instant)) === actual;
+    instant !== null && toLocalDate(instant, zone) === actual;
   const [photo] = evidence
     .map(({ takenAt }) => takenAt)
     .filter(isOfThatDay)
     .sort();
   if (photo !== undefined) return { code, atMs: Date.parse(photo), basis: 'photo' };
   if (isOfThatDay(reachedAt)) return { code, atMs: Date.parse(reachedAt), basis: 'post' };
-  return { code, atMs: toNoonMs(zone, actual), basis: 'day' };
+  // The day is known, the hour is not: noon by the site's clock.
+  return { code, atMs: Date.parse(toInstantOfClock(actual, '12:00', zone)), basis: 'day' };
 }
 
 export function toMomentSpan({ atMs }: Moment): { from: string; to: string } {
@@ -46,7 +48,7 @@ export async function readMoment(
   if (!moment) throw new Refusal('milestone.not-found');
   const shown = (await parts.listCameras(db, project)).filter(({ isShown }) => isShown);
   const span = toMomentSpan(moment);
-  const day = toLocalDate(found.zone, moment.atMs);
+  const day = toLocalDate(new Date(moment.atMs).toISOString(), found.zone);
   const sights = await Promise.all(shown.map((camera) => readSight(parts, camera, moment, day)));
   return { at: new Date(moment.atMs).toISOString(), basis: moment.basis, ...span, sights };
 }
@@ -75,22 +77,4 @@ async function readSight(
     stillAt: stillMs === null ? null : new Date(stillMs).toISOString(),
     playlistUrl: isKept ? mediaPaths.replay(camera.id, from, to) : null,
   };
-}
-
-const formatters = new Map<string, Intl.DateTimeFormat>();
-
-function toLocalDate(zone: string, atMs: number): string {
-  let formatter = formatters.get(zone);
-  if (!formatter) {
-    formatter = new Intl.DateTimeFormat('sv', { timeZone: zone, dateStyle: 'short' });
-    formatters.set(zone, formatter);
-  }
-  return formatter.format(atMs);
-}
-
-/** Noon by the site's clock: the day is known, the hour is not. */
-function toNoonMs(zone: string, date: string): number {
-  const utcMs = Date.parse(`${date}T12:00:00.000Z`);
-  const wall = new Date(utcMs).toLocaleString('sv', { timeZone: zone });
-  return utcMs - (Date.parse(`${wall.replace(' ', 'T')}.000Z`) - utcMs);
 }
