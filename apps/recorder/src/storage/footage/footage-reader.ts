@@ -1,9 +1,9 @@
-import { open, readdir, stat } from 'node:fs/promises';
+import { open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { selectRange, type SegmentRecord } from '@sitecast/hls';
 import { isMissing, readFileIfThere } from '../atomic-file.ts';
 import { hourMs, parseFootageHour, toFootageHour, toFootagePaths, toInitPath, toPinnedFolder } from './footage-path.ts';
-import { readHourIndex } from './footage-writer.ts';
+import { createHourIndexes } from './hour-index.ts';
 
 export interface FootageReader {
   /** The records that show a stretch of time, in order. */
@@ -20,51 +20,29 @@ export interface FootageReader {
 /** No segment is longer, with those back to its key frame. */
 const reachMs = 60_000;
 
-/** Parsed hours kept in memory: a viewer who scrubs asks for the same few again and again. */
-const cachedHours = 6;
-
 export function createFootageReader(folder: string): FootageReader {
-  const cache = new Map<string, { stamp: string; records: SegmentRecord[] }>();
+  const indexes = createHourIndexes();
 
   /** An hour as it was recorded, or what was pinned of it after the rest had to go. */
-  const readHour = async (startMs: number): Promise<{ records: SegmentRecord[]; data: string }> => {
+  const readHour = async (startMs: number): Promise<{ records: readonly SegmentRecord[]; data: string }> => {
     const at = toFootageHour(startMs);
     const whole = toFootagePaths(folder, at);
-    const records = await readIndex(whole.index);
+    const records = await indexes.read(whole.index);
     if (records) return { records, data: whole.data };
     const pinned = toFootagePaths(toPinnedFolder(folder), at);
-    return { records: (await readIndex(pinned.index)) ?? [], data: pinned.data };
-  };
-
-  const readIndex = async (index: string): Promise<SegmentRecord[] | null> => {
-    let stamp: string;
-    try {
-      const { size, mtimeMs } = await stat(index);
-      stamp = `${size} ${mtimeMs}`;
-    } catch (error) {
-      if (isMissing(error)) return null;
-      throw error;
-    }
-    const cached = cache.get(index);
-    if (cached?.stamp === stamp) return cached.records;
-    const records = await readHourIndex(index);
-    cache.delete(index);
-    cache.set(index, { stamp, records });
-    const [oldest] = cache.keys();
-    if (cache.size > cachedHours && oldest !== undefined) cache.delete(oldest);
-    return records;
+    return { records: (await indexes.read(pinned.index)) ?? [], data: pinned.data };
   };
 
   return {
     async listRange(fromMs, toMs) {
-      const hours: SegmentRecord[][] = [];
+      const hours: (readonly SegmentRecord[])[] = [];
       // Near its start, the hour before holds the segment that reaches into the first one.
       for (let hour = Math.floor((fromMs - reachMs) / hourMs) * hourMs; hour < toMs; hour += hourMs) {
         hours.push((await readHour(hour)).records);
       }
       return selectRange(hours.flat(), fromMs, toMs);
     },
-    listHour: async (startMs) => (await readHour(startMs)).records,
+    listHour: async (startMs) => [...(await readHour(startMs)).records],
     async readSegment(run, startMs) {
       const { records, data } = await readHour(startMs);
       const record = records.find((one) => one.startMs === startMs && one.run === run);
