@@ -94,7 +94,7 @@ export async function measureSoak(words: readonly string[] = process.argv): Prom
       });
       closing.push(() => camera.close());
       const known = new Set((await listReaders(recorderPid)).map(({ relay }) => relay));
-      await server.addCamera(id, camera.url, footageMb);
+      await server.addCamera(id, { kind: 'rtsp', url: camera.url }, footageMb);
       const { relay } = await until(`the ffmpeg of ${id}`, async () =>
         (await listReaders(recorderPid)).find((one) => !known.has(one.relay)),
       );

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import type { RecorderCameraConfig } from '@sitecast/contract';
 import { readListeningPort } from './listening-port.ts';
 import type { Recorder } from './recorder.ts';
 
@@ -14,7 +15,7 @@ export interface ServerProgram {
   readonly program: ChildProcess;
   ask(method: string, path: string, body?: unknown): Promise<unknown>;
   /** Adds a camera, says what is kept of it, and has its mask reviewed, so that it is public. */
-  addCamera(id: string, url: string, footageMb: number | null): Promise<void>;
+  addCamera(id: string, source: RecorderCameraConfig['source'], footageMb: number | null): Promise<void>;
   /** SIGKILL, and waits until it is gone. */
   kill(): Promise<void>;
   close(): Promise<void>;
@@ -84,8 +85,8 @@ export async function startServer(recorder: Recorder): Promise<ServerProgram> {
     origin,
     program,
     ask,
-    async addCamera(id, url, footageMb) {
-      const camera = { id, name: { en: id }, source: { kind: 'rtsp', url }, published: true, retentionDays: 1 };
+    async addCamera(id, source, footageMb) {
+      const camera = { id, name: { en: id }, source, published: true, retentionDays: 1 };
       await ask('POST', `/api/projects/${project}/cameras`, camera);
       await ask('PATCH', `/api/cameras/${id}/footage-rules`, { working: {}, footageMb, stillDays: 1, hourlyDays: 1 });
       const masks = `/api/cameras/${id}/masks`;
