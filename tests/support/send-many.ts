@@ -18,12 +18,13 @@ export interface Answered {
 
 export interface Sender {
   send(sent: Sent): Promise<Answered>;
-  /** Sends what an arbitrary gives, fifty at a time over lines that are kept, and hands each answer on. */
+  /** Sends what an arbitrary gives, some at a time over lines that are kept, and hands each answer on. */
   sendAll(requests: fc.Arbitrary<Sent>, count: number, check: (sent: Sent, answered: Answered) => void): Promise<void>;
   close(): void;
 }
 
-const atOnce = 50;
+/** Requests under way together, where a test says nothing else. */
+const usualAtOnce = 50;
 
 /** The same cases in every run; another seed by fast-check's own global configuration. */
 export function drawSamples<T>(arbitrary: fc.Arbitrary<T>, count: number): T[] {
@@ -32,7 +33,7 @@ export function drawSamples<T>(arbitrary: fc.Arbitrary<T>, count: number): T[] {
 }
 
 /** Without fetch: it mends paths and refuses headers that a stranger would send. */
-export function createSender(url: string): Sender {
+export function createSender(url: string, { atOnce = usualAtOnce } = {}): Sender {
   const { hostname, port } = new URL(url);
   const agent = new Agent({ keepAlive: true, maxSockets: atOnce });
 

@@ -2,7 +2,8 @@ import { documentRecordSchema } from '@sitecast/contract';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createSender, type Sender, type Sent } from '../../../../../tests/support/send-many.ts';
-import { spoil, strange } from '../../../../../tests/support/strange-values.ts';
+import { toForms, writeForm } from '../../../../../tests/support/strange-forms.ts';
+import { spoil } from '../../../../../tests/support/strange-values.ts';
 import { hashState, listDocumentFiles } from '../testing/read-database.ts';
 import { startTestServer, type TestServer } from '../testing/start-test-server.ts';
 
@@ -21,79 +22,6 @@ afterAll(async () => {
   sender?.close();
   await server?.close();
 });
-
-/** How a part of a form may be written, well and badly. */
-interface Part {
-  disposition: string;
-  type: string;
-  bytes: Uint8Array;
-}
-interface Form {
-  parts: Part[];
-  end: string;
-  boundary: string;
-  /** As the header says it. */
-  said: string;
-}
-
-const lineEnd = fc.constantFrom('\r\n', '\r\n', '\r\n', '\n', '\r', '');
-
-/** The bytes of a form by its own grammar, with the ends of lines that were asked for. */
-function writeForm({ parts, end, boundary }: Form, newline: string): Uint8Array {
-  const pieces = parts.flatMap(({ disposition, type, bytes }) => [
-    Buffer.from(`--${boundary}${newline}${disposition}${newline}${type === '' ? '' : type + newline}${newline}`),
-    bytes,
-    Buffer.from('\r\n'),
-  ]);
-  return Buffer.concat([...pieces, Buffer.from(end)]);
-}
-
-const disposition = (field: string): fc.Arbitrary<string> =>
-  fc.oneof(
-    { weight: 6, arbitrary: fc.constant(`Content-Disposition: form-data; name="${field}"; filename="a.jpg"`) },
-    fc.constantFrom(
-      ...['', 'Content-Disposition: form-data', 'Content-Disposition:', 'Content-Disposition: attachment; name="a"'],
-      ...[`content-disposition: form-data; name=${field}; filename*=UTF-8''%zz`, 'X: '.repeat(2_000), ': :', '\0'],
-      `Content-Disposition: form-data; name="${field}"; filename="../../x\0.jpg"`,
-      `Content-Disposition: form-data; name="${field}"; filename="${'n'.repeat(5_000)}"`,
-      `Content-Disposition: form-data; name="${field}"`,
-      'Content-Disposition: form-data; name="__proto__"; filename="a"',
-    ),
-    fc.string({ maxLength: 60 }).map((name) => `Content-Disposition: form-data; name="${name}"; filename="a"`),
-  );
-const textPart = (names: readonly string[]): fc.Arbitrary<Part> =>
-  fc.record({
-    disposition: fc.constantFrom(...names, 'other', '').map((name) => `Content-Disposition: form-data; name="${name}"`),
-    type: fc.constantFrom('', 'Content-Type: application/json', 'Content-Transfer-Encoding: base64'),
-    bytes: strange.map((value) => Buffer.from(String(value))),
-  });
-
-/** Forms with one file of that field, and other parts before it or behind it. */
-function toForms(field: string, texts: readonly string[], file: fc.Arbitrary<Uint8Array>): fc.Arbitrary<Sent> {
-  const part = fc.record({
-    disposition: disposition(field),
-    type: fc.constantFrom('Content-Type: image/jpeg', 'Content-Type: text/html', '', 'Content-Type: ;;;'),
-    bytes: file,
-  });
-  const boundary = fc.constantFrom('----b', 'b', '-'.repeat(69), 'b b', 'ü', '"');
-  const form = fc
-    .tuple(fc.array(fc.oneof(part, part, textPart(texts)), { maxLength: 8 }), boundary, fc.nat(9), lineEnd)
-    .map(([parts, name, kind, newline]) => {
-      const end = kind === 0 ? '' : kind === 1 ? `--${name}` : kind === 2 ? `--${name}--x` : `--${name}--\r\n`;
-      const said = kind === 3 ? 'other' : name;
-      return { bytes: writeForm({ parts, end, boundary: name, said }, newline), said };
-    });
-  const type = fc.constantFrom(
-    ...['multipart/form-data; boundary=?', 'multipart/form-data; boundary=?', 'multipart/form-data; boundary=?'],
-    ...['multipart/form-data', 'multipart/mixed; boundary=?', 'application/json', 'multipart/form-data; boundary=""'],
-  );
-  return fc.tuple(form, type).map(([{ bytes, said }, written]) => ({
-    method: 'POST',
-    path: '',
-    headers: { 'content-type': written.replace('?', said.replaceAll(/[^ -~]/g, 'x')) },
-    body: bytes,
-  }));
-}
 
 const heads = fc.constantFrom(
   ...[[], [0xff, 0xd8, 0xff], [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a], [...Buffer.from('RIFF0000WEBPVP8 ')]],

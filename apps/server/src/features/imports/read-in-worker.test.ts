@@ -31,6 +31,25 @@ test('ends a reading that needs more memory than it may have, not the server', a
   expect((await next({ bytes: await readFile(example), today, calendar: null })).kind).toBe('read');
 });
 
+test('reads the next file in the thread that stands: neither the file before it nor a broken one shows in it', async () => {
+  let started = 0;
+  const count = (): void => void (started += 1);
+  process.on('worker', count);
+  const read = createReadInWorker();
+  const bytes = await readFile(example);
+  const ask = (own: Uint8Array) => read({ bytes: own, today, calendar: null });
+  const first = await ask(bytes);
+  expect(await ask(Buffer.from('<!DOCTYPE x><Project/>'))).toMatchObject({ errors: [{ code: 'xml.doctype' }] });
+  expect(await ask(Buffer.from('milestone_code,weight\n__proto__,1\n'))).toMatchObject({ kind: 'refused' });
+  expect(await ask(bytes)).toEqual(first);
+  expect(started).toBe(1);
+  // What took much memory is not kept.
+  await ask(Buffer.alloc(1_100_000, 'x'));
+  expect(await ask(bytes)).toEqual(first);
+  expect(started).toBe(2);
+  process.off('worker', count);
+});
+
 test('reads one after another, and turns away who would wait too long', async () => {
   const read = createReadInWorker({ ...readingLimits, waiting: 2 });
   const bytes = await readFile(example);

@@ -1,11 +1,11 @@
 /** The thread in which a file that nobody trusts is read: it may be ended at any moment and takes nothing with it. */
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort } from 'node:worker_threads';
 import { createWorkCalendar } from '@sitecast/progress';
 import { drawPlanCurve, findPlanCalendar, readSchedule, sayNetwork, toItems } from '@sitecast/schedule';
 import type { ReadingAnswer, ReadingRequest } from './reading.ts';
 import { toWorkCalendar } from './to-calendar.ts';
 
-parentPort?.postMessage(read(workerData as ReadingRequest));
+parentPort?.on('message', (request: ReadingRequest) => parentPort?.postMessage(read(request)));
 
 function read({ bytes, today, calendar: own }: ReadingRequest): ReadingAnswer {
   const { plan, format, faults } = readSchedule(bytes, { today });
