@@ -10,10 +10,10 @@ import { inWorkspace } from './workspace.ts';
 const dashboard = 'apps/dashboard';
 
 /**
- * Format, types, lint and dead code: what needs nothing but the checkout. Each of the tools keeps one core busy, and lint
- * takes as long as all the others, so it runs beside them.
+ * What needs nothing but the checkout: format, types, lint, dead code, house rules, unit tests. Lint keeps one core busy
+ * for as long as all the others take, so it runs beside them.
  */
-export function createStaticSteps(): (Step | Lanes)[] {
+export function createCheckSteps(): (Step | Lanes)[] {
   const cwd = inWorkspace(dashboard);
   const typeChecker = findTool('.', '@typescript/native', 'tsc');
   return [
@@ -32,13 +32,13 @@ export function createStaticSteps(): (Step | Lanes)[] {
           { args: [findTool(dashboard, 'svelte-check'), '--fail-on-warnings', '--output', 'human'], cwd },
         ]),
         createToolStep('dead code', [{ args: [findTool('.', 'knip')] }]),
+        createVitestStep('architecture rules', ['architecture']),
+        createVitestStep('unit tests', ['unit']),
       ],
     ],
   ];
 }
 
-export const architectureStep = (): Step => createVitestStep('architecture rules', ['architecture']);
-export const unitStep = (): Step => createVitestStep('unit tests', ['unit']);
 export const integrationStep = (): Step => createVitestStep('integration tests', ['integration']);
 export const faultStep = (): Step =>
   createVitestStep('faults', ['faults'], { measured: /^fault {2,}[\s\S]*?each whole\.$/m });

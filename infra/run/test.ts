@@ -1,14 +1,12 @@
 import { runSteps } from './step.ts';
 import {
-  architectureStep,
   createBudgetStep,
   createBuildStep,
   createMachineStep,
-  createStaticSteps,
+  createCheckSteps,
   faultStep,
   integrationStep,
   journeyStep,
-  unitStep,
 } from './steps.ts';
 
 /** Everything, in the order in which a fault is cheapest to find. The last line is `N passed, N failed`. */
@@ -17,9 +15,7 @@ const say = (text: string): void => console.log(text);
 const { passed, failed } = await runSteps(
   [
     createMachineStep(say),
-    ...createStaticSteps(),
-    architectureStep(),
-    unitStep(),
+    ...createCheckSteps(),
     createBuildStep(say),
     createBudgetStep(say),
     integrationStep(),

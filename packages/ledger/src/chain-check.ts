@@ -28,6 +28,10 @@ export interface ChainCheck {
   finish(): void;
 }
 
+/**
+ * Checks the lines of an export one after the other, in memory that does not grow with them but by a hash a record. `known`:
+ * the head that the asker kept from another time; a chain that lacks it was forked or cut.
+ */
 export function createChainCheck(header: ExportHeader, known: KnownHead | null): ChainCheck {
   const hashes: string[] = [genesis];
   const keys: string[] = [];

@@ -62,6 +62,7 @@ export function takeDer(list: readonly DerValue[], index: number, tag: number): 
   return value;
 }
 
+/** One DER value: its tag, its length, its parts in their order. @throws DerFault past 65,535 bytes, which nothing here is. */
 export function writeDer(tag: number, ...parts: readonly Uint8Array[]): Uint8Array {
   const size = parts.reduce((sum, part) => sum + part.length, 0);
   const length = size < 0x80 ? [size] : size < 0x100 ? [0x81, size] : [0x82, size >> 8, size & 0xff];

@@ -20,6 +20,7 @@ export interface ExportHeader {
   readonly keys: readonly string[];
 }
 
+/** The first line of an export, canonical, without its line end. */
 export function toHeaderLine(
   of: Pick<ExportHeader, 'project' | 'records' | 'checkpoints' | 'timestamps' | 'keys'>,
 ): string {

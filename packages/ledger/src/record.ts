@@ -82,10 +82,12 @@ export function isHash(value: unknown): value is string {
   return typeof value === 'string' && hashShape.test(value);
 }
 
+/** An instant as this product writes it: ISO 8601 in UTC, with milliseconds. */
 export function isInstant(value: unknown): value is string {
   return typeof value === 'string' && instantShape.test(value);
 }
 
+/** A whole number from 0 that a double holds exactly. */
 export function isCount(value: unknown): value is number {
   return Number.isSafeInteger(value) && (value as number) >= 0;
 }
@@ -95,6 +97,7 @@ export function isText(value: unknown): value is string {
   return typeof value === 'string' && value.isWellFormed();
 }
 
+/** An object of named fields: no list, not null. */
 export function isFields(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

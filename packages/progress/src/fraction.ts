@@ -27,14 +27,17 @@ export function toFraction(value: number): Fraction {
   return shift >= 0 ? createFraction(digits * 10n ** BigInt(shift), 1n) : createFraction(digits, 10n ** BigInt(-shift));
 }
 
+/** 10000 basis points are 1. */
 export function fractionFromBp(basisPoints: number): Fraction {
   return createFraction(BigInt(basisPoints), 10_000n);
 }
 
+/** a + b, exactly. */
 export function addFractions(a: Fraction, b: Fraction): Fraction {
   return createFraction(a.numerator * b.denominator + b.numerator * a.denominator, a.denominator * b.denominator);
 }
 
+/** a × b, exactly. */
 export function multiplyFractions(a: Fraction, b: Fraction): Fraction {
   return createFraction(a.numerator * b.numerator, a.denominator * b.denominator);
 }
@@ -73,6 +76,7 @@ export function multiplyToInteger(amount: number, share: Fraction): number {
   return Number(doubled < 0n && doubled % divisor !== 0n ? quotient - 1n : quotient);
 }
 
+/** The nearest double: for what is drawn and for indices; sums are made of fractions. */
 export function toNumber(share: Fraction): number {
   return Number(share.numerator) / Number(share.denominator);
 }

@@ -28,10 +28,12 @@ function parseDay(date: string): number {
   return time / dayMs;
 }
 
+/** The day so many days after 1970-01-01. */
 export function fromDayNumber(day: number): string {
   return new Date(day * dayMs).toISOString().slice(0, 10);
 }
 
+/** The day so many days after another; before it where `days` is negative. @throws RangeError where it is not a day. */
 export function addDays(date: string, days: number): string {
   return fromDayNumber(toDayNumber(date) + days);
 }

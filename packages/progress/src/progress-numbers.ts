@@ -45,6 +45,7 @@ export function computeProgress(input: ProgressInput): ProgressNumbers {
   return { ...numbers, curve: drawSCurve(plan, history, forecast, calendar) };
 }
 
+/** Where a project stands on its data date, without the curve, which costs most: all that a row of a list needs. */
 export function computeStanding({ share, plan, history, dataDate, calendar }: ProgressInput): Standing {
   const plannedFinish = findPlannedFinish(plan);
   if (dataDate === null || share === null || plannedFinish === null) {

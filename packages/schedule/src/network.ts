@@ -30,6 +30,7 @@ export const noRelations = (): RelationCount => ({
   outside: 0,
 });
 
+/** Counts one relation into `count`, by its kind and what is special about it. */
 export function countRelation(
   count: RelationCount,
   relation: { kind: RelationKind; isLagged: boolean; isOutside: boolean },

@@ -15,11 +15,13 @@ export function listEntries(pieces: readonly FilmPiece[]): string[] {
   return [...new Set(pieces.map(({ entry }) => entry))];
 }
 
+/** Width and height in pixels that a visual sample entry says (ISO/IEC 14496-12 §12.1.3), which comes as base64. */
 export function readEntrySize(entry: string): { width: number; height: number } {
   const view = viewOf(fromBase64(entry));
   return { width: view.getUint16(32), height: view.getUint16(34) };
 }
 
+/** `mvhd` of a film so many ticks long. */
 export function writeMovieHeader(ticks: number, nextTrack: number): Uint8Array {
   const rest = [0x10000, 0x01000000, 0, 0];
   return writeBox('mvhd', 0, 0, 0, filmTimescale, ticks, ...rest, unity, 0, 0, 0, 0, 0, 0, nextTrack);
@@ -34,6 +36,7 @@ export interface TrackHeader {
   isShown: boolean;
 }
 
+/** `tkhd` of one of its tracks. */
 export function writeTrackHeader({ id, ticks, width, height, isShown }: TrackHeader): Uint8Array {
   const flags = isShown ? 3 : 2;
   return writeBox('tkhd', flags, 0, 0, id, 0, ticks, 0, 0, 0, 0, unity, width * 0x10000, height * 0x10000);

@@ -13,6 +13,7 @@ export interface PhaseTree {
   find(wbs: string | null, isItem: boolean): string | null;
 }
 
+/** The phases of a plan; by the names of its activities where it has no WBS. */
 export function findPhases(plan: Plan): PhaseTree {
   if (plan.wbs.length === 0) return findNamed(plan);
   const paths = cutCommonRoot(readPaths(plan.wbs), plan);

@@ -41,6 +41,7 @@ export function toDayCount(day: string): number {
   return Math.round(Date.parse(`${day}T00:00:00.000Z`) / dayMs);
 }
 
+/** The day so many days after 1970-01-01. */
 export function fromDayCount(count: number): string {
   return new Date(count * dayMs).toISOString().slice(0, 10);
 }
