@@ -2,8 +2,11 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openBrowser, readVideo, waitForMovingPicture } from '../support/browser.ts';
 import { waitForCameras } from '../support/cameras.ts';
+import { readLies, watchHonesty } from '../support/honesty.ts';
 import { tabTo } from '../support/keyboard.ts';
 import { startProduct, type Product } from '../support/product.ts';
+import { keepBehind, openSleepingBrowser } from '../support/sleeping-browser.ts';
+import { until } from '../support/until.ts';
 import { openVisitor, type Visitor } from '../support/visitor.ts';
 
 let product: Product;
@@ -110,6 +113,43 @@ describe('watching a site', () => {
     expect(page.url()).toContain(href);
     expect(visitor.complaints).toEqual([]);
     await visitor.close();
+  });
+});
+
+describe('a tab that slept for two days', () => {
+  test('[LIVE2] wakes without calling its old picture live, and plays the present by itself', async () => {
+    const sleeper = await openSleepingBrowser();
+    try {
+      const { page, context } = await openVisitor(sleeper.browser);
+      await keepBehind(context, 48 * 3_600_000);
+      await page.goto(`${product.origin}/projects/k-park`);
+      await waitForMovingPicture(page);
+      await waitForLive(page);
+      const camera = await page.locator('.player').getAttribute('data-camera');
+      const listed = async (): Promise<string[]> => {
+        const answer = await fetch(`${product.origin}/media/${camera}/live.m3u8`);
+        return (await answer.text()).match(/^\S+\.m4s$/gm) ?? [];
+      };
+      await watchHonesty(page);
+      const before = await listed();
+      expect(before.length).toBeGreaterThan(0);
+      await sleeper.fallAsleep();
+      // Of what it had seen nothing is listed any more: to a player that is as good as two days.
+      const isOver = async () => !(await listed()).some((name) => before.includes(name));
+      await until('nothing of before is listed', isOver, 120_000);
+      sleeper.wake();
+      const wokeAtMs = Date.now();
+      await page.waitForFunction((atMs) => Math.abs(Date.now() - atMs) < 3_600_000, wokeAtMs);
+      await waitForMovingPicture(page);
+      expect(await waitForLive(page)).toBeLessThanOrEqual(15);
+      process.stdout.write(`a tab that slept says LIVE again ${Date.now() - wokeAtMs} ms after it woke\n`);
+      // What was on the screen when it fell asleep stands there until the page's first look, half a second.
+      const lies = await readLies(page);
+      const wokeStillMs = lies[0]?.stillForMs ?? 0;
+      expect(lies.filter(({ stillForMs }) => stillForMs > wokeStillMs + 1_000)).toEqual([]);
+    } finally {
+      await sleeper.close();
+    }
   });
 });
 

@@ -59,7 +59,7 @@ export async function layHour(
     const lines = startsOfHour.map((startMs, index) =>
       writeSegmentRecord({ ...record, startMs, run: 'hour'.repeat(4), offset: index * bytes.byteLength }),
     );
-    for (const _ of startsOfHour) await appendFile(join(media, `${name}.m4s`), bytes);
+    for (let count = 0; count < startsOfHour.length; count += 1) await appendFile(join(media, `${name}.m4s`), bytes);
     await writeFile(join(media, `${name}.idx`), lines.join(''));
   }
   const init = `init-${record.initId}.mp4`;

@@ -204,7 +204,7 @@ async function measureMost(ffmpeg: string, cameras: readonly Camera[], spanMs: n
       unit: 'MB',
       asked: '≤ 25',
       met: besideBytes <= 25e6,
-      yardstick: `${(ours.ownBytes / 1e6).toFixed(0)} MB for ${cameras.length}, a minute of footage each included`,
+      yardstick: `${(ours.ownBytes / 1e6).toFixed(0)} MB for ${cameras.length} after a minute, Node's own file included`,
     },
   ];
 }
