@@ -44,12 +44,7 @@ export default ts.config(
     files: ['**/*.svelte', '**/*.svelte.ts'],
     plugins: { svelte },
     languageOptions: { parserOptions: { parser: ts.parser } },
-    rules: {
-      'svelte/no-at-html-tags': 'error',
-      'svelte/no-navigation-without-resolve': 'off',
-      // There are no stores here, and looking for them asks for the type of every name.
-      'svelte/require-store-reactive-access': 'off',
-    },
+    rules: { 'svelte/no-at-html-tags': 'error', 'svelte/no-navigation-without-resolve': 'off' },
   },
   {
     files: ['infra/run/**', 'tests/load/**', 'tests/pictures/**', 'apps/server/src/commands/**'],

@@ -3,7 +3,7 @@ import { environmentNames } from '@sitecast/contract';
 import { expect, test } from 'vitest';
 import { readStartSettings } from './start-settings.ts';
 
-/** Of each surface; safety.md §3. */
+/** Of each surface. */
 const cases = 10_000;
 const canary = 'cAnArY7788';
 

@@ -55,7 +55,7 @@ export function createStack(
     SITECAST_DATA: settings.dataDir,
     SITECAST_DEMO: settings.demo ? 'on' : 'off',
     ...(ffmpeg && { FFMPEG_PATH: ffmpeg.path }),
-    // 400 modules start in 1.1–1.7 s without and 0.24 s with it (libraries.md §6).
+    // 400 modules start in 1.1–1.7 s without and 0.24 s with it.
     NODE_COMPILE_CACHE: base['NODE_COMPILE_CACHE'] ?? inWorkspace('node_modules/.cache/compile'),
   };
   const toUrl = (host: string | undefined, port: number | undefined): string =>

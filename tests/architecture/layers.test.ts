@@ -221,7 +221,7 @@ describe('who may import whom', () => {
       const inside = from.slice(program.length + 1);
       return layersOf[program]?.some(({ layer }) => layer.test(inside))
         ? []
-        : [`${from} lies in no layer of ${program}: put it into one, or add the layer here and to architecture.md.`];
+        : [`${from} lies in no layer of ${program}: put it into one, or add the layer here.`];
     });
     expect([...new Set(faults)]).toEqual([]);
   });

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
-import { readFiles, root } from './source-files.ts';
+import { listFiles, readFiles, readSources, root } from './source-files.ts';
 
 const documents = readFiles(/\.md$/);
 const toAnchor = (heading: string): string =>
@@ -36,6 +36,17 @@ test('files and folders that a document names in code exist', () => {
       .map((match) => match[1] ?? '')
       .filter((named) => !existsSync(join(root, named)))
       .map((named) => `${path} names ${named}, which is not there.`),
+  );
+  expect(faults).toEqual([]);
+});
+
+test('documents that a comment names are in the repository', () => {
+  const names = new Set(listFiles().map((path) => basename(path)));
+  const faults = readSources().flatMap(({ path, text }) =>
+    [...text.matchAll(/^.*(?:\/\/|\*).*?\b([\w-]+\.md)\b/gm)]
+      .map((match) => match[1] ?? '')
+      .filter((name) => !names.has(name))
+      .map((name) => `${path} names ${name}, which nobody who reads it has: say there what it says.`),
   );
   expect(faults).toEqual([]);
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-/** What people, scripts and attackers put where a value belongs; the classes of safety.md §3. */
+/** What people, scripts and attackers put where a value belongs; by classes. */
 export const strange: fc.Arbitrary<unknown> = fc.oneof(
   fc.constantFrom<unknown>('', ' ', '\u0000', '\ud800', '\u202e', '\u200b', '2026-02-30', '9999-99-99', '١٢٣'),
   fc.constantFrom<unknown>(

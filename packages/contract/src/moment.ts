@@ -11,7 +11,7 @@ export const momentSightSchema = z.object({
   playlistUrl: z.string().nullable().meta({ description: 'Some minutes around it; null: no footage of it is kept.' }),
 });
 
-/** When a milestone was reached, and what shows it (product.md, C1). */
+/** When a milestone was reached, and what shows it. */
 export const momentViewSchema = z.object({
   at: instantSchema,
   basis: z.enum(momentBases).meta({ description: 'How the instant is known.' }),

@@ -1,6 +1,6 @@
 import type { Action, Audience, Role } from './words.ts';
 
-/** Deny by default: a role has what is written here and nothing else (domain.md, Roles and permissions). */
+/** Deny by default: a role has what is written here and nothing else. */
 const allowed: Record<Role, readonly Action[]> = {
   public: ['project.read'],
   display: ['project.read'],

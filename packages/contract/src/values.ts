@@ -7,7 +7,7 @@ export const instantSchema = z.iso.datetime({ precision: 3 }).meta({ example: '2
 /** A day local to the site's zone, `2026-10-31`. */
 export const localDateSchema = z.iso.date().meta({ example: '2026-10-31' });
 
-/** Percent in basis points, 0–10000 (domain.md, invariant 1). */
+/** Percent in basis points, 0–10000 (INV1). */
 export const basisPointsSchema = z.int().min(0).max(10_000);
 
 /** The code of a project, district or programme as it stands in addresses. */

@@ -60,7 +60,7 @@ export type MaskState = (typeof maskStates)[number];
 export const sourceKinds = ['rtsp', 'rtmp', 'srt', 'site', 'hls', 'mjpeg', 'jpeg', 'file'] as const;
 export type SourceKind = (typeof sourceKinds)[number];
 
-/** How an item's percent is measured (domain.md 3.1). `none`: a document milestone, it earns nothing. */
+/** How an item's percent is measured. `none`: a document milestone, it earns nothing. */
 export const progressMethods = [
   'units',
   'steps',

@@ -6,7 +6,7 @@ import { readLines } from './line-reader.ts';
 import { inPieces, makeExport, toFile, type MadeExport } from './testing/make-export.ts';
 import { verifyLedger, type LedgerReport } from './verify.ts';
 
-/** Of each surface; safety.md §3. */
+/** Of each surface. */
 const cases = 10_000;
 const timeoutMs = 600_000;
 let made: MadeExport;

@@ -26,7 +26,7 @@ export interface EarnedValue {
   tcpi: number | null;
 }
 
-/** All indices of domain.md 3.2 at full precision; rounding is for display alone. */
+/** All indices at full precision; rounding is for display alone. */
 export function computeEarnedValue({ pv, ev, ac, bac }: EarnedValueInput): EarnedValue {
   const spi = divide(ev, pv);
   const cpi = divide(ev, ac);

@@ -12,7 +12,7 @@ import {
 } from './index.ts';
 import type { HistoryPoint, MeasuredWork } from './index.ts';
 
-// The sample figures of K-Park (domain.md, Demo data set): invented, checked by hand and by script.
+// The sample figures of K-Park: invented, checked by hand and by script.
 const planned = [0, 1, 3, 4, 5, 7, 11, 14, 18, 22, 27, 32, 37, 43, 49, 55, 59, 63, 69, 75, 82, 88, 93, 97, 100];
 const earned = [0, 1, 2, 3, 4, 5, 8, 11, 13, 17, 21, 25, 30, 35];
 const plan = planned.map((percent, index) => ({ date: toMonthEnd('2025-09-30', index), plannedBp: percent * 100 }));

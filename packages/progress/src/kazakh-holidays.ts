@@ -4,7 +4,7 @@ import { fromDayNumber, toDayNumber } from './local-date.ts';
  * Days off in Kazakhstan. Sources: law no. 267 of 13 December 2001 "On holidays in the Republic of Kazakhstan" (articles 3
  * to 5: national and state holidays; one that meets a day off moves to the next working day) and the Labour Code, article 84
  * (7 January and the first day of Kurban Ait are days off and move nowhere). Constitution Day is 15 March from 2026 and
- * 30 August before (domain.md 3.4). The Government may move days of a year by its own decree: such a day is an exception
+ * 30 August before. The Government may move days of a year by its own decree: such a day is an exception
  * of the project's calendar, not part of this list.
  */
 const fixedDays: readonly { day: string; since?: number; until?: number }[] = [

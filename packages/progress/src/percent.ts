@@ -10,7 +10,7 @@ import {
 } from './fraction.ts';
 import type { Fraction } from './fraction.ts';
 
-/** What was counted, by the item's own method (domain.md 3.1). The rules of credit are fixed before the work starts. */
+/** What was counted, by the item's own method. The rules of credit are fixed before the work starts. */
 export type MeasuredWork =
   | { method: 'units'; done: number; total: number }
   | { method: 'steps'; steps: readonly { weight: number; reached: boolean }[] }

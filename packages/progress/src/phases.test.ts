@@ -156,7 +156,7 @@ describe('a plan of activities with first and last days', () => {
   });
 });
 
-describe('the methods of CII Publication 6-5 (domain.md 3.1)', () => {
+describe('the methods of CII Publication 6-5', () => {
   const bp = (work: Parameters<typeof measurePercent>[0]) => {
     const { share } = measurePercent(work);
     return share && toBasisPoints(share);

@@ -7,7 +7,7 @@ export interface WeightedItem {
   weight: number;
   /** null: nothing was posted yet; it earns nothing and its weight counts. */
   share: Fraction | null;
-  /** The approved baseline revision that took the item out; it counts until then (domain.md 3.4). */
+  /** The approved baseline revision that took the item out; it counts until then. */
   cancelledFromRevision?: number | null;
 }
 

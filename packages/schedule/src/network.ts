@@ -1,4 +1,4 @@
-/** What a file says of the order of its activities: taken over as it stands, computed anew by nobody (domain.md 3.2). */
+/** What a file says of the order of its activities: taken over as it stands, computed anew by nobody. */
 export interface PlanNetwork {
   relations: RelationCount;
   /** Activities the file calls critical, or driving. */

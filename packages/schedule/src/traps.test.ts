@@ -16,7 +16,7 @@ const readTask = (task: XerTask, before: string[] = [], header?: string) =>
   readText(writeXer({ tasks: [task], before, ...(header !== undefined && { header }) }));
 const percentOf = (task: XerTask) => readTask(task).plan?.activities[0]?.percentBp;
 
-describe('percent types of P6 (domain.md 3.4)', () => {
+describe('percent types of P6', () => {
   test('physical is the number typed in, units are work done of all work, duration is what of it has passed', () => {
     expect(percentOf({ complete_pct_type: 'CP_Phys' })).toBe(4_000);
     expect(percentOf({ complete_pct_type: 'CP_Units' })).toBe(7_500);

@@ -12,7 +12,7 @@ export interface FfmpegCapabilities {
   version: string;
   hasSrt: boolean;
   hasTls: boolean;
-  /** Microseconds. `-timeout` makes an RTSP listener of ffmpeg 4 (media.md §1). */
+  /** Microseconds. `-timeout` makes an RTSP listener of ffmpeg 4. */
   rtspTimeoutOption: '-timeout' | '-stimeout';
   /** Real cameras need ffmpeg ≥ 5; the npm build of 2018 is for the simulated ones. */
   forRealCameras: boolean;

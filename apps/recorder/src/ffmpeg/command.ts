@@ -29,7 +29,7 @@ function toEncodeArguments(framesPerSecond: number): string[] {
 }
 
 /**
- * Arguments of the one ffmpeg of a camera (media.md §4): the stream copied as short fragments on pipe 1, a grey
+ * Arguments of the one ffmpeg of a camera: the stream copied as short fragments on pipe 1, a grey
  * thumbnail of each key frame on pipe 3, a JPEG at once and then each minute on pipe 4. Only key frames are decoded;
  * decoding all would cost six times as much. Sound is never taken. No `-fflags nobuffer`: it throws away what was read
  * while probing, and the first picture comes a whole GOP later (measured: 2.0 s against 0.06 s).

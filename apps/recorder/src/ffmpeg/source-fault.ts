@@ -19,7 +19,7 @@ export function parseSourceFault(line: string): SourceFault | null {
   return meanings.find(([pattern]) => pattern.test(line))?.[1] ?? null;
 }
 
-/** Whether a line says that packets were lost: what follows up to the next key frame is damaged (media.md §7). */
+/** Whether a line says that packets were lost: what follows up to the next key frame is damaged. */
 export function isPacketLoss(line: string): boolean {
   return /RTP: missed \d+ packets|max delay reached/i.test(line);
 }

@@ -3,7 +3,7 @@ import { findStillness, type SeenPicture } from './stillness.ts';
 
 export type PictureState = 'moving' | 'dark' | 'frozen';
 
-/** What the key frames say of the picture, with hysteresis both ways (media.md 6). */
+/** What the key frames say of the picture, with hysteresis both ways. */
 export interface PictureJudge {
   see(gray: Uint8Array, atMs: number): void;
   /** The stream was interrupted: what comes next is not compared with what was. */

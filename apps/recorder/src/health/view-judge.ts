@@ -3,7 +3,7 @@ import { compareViews, findShift, readView, type Shift, type View } from './view
 
 export type ViewState = 'clear' | 'obscured' | 'moved';
 
-/** What the key frames say of what stands before the lens, against the last day (media.md 6), with hysteresis both ways. */
+/** What the key frames say of what stands before the lens, against the last day, with hysteresis both ways. */
 export interface ViewJudge {
   /** A decoded key frame that is neither dark nor the same as before. */
   see(gray: Uint8Array, atMs: number): void;

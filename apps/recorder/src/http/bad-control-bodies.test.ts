@@ -18,7 +18,7 @@ import { arbitraryOf, spoil, strange } from '../../../../tests/support/strange-v
 import { drawClip } from '../../tests/clip.ts';
 import { makeDataFolder, removeDataFolder, startRecorder, type RecorderProcess } from '../../tests/recorder-process.ts';
 
-/** Of each surface; safety.md §3. */
+/** Of each surface. */
 const cases = 10_000;
 const timeoutMs = 600_000;
 let folder: string;

@@ -12,7 +12,7 @@ import {
   type RecorderProcess,
 } from '../../tests/recorder-process.ts';
 
-/** Of each surface; safety.md §3. */
+/** Of each surface. */
 const cases = 10_000;
 const timeoutMs = 600_000;
 const canary = 'CANARY-of-another-folder-7788';

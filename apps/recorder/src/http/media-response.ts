@@ -14,7 +14,7 @@ export interface MediaBody {
 }
 
 const cacheControl = {
-  // At an edge whose clock counts whole seconds this lives up to 2 s (realtime.md §3).
+  // At an edge whose clock counts whole seconds this lives up to 2 s.
   playlist: 'public, max-age=1, stale-while-revalidate=2',
   immutable: 'public, max-age=31536000, immutable',
 } as const;

@@ -5,7 +5,7 @@ import { parseHostRules } from '../sources/host-rules.ts';
 import { EnvironmentFaults } from '@sitecast/program';
 import { parseConfig, type RecorderConfig } from './config.ts';
 
-/** Of each surface; safety.md §3. */
+/** Of each surface. */
 const cases = 10_000;
 const canary = 'cAnArY7788';
 

@@ -28,7 +28,7 @@ export interface PieceOrder {
 
 /**
  * Encodes stills to pieces that join without a second encoding: the same settings for ever, a key frame first, no
- * B-frames (media.md §5). One run of ffmpeg for all of them. Answers their files in order.
+ * B-frames. One run of ffmpeg for all of them. Answers their files in order.
  * Throws where a still could not be decoded: the piece would be short, and its clock wrong.
  */
 export async function encodePieces(

@@ -107,7 +107,7 @@ export function createPieceMaker(deps: {
     note.frames.every((atMs) => stills.isShown(atMs)) && toContent(note.chosen ?? note.frames) === note.content;
 
   /**
-   * What is not there, what stills came late for (C13), and what may not be shown any more as it is. Stills that were
+   * What is not there, what stills came late for, and what may not be shown any more as it is. Stills that were
    * thinned since are no reason: the piece has them.
    */
   const findMissing = async (pace: Pace, wanted: readonly Wanted[]): Promise<Wanted[]> => {

@@ -44,7 +44,7 @@ const spacingMs = 900_000;
 /** Films kept open: their tables are some hundred kB each. */
 const mostOpen = 4;
 
-/** The time-lapses of one camera: pieces made once, and films that are lists of them (media.md §5). */
+/** The time-lapses of one camera: pieces made once, and films that are lists of them. */
 export function createTimeLapse(deps: {
   /** Of this camera alone. */
   folder: string;

@@ -66,7 +66,7 @@ const announced = (qualifier: Qualifier, value: number): TargetValue => ({
   provenance: sources.announcement,
 });
 
-/** A unit is a symbol of every language; what is counted stands in the title. The first value is the announced one; the others stand beside it (alatau-facts.md, Conflicts). */
+/** A unit is a symbol of every language; what is counted stands in the title. The first value is the announced one; the others stand beside it. */
 export const targets: { metric: string; title: LocalText; unit: string; values: TargetValue[] }[] = [
   {
     metric: 'residents',

@@ -121,7 +121,7 @@ function identifyCaller(identify: Identify): RequestHandler {
   };
 }
 
-/** An unsafe request must come from a page of ours, or show a bearer token, which no foreign page can add (A5). */
+/** An unsafe request must come from a page of ours, or show a bearer token, which no foreign page can add. */
 function checkOrigin(guard: OriginGuard): RequestHandler {
   return (request, _response, next) => {
     if (!safeMethods.has(request.method) && readBearer(request.headers.authorization) === null) {

@@ -12,7 +12,7 @@ export type FindDocument = (
 
 const form = /^\/documents\/([a-z0-9-]{1,64})\/([1-9]\d{0,5})$/;
 
-/** `/documents/:id/:version`: a file as it was checked, to be saved and never to be shown in a page of ours (A7). */
+/** `/documents/:id/:version`: a file as it was checked, to be saved and never to be shown in a page of ours. */
 export function createDocumentDownloads(findDocument: FindDocument): RequestHandler {
   return async (request, response, next) => {
     if (!request.path.startsWith('/documents/')) {

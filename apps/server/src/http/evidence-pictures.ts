@@ -12,7 +12,7 @@ export type FindPicture = (
 
 const form = /^\/evidence\/([a-z0-9-]{1,64})\/(large|small)\.webp$/;
 
-/** `/evidence/:id/(large|small).webp`: pictures we have drawn ourselves, never what was uploaded (A7). */
+/** `/evidence/:id/(large|small).webp`: pictures we have drawn ourselves, never what was uploaded. */
 export function createEvidencePictures(findPicture: FindPicture): RequestHandler {
   return async (request, response, next) => {
     if (!request.path.startsWith('/evidence/')) {

@@ -21,7 +21,7 @@ export interface RouteParts {
 const readers = { photo: readUpload, schedule: readScheduleUpload, document: readDocumentUpload };
 const bodyLimitBytes = 64 * 1_024;
 
-/** Registers every route of the contract. Throws where one has no handler, so the server does not start (A2). */
+/** Registers every route of the contract. Throws where one has no handler, so the server does not start. */
 export function registerRoutes(app: Express, parts: RouteParts): void {
   const missing = parts.routes.filter((route) => !(route.id in parts.handlers)).map((route) => route.id);
   if (missing.length > 0) throw new Error(`routes without a handler: ${missing.join(', ')}`);

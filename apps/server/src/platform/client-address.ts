@@ -3,7 +3,7 @@ import { BlockList, isIP, isIPv6 } from 'node:net';
 
 /**
  * The client's address: the connection's own, or, behind trusted proxies, the right-most hop of X-Forwarded-For that is
- * not one of them. What an untrusted peer writes there is not read (A21).
+ * not one of them. What an untrusted peer writes there is not read.
  */
 export function createAddressReader(trustedProxies: readonly string[]): (request: IncomingMessage) => string {
   const trusted = new BlockList();

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { EnvironmentFaults } from '@sitecast/program';
 import { parseConfig, type Config } from './config.ts';
 
-/** Of each surface; safety.md §3. */
+/** Of each surface. */
 const cases = 10_000;
 const canary = 'cAnArY7788';
 

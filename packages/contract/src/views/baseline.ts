@@ -102,7 +102,7 @@ export const planViewSchema = z.object({
 });
 export type PlanView = z.infer<typeof planViewSchema>;
 
-/** One approved baseline revision as anyone may see it (C10): who, why, and how far it moved the plan. */
+/** One approved baseline revision as anyone may see it: who, why, and how far it moved the plan. */
 export const slipViewSchema = z.object({
   revision: z.int().min(1),
   reason: z.string(),

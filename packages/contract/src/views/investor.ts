@@ -24,7 +24,7 @@ export const finishBandSchema = z.object({
   drawnFrom: z.int().meta({ description: 'Reported stretches of the project that the runs were drawn from.' }),
 });
 
-/** Every index of a project at one data date. null is undefined: a dash, exported empty (domain.md, invariant 10). */
+/** Every index of a project at one data date. null is undefined: a dash, exported empty (INV10). */
 export const investorFiguresSchema = figuresViewSchema.extend({
   asOf: localDateSchema.nullable().meta({ description: 'The day that was asked for; null is the newest.' }),
   baselineRevision: z.int().nullable(),

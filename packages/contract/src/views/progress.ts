@@ -28,7 +28,7 @@ export const curvePointSchema = z.object({
 });
 export type CurvePoint = z.infer<typeof curvePointSchema>;
 
-/** One line of the receipt behind the percent (C5). */
+/** One line of the receipt behind the percent. */
 export const receiptRowSchema = z.object({
   item: itemCodeSchema,
   title: localTextSchema,

@@ -39,7 +39,7 @@ export const receiptPostSchema = z.object({
 });
 export type ReceiptPost = z.infer<typeof receiptPostSchema>;
 
-/** What every number of a project rests on, as of one data date; anyone may see it, so no money and no name (C5). */
+/** What every number of a project rests on, as of one data date; anyone may see it, so no money and no name. */
 export const projectReceiptSchema = z.object({
   project: codeSchema,
   asOf: localDateSchema.nullable().meta({ description: 'The day that was asked for; null is the newest.' }),

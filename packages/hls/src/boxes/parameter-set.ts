@@ -3,7 +3,7 @@ import type { InitSegment } from './init-segment.ts';
 
 /**
  * The first sequence parameter set inside a sample, or null: cameras repeat it before key frames, and when it changes,
- * the picture's size or profile has changed although the container still says the old one (media.md §7).
+ * the picture's size or profile has changed although the container still says the old one.
  */
 export function findParameterSet(mdat: Box, sampleBytes: number, init: InitSegment): Uint8Array | null {
   const { lengthBytes, family } = init.setup;

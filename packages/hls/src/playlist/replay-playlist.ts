@@ -1,6 +1,6 @@
 import { toSegmentLines, type PlaylistSegment } from './playlist-line.ts';
 
-/** Longest stretch of one replay playlist: a day would be 5 MB and block the loop for a second (media.md §4). */
+/** Longest stretch of one replay playlist: a day would be 5 MB and block the loop for a second. */
 export const replayLimitMs = 2 * 3_600_000;
 
 /** The segments that a player needs to show `fromMs` to `toMs`, in order of time. */

@@ -1,4 +1,4 @@
-/** How far the time line may be off the clock before it is anchored anew; AWS MediaLive uses the same (media.md §8). */
+/** How far the time line may be off the clock before it is anchored anew; AWS MediaLive uses the same. */
 const driftLimitMs = 500;
 /** Segments looked back over: a network that stalls and catches up makes frames late, never early. */
 const lookBack = 5;

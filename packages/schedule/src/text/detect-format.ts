@@ -13,7 +13,7 @@ export function detectFormat(text: string): ScheduleFormat {
 }
 
 function detectXml(text: string, head: string): ScheduleFormat {
-  // Before a parser sees a byte: no document type, no entity, wherever it stands (A27).
+  // Before a parser sees a byte: no document type, no entity, wherever it stands.
   const at = text.search(/<!(?:DOCTYPE|ENTITY)/i);
   if (at >= 0) throw new ScheduleStop('xml.doctype', { line: countLines(text, at) });
   const root = /<(?:[\w.-]+:)?([A-Za-z][\w.-]*)[\s>/]/.exec(head.replaceAll(/<\?[^>]*\?>|<!--[\s\S]*?-->/g, ''))?.[1];

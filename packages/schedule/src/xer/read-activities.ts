@@ -73,7 +73,7 @@ export function readActivities(parts: ActivityParts): PlanActivity[] {
   return activities;
 }
 
-/** P6 keeps what each percent type is made of, not the percent itself (domain.md 3.4). */
+/** P6 keeps what each percent type is made of, not the percent itself. */
 function toPercent(
   activity: PlanActivity,
   status: string,

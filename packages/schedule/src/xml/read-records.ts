@@ -26,7 +26,7 @@ const pieceLength = 1 << 16;
 
 /**
  * Streams an XML text: of the whole tree only the record under way is in memory. The parser knows the five predefined
- * entities and no other; a document type is refused before and here (A27).
+ * entities and no other; a document type is refused before and here.
  */
 export function readRecords(text: string, limits: ScheduleLimits, reader: RecordReader): XmlRoot {
   const parser = new SaxesParser();

@@ -10,7 +10,7 @@ export interface TimeStop {
   date: string;
 }
 
-/** One cursor over time: footage, curve and milestones stand where it stands (C2). */
+/** One cursor over time: footage, curve and milestones stand where it stands. */
 export interface TimeCursor {
   /** The instant that is looked at, epoch ms; null: now. */
   readonly atMs: number | null;

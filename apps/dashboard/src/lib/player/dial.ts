@@ -69,7 +69,7 @@ const nearShare = 0.8;
 const isNight = (hour: number): boolean => hour >= 22 || hour < 6;
 
 /**
- * The step that is shown (C12). A budget of the viewer's own holds whatever was chosen: video is what it is spent on, and
+ * The step that is shown. A budget of the viewer's own holds whatever was chosen: video is what it is spent on, and
  * at its end there are stills. What was chosen otherwise holds as it was chosen.
  */
 export function toDialPosition(facts: DialFacts): DialPosition {

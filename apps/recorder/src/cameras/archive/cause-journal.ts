@@ -11,7 +11,7 @@ export interface CauseJournal {
   close(): Promise<void>;
 }
 
-/** Why a camera records or not, from when: the word beside each outage (product.md, C8). */
+/** Why a camera records or not, from when: the word beside each outage. */
 export function createCauseJournal(
   log: CauseLog,
   faults: Logger,

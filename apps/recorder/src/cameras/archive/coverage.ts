@@ -3,7 +3,7 @@ import { cutSpans, sumSpans, type Span } from '@sitecast/hls';
 import type { CauseChange } from '../../storage/archive/cause-log.ts';
 import { explainGaps } from './outage.ts';
 
-/** Off on purpose: taken out of the hours that were due, and told apart (product.md, C8). */
+/** Off on purpose: taken out of the hours that were due, and told apart. */
 const planned: readonly OutageCause[] = ['scheduled-off', 'maintenance'];
 
 export const noCoverage: Coverage = { workingMs: 0, recordedMs: 0, offMs: 0, outageMs: {}, shareBp: null };

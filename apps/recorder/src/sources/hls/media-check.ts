@@ -15,7 +15,7 @@ export function isMedia(head: Buffer): boolean | null {
 
 /**
  * Lets a segment pass only if it is what a segment must be, and no longer than allowed. ffmpeg guesses what a segment
- * holds, and a playlist in its place would make ffmpeg itself fetch what the playlist names (safety.md, finding 4).
+ * holds, and a playlist in its place would make ffmpeg itself fetch what the playlist names.
  */
 export function createMediaCheck(mostBytes: number): Transform {
   let head: Buffer | null = Buffer.alloc(0);

@@ -6,7 +6,7 @@ const headBytes = 12;
 
 /**
  * Lets whole pictures pass and none that rests on a damaged one: after a loss, everything up to the next key picture is
- * dropped. One lost packet ended an open page for good (media.md, finding 2); without its picture there is a short standstill.
+ * dropped. One lost packet ended an open page for good; without its picture there is a short standstill.
  */
 export interface PictureGate {
   /** `isAfterGap`: before this packet some were lost. */

@@ -7,7 +7,7 @@ import { arbitraryOf, spoil, strange } from '../../../../../tests/support/strang
 import { hashState } from '../testing/read-database.ts';
 import { startTestServer, type TestServer } from '../testing/start-test-server.ts';
 
-/** Of each surface; safety.md §3. */
+/** Of each surface. */
 const cases = 10_000;
 const all: readonly Route[] = routes;
 const timeoutMs = 600_000;

@@ -9,7 +9,7 @@ import { spoil, strange } from '../../../../../tests/support/strange-values.ts';
 import { hashState, readRows } from '../testing/read-database.ts';
 import { startTestServer, type TestServer } from '../testing/start-test-server.ts';
 
-/** Of each surface; safety.md §3. */
+/** Of each surface. */
 const cases = 10_000;
 const timeoutMs = 600_000;
 const clock = { now: () => Date.parse('2026-11-23T06:00:00.000Z') };

@@ -7,7 +7,7 @@ import { spoil, strange } from '../../../../../tests/support/strange-values.ts';
 import { hashState } from '../testing/read-database.ts';
 import { startTestServer, type TestServer } from '../testing/start-test-server.ts';
 
-/** Of each event, and of frames that are none; safety.md §3. */
+/** Of each event, and of frames that are none. */
 const cases = 10_000;
 const linesAtOnce = 25;
 /** A socket that sends more at once is cut: the budget of a page, with the question that ends each row. */

@@ -4,7 +4,7 @@ import { readJson } from '../../platform/json-column.ts';
 import type { Reader } from '../../platform/store.ts';
 import { readCurve } from './plan-content.ts';
 
-/** Every approved revision with who, why and how far it moved the plan; oldest first (C10). */
+/** Every approved revision with who, why and how far it moved the plan; oldest first. */
 export async function listSlips(db: Reader, project: string): Promise<SlipView[]> {
   const revisions = await db
     .selectFrom('baseline_revision')

@@ -13,7 +13,7 @@ export async function hashPassword(password: string): Promise<string> {
   return `argon2id$m=${memoryKib},t=${passes},p=1$${salt.toString('base64url')}$${hash.toString('base64url')}`;
 }
 
-/** Whether the password is the kept one. With null (no such account) it takes the same time and says no (A17). */
+/** Whether the password is the kept one. With null (no such account) it takes the same time and says no. */
 export async function verifyPassword(password: string, kept: string | null): Promise<boolean> {
   const parts = /^argon2id\$m=(\d+),t=(\d+),p=1\$([\w-]+)\$([\w-]+)$/.exec(kept ?? '');
   if (!parts) {

@@ -16,7 +16,7 @@ type SessionCall = Pick<Call<SessionRoutes>, 'caller' | 'cookie' | 'requestId'>;
 export function createSessionHandlers(parts: PeopleParts): HandlersOf<SessionRoutes> {
   const { store, clock, ids, limits } = parts;
 
-  /** A new session at every sign-in; the one the request came with ends, so that none can be planted (A18). */
+  /** A new session at every sign-in; the one the request came with ends, so that none can be planted. */
   const startSession = async (tx: Tx, call: SessionCall, principal: Principal) => {
     if (call.caller.credential !== null) {
       await tx

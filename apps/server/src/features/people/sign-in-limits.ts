@@ -10,7 +10,7 @@ export interface SignInLimits {
 
 /**
  * Tries are counted by account together with its address, by account alone, and by address alone. No hard lock: from
- * another address the owner still gets in while somebody guesses (A17).
+ * another address the owner still gets in while somebody guesses.
  */
 export function createSignInLimits(): SignInLimits {
   const pair = new RateLimiterMemory({ keyPrefix: 'pair', points: 8, duration: 300, blockDuration: 60 });

@@ -76,7 +76,7 @@ function checkParts(item: PlanItem, parts: readonly { code: string; total: numbe
   }
 }
 
-/** An estimate is somebody's judgement: it comes with a photo that another person can look at (domain.md 3.1). */
+/** An estimate is somebody's judgement: it comes with a photo that another person can look at. */
 export function checkJudgement(measurement: Measurement, evidence: readonly string[]): void {
   if (measurement.method !== 'estimate' || evidence.length > 0) return;
   throw new Refusal('progress.evidence', {

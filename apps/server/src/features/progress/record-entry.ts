@@ -118,7 +118,7 @@ async function readProjectPercent(tx: Tx, project: string): Promise<{ percentBp:
   return plan && share && { percentBp: toBasisPoints(share), revision: plan.revision };
 }
 
-/** 100 % is finished work, not an accepted milestone: that takes a post of its own (domain.md 3.4). */
+/** 100 % is finished work, not an accepted milestone: that takes a post of its own. */
 function toState(entry: NewEntry, percentBp: number | null): MilestoneState {
   if (entry.actual !== null) return 'done';
   if (percentBp === 10_000) return entry.item.state === 'done' ? 'done' : 'awaiting-acceptance';

@@ -4,7 +4,7 @@ import { m, milestoneStateWords, toPlainText } from '#lib/i18n/index.ts';
 /** How a number is written in a file; money is whole tenge with two decimals, percent a share of 1. */
 export type CellForm = 'text' | 'date' | 'money' | 'percent' | 'index' | 'whole';
 
-/** null is undefined and stays an empty cell (domain.md, invariant 10). */
+/** null is undefined and stays an empty cell (INV10). */
 export interface ExportTable {
   title: string;
   columns: { title: string; form: CellForm }[];

@@ -22,7 +22,7 @@ const nothing: News = { reached: [], hasFigure: false };
 
 /**
  * Tells a milestone when the playhead gets to it, and once: not before, because the picture would follow the news, and
- * not after a leap, because who goes to another moment finds the page as it was then (C7).
+ * not after a leap, because who goes to another moment finds the page as it was then.
  */
 export function createMilestoneNews(): (now: Standing) => News {
   let last: Standing | null = null;

@@ -8,7 +8,7 @@ export function toNoonMs(date: string, zone: string): number {
 }
 
 /**
- * The instant a milestone was reached, epoch ms; null: it was not. The rule of its proof moment (C1): a photo of that
+ * The instant a milestone was reached, epoch ms; null: it was not. The rule of its proof moment: a photo of that
  * day, else the post of that day, else its noon.
  */
 export function toReachedMs({ actual, state, evidence, reachedAt }: MilestoneView, zone: string): number | null {

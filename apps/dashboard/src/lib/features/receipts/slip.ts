@@ -1,6 +1,6 @@
 import type { LocalText, Provenance } from '@sitecast/contract';
 
-/** Everything the receipt of one number says by itself; who posted what behind it is read when it is opened (C5). */
+/** Everything the receipt of one number says by itself; who posted what behind it is read when it is opened. */
 export interface NumberSlip {
   readonly label: string;
   readonly value: string;

@@ -1,6 +1,6 @@
 import type { Migration } from '../migrate.ts';
 
-/** Tables of which no row is ever changed or deleted, only superseded by a later one (domain.md, invariant 3). */
+/** Tables of which no row is ever changed or deleted, only superseded by a later one (INV3). */
 const appendOnly = [
   'baseline_revision',
   'baseline_item',

@@ -1,6 +1,6 @@
 import type { Migration } from '../migrate.ts';
 
-/** What a revision says beside its items is never changed either (domain.md, invariant 3). */
+/** What a revision says beside its items is never changed either (INV3). */
 const appendOnly = ['plan_phase', 'plan_calendar'];
 
 export const plans: Migration = {
