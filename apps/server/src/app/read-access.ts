@@ -1,7 +1,7 @@
 import type { Audience } from '@sitecast/contract';
 import { findCamera, isShown } from '../features/cameras/index.ts';
 import type { MediaDoor, Visibility } from '../http/media-proxy.ts';
-import { isAllowed, type Caller } from '../platform/caller.ts';
+import { isAllowed, isInScope, type Caller } from '../platform/caller.ts';
 import { toInstant, type Clock } from '../platform/clock.ts';
 import type { Reader } from '../platform/store.ts';
 
@@ -14,6 +14,9 @@ export async function findVisibility(
 ): Promise<Visibility | null> {
   const row = await findCamera(db, camera);
   if (!row) return null;
+  const { principal } = caller;
+  // A wall plays the cameras of its own projects, through the public's door (INV17).
+  if (principal?.kind === 'display' && (door !== 'media' || !isInScope(principal, row.project))) return null;
   const maySeeAll = caller.principal !== null && isAllowed(caller, 'camera.read-private', row.project);
   if (door === 'sealed') return maySeeAll ? 'private' : null;
   if (!isShown(row)) return maySeeAll && door === 'media' ? 'private' : null;

@@ -15,6 +15,7 @@ import { createEvidencePictures, type FindPicture } from './evidence-pictures.ts
 import { createCompression } from './compress.ts';
 import { createIdempotency } from './idempotency.ts';
 import { createPrintedPages } from './printed-pages.ts';
+import { confineDisplay } from './confine-display.ts';
 import { createProblemMapper, sendProblem } from './problem-answer.ts';
 import { createLedgerExport, type OpenLedgerExport } from './ledger-export.ts';
 import { createPlanExport, type ExportPlan } from './plan-export.ts';
@@ -63,6 +64,7 @@ export function createHttpApp(parts: HttpParts): Express {
   app.use(checkHost(parts.guard));
   app.use(identifyCaller(parts.identify));
   app.use(checkOrigin(parts.guard));
+  app.use(confineDisplay);
   // The same footage by three doors: what is public, that without its delay, and what came as it came.
   app.use(['/media', '/undelayed', '/sealed'], parts.media);
   app.use(createEvidencePictures(parts.findPicture));

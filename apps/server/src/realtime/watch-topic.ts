@@ -1,5 +1,5 @@
 import { Refusal, type ProgrammeView, type ProjectView, type WatchAnswer, type WatchRequest } from '@sitecast/contract';
-import { audienceFor, type Caller } from '../platform/caller.ts';
+import { audienceFor, isInScope, type Caller } from '../platform/caller.ts';
 import { toInstant, type Clock } from '../platform/clock.ts';
 import { toRoomName, type Room, type RoomLog } from './room-log.ts';
 import type { TopicReader } from './topic-reader.ts';
@@ -35,6 +35,10 @@ export function createWatchTopic(parts: { log: () => RoomLog; topics: TopicReade
   return async (caller, request, join) => {
     if (!(await parts.topics.exists(request.topic, request.code))) throw new Refusal('project.not-found');
     const project = request.topic === 'project' ? request.code : null;
+    const { principal } = caller;
+    // A wall follows what it shows (INV17).
+    if (principal?.kind === 'display' && (project === null || !isInScope(principal, project)))
+      throw new Refusal('permission.denied');
     const room: Room = { project, audience: audienceFor(caller, project) };
     const log = parts.log();
     const events = log.eventsSince(room, request.since);

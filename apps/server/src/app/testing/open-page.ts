@@ -20,7 +20,11 @@ export function openPage(url: string, caller: TestCaller = {}, origin = url): Pr
     transports: ['websocket'],
     reconnection: false,
     forceNew: true,
-    extraHeaders: { origin, ...(caller.cookie !== undefined && { cookie: caller.cookie }) },
+    extraHeaders: {
+      origin,
+      ...(caller.cookie !== undefined && { cookie: caller.cookie }),
+      ...(caller.token !== undefined && { authorization: `Bearer ${caller.token}` }),
+    },
   });
   const events: LogEvent[] = [];
   const waiting = new Set<() => void>();
