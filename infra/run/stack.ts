@@ -14,8 +14,8 @@ const endsWithinMs = 11_000;
 const maxLogBytes = 5_000_000;
 const firstPort = 4000;
 const firstRtmpPort = 1935;
-/** As many as the simulator has cameras that are pulled from; one more than these would be refused by the recorder. */
-const simulatedCameras = 4;
+/** Four pictures, and the orders of the one that can be turned; one more than these would be refused by the recorder. */
+const simulatedPorts = 5;
 
 /** A program that did not come up, with what it said last. */
 export class StartFault extends Error {
@@ -65,7 +65,7 @@ export function createStack(
   /** What the operator lists and, with the demo, the addresses of the simulated cameras: these alone of all loopback. */
   const listSourceHosts = async (): Promise<string> => {
     if (sourceHosts === null) {
-      const ports = settings.demo ? await findFreePorts(simulatedCameras, '127.0.0.1') : [];
+      const ports = settings.demo ? await findFreePorts(simulatedPorts, '127.0.0.1') : [];
       const listed = base['SITECAST_SOURCE_HOSTS'] ?? '';
       sourceHosts = [listed, ...ports.map((port) => `127.0.0.1:${port}`)].filter((entry) => entry !== '').join(',');
     }

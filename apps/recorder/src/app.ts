@@ -27,8 +27,9 @@ import type { RecorderConfig } from './platform/config.ts';
 import { createPassDoor } from './platform/footage-pass.ts';
 import type { Logger } from './platform/log.ts';
 import { createMetrics, type RecorderMeasures } from './platform/metrics.ts';
-import { checkSource } from './sources/check.ts';
+import { checkOnvif, checkSource } from './sources/check.ts';
 import { createSourceGuard, type SourceGuard } from './sources/guard.ts';
+import { createOnvifDevice } from './sources/onvif/onvif-device.ts';
 import { openSource } from './sources/open.ts';
 import { createRtmpIngest } from './sources/rtmp/ingest.ts';
 import { createSiteOutlets } from './sources/site/site-outlets.ts';
@@ -125,6 +126,8 @@ export async function createRecorder(deps: RecorderDeps): Promise<Recorder> {
     aliveMs: () => aliveMs,
     store: createCameraStore(join(folder, 'cameras'), key),
     check: (source) => checkSource(source, guard, importDir),
+    checkOnvif: (address) => checkOnvif(address, guard),
+    openOnvif: (address) => createOnvifDevice({ address, guard, nowMs: () => clock.nowMs() }),
   });
   const restreams = createRestreamDesk({
     ffmpeg: ffmpeg.path,

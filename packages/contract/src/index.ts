@@ -39,6 +39,7 @@ export {
   curtainScopes,
   restreamStates,
   restreamFaults,
+  type PtzFault,
   type RestreamState,
   type RestreamFault,
   maskStates,
@@ -382,6 +383,16 @@ export {
   type AddRestreamRequest,
   type ChangeRestreamRequest,
 } from './restream.ts';
+export {
+  goToPresetSchema,
+  presetListSchema,
+  type OnvifAddress,
+  type Preset,
+  type TaughtPreset,
+  type PresetList,
+  type RecorderPtz,
+  type CameraPresets,
+} from './ptz.ts';
 export { type PageReader, type PageRequest } from './page.ts';
 export { type Route } from './route.ts';
 export { routes, type RouteId } from './routes.ts';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { archiveRulesSchema } from './archive.ts';
 import { recorderPrivacySchema } from './privacy.ts';
+import { onvifAddressSchema, recorderPtzSchema } from './ptz.ts';
 import { cameraSourceSchema } from './requests/camera.ts';
 import { cameraIdSchema, instantSchema } from './values.ts';
 import { cameraHealthSchema } from './views/camera.ts';
@@ -20,10 +21,12 @@ export const recorderCameraConfigSchema = z.strictObject({
   ladder: z.boolean().optional(),
   /** Left out: all of its footage may be public as it came, while it is published. */
   privacy: recorderPrivacySchema.optional(),
+  /** Where it takes orders. Left out, or null: nobody moves it from here. */
+  onvif: onvifAddressSchema.nullable().optional(),
 });
 export type RecorderCameraConfig = z.infer<typeof recorderCameraConfigSchema>;
 
-/** PATCH: what is left out stays; a missing `source` keeps the sealed one. */
+/** PATCH: what is left out stays; a missing `source` or `onvif` keeps the sealed one. */
 export const recorderCameraChangeSchema = recorderCameraConfigSchema.partial();
 export type RecorderCameraChange = z.infer<typeof recorderCameraChangeSchema>;
 
@@ -74,6 +77,8 @@ export const recorderCameraViewSchema = z.object({
   recorded: z.object({ public: recordedSchema, sealed: recordedSchema }),
   /** How far the camera's own clock is ahead of the recorder's; null where the camera does not say its time. */
   clockErrorMs: z.int().nullable(),
+  /** null: it was told of no way to move it. */
+  ptz: recorderPtzSchema.nullable().default(null),
 });
 export type RecorderCameraView = z.infer<typeof recorderCameraViewSchema>;
 
@@ -95,6 +100,8 @@ export const controlPaths = {
   events: '/control/events',
   /** POST, without a body: what the camera shows now is what it should show. Answers its view. */
   acceptView: (id: string) => `/control/cameras/${id}/accept-view`,
+  /** GET, `presetListSchema`, asked of the camera; POST `goToPresetSchema`: it goes there. Answers its view. */
+  presets: (id: string) => `/control/cameras/${id}/presets`,
   /** GET, `coverageViewSchema`: from one local day of the site to another, both included. */
   coverage: (id: string, from: string, to: string) => `/control/cameras/${id}/coverage?from=${from}&to=${to}`,
   /** GET, `archiveMonthSchema`; the month as `2026-11`. */

@@ -15,6 +15,7 @@ import { ledgerRoutes } from './ledger-routes.ts';
 import { mailRoutes } from './mail-routes.ts';
 import { recordRoutes } from './record-routes.ts';
 import { privacyRoutes } from './privacy-routes.ts';
+import { ptzRoutes } from './ptz-routes.ts';
 import { receiptRoutes } from './receipt-routes.ts';
 import { restreamRoutes } from './restream-routes.ts';
 import { timeLapseRoutes } from './time-lapse-routes.ts';
@@ -210,6 +211,7 @@ export const routes = [
   ...timeLapseRoutes,
   ...restreamRoutes,
   ...privacyRoutes,
+  ...ptzRoutes,
   ...signOffRoutes,
   {
     id: 'cameras.list',

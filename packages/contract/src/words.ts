@@ -231,6 +231,9 @@ export const errorStatus = {
   'camera.not-found': 404,
   'camera.exists': 409,
   'camera.source-refused': 422,
+  'camera.not-moved': 422,
+  'camera.turning': 409,
+  'camera.leaves-public': 409,
   'milestone.not-found': 404,
   'milestone.done': 409,
   'progress.conflict': 409,
@@ -301,6 +304,23 @@ export const restreamFaults = [
   'ffmpeg-failed',
 ] as const;
 export type RestreamFault = (typeof restreamFaults)[number];
+
+/**
+ * Why a camera cannot be asked for its presets, or did not go to one. `unreadable`: what it answers is no ONVIF, or more
+ * than is read of it; `no-ptz`: it cannot be moved; `no-preset`: it does not know that preset.
+ */
+export const ptzFaults = [
+  'unreachable',
+  'refused',
+  'wrong-password',
+  'not-found',
+  'redirected',
+  'silent',
+  'unreadable',
+  'no-ptz',
+  'no-preset',
+] as const;
+export type PtzFault = (typeof ptzFaults)[number];
 
 /** What may be done; `can` in permissions.ts says by whom. */
 export const actions = [

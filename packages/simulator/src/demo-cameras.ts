@@ -1,4 +1,5 @@
 import type { LocalText } from '@sitecast/contract';
+import type { OnvifPreset } from './camera/onvif-preset.ts';
 import type { SceneView } from './scene/views.ts';
 
 /** A camera of the demo as it is added to the server. */
@@ -10,6 +11,8 @@ export type DemoCamera = {
   heldReason: string | null;
   /** How it reaches the recorder: pulled from it, or pushed by it. */
   way: 'rtsp' | 'rtmp';
+  /** Where it can be turned to; left out: it is fixed. */
+  presets?: readonly OnvifPreset[];
 };
 
 /** The sample cameras of K-Park: three the public sees, and the one on the mast in privacy hold to show that state. */
@@ -45,6 +48,11 @@ export const demoCameras: readonly DemoCamera[] = [
     },
     heldReason: null,
     way: 'rtsp',
+    presets: [
+      { token: '1', name: 'Site', turn: { x: 0, y: 0 } },
+      { token: '2', name: 'West', turn: { x: 240, y: 0 } },
+      { token: '3', name: 'Foot of the crane', turn: { x: -160, y: -90 } },
+    ],
   },
   {
     id: 'k-park-plaza',

@@ -9,6 +9,8 @@ export {
   type SceneCamera,
   type SceneCameraOptions,
 } from './camera/camera.ts';
+export { startOnvifDevice, type OnvifDevice } from './camera/onvif-device.ts';
+export type { OnvifPreset } from './camera/onvif-preset.ts';
 export type { CoderSinks, PictureSize } from './camera/coder.ts';
 export { findFfmpeg } from './camera/find-ffmpeg.ts';
 export { readStamps } from './camera/picture-stamp.ts';

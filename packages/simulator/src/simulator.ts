@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { startSceneCamera, type SceneCamera } from './camera/camera.ts';
+import { startOnvifDevice, type OnvifDevice } from './camera/onvif-device.ts';
+import type { OnvifPreset } from './camera/onvif-preset.ts';
 import { createRtmpPusher, type RtmpPusher, type RtmpTarget } from './camera/rtmp-pusher.ts';
 import { demoCameras, type DemoCamera } from './demo-cameras.ts';
 import { backFillStills } from './history/back-fill.ts';
@@ -32,6 +34,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   const { signal } = stop;
   const cameras: SceneCamera[] = [];
   const pushers: RtmpPusher[] = [];
+  const devices: OnvifDevice[] = [];
   const tasks: Promise<void>[] = [];
   const server = createSiteServer(
     createHttpClient({
@@ -92,13 +95,35 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     });
     if (signal.aborted) return camera.close();
     cameras.push(camera);
+    const device = demo.presets ? await startOrders(demo.presets, camera) : null;
+    const onvif = device ? { url: device.url } : undefined;
     const onFault = createTeller(`${demo.id} could not be announced`);
     run(async () => {
       const key = randomBytes(24).toString('hex');
       target = demo.way === 'rtmp' ? await retry(() => announcePush(demo, key), { signal, onFault }) : null;
-      if (!target) await retry(() => server.announce(demo, { kind: 'rtsp', url: camera.url }), { signal, onFault });
+      const source = { kind: 'rtsp' as const, url: camera.url };
+      if (!target) await retry(() => server.announce(demo, source, onvif), { signal, onFault });
       say(`${demo.id} is announced${target ? ' and pushes' : ''}`);
     });
+  }
+
+  /** Where a camera is told to turn: on the port after those of the pictures. */
+  async function startOrders(presets: readonly OnvifPreset[], camera: SceneCamera): Promise<OnvifDevice> {
+    const open = (port: number): Promise<OnvifDevice> =>
+      startOnvifDevice({
+        port,
+        presets,
+        reach: { x: size.width, y: size.height },
+        credentials: { user: 'sitecast', password: randomBytes(12).toString('hex') },
+        turn: (to) => camera.turn(to.x === 0 && to.y === 0 ? null : to),
+        now,
+      });
+    const device = await open(settings.cameraPorts[demoCameras.length] ?? 0).catch((error: unknown) => {
+      if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') return open(0);
+      throw error;
+    });
+    devices.push(device);
+    return device;
   }
 
   async function followProgress(): Promise<void> {
@@ -135,6 +160,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     close: async () => {
       stop.abort();
       await Promise.all([
+        ...devices.map((device) => device.close()),
         ...cameras.map((camera) => camera.close()),
         ...pushers.map((pusher) => pusher.close()),
         ...tasks,

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { cameraManageViewSchema, progressViewSchema, type CameraSource } from '@sitecast/contract';
+import { cameraManageViewSchema, progressViewSchema, type CameraSource, type OnvifAddress } from '@sitecast/contract';
 import { z } from 'zod';
 import type { DemoCamera } from './demo-cameras.ts';
 import type { HttpClient } from './http-client.ts';
@@ -18,7 +18,7 @@ const managedListSchema = z.object({ items: z.array(managedSchema) });
 export type SiteServer = {
   readProgress: () => Promise<ProgressCurve>;
   /** Adds the camera, or gives the one that is there its new source. The address to push to, where it is one that pushes. */
-  announce: (camera: DemoCamera, source: CameraSource) => Promise<string | null>;
+  announce: (camera: DemoCamera, source: CameraSource, onvif?: OnvifAddress) => Promise<string | null>;
 };
 
 /** The server as the simulator needs it, by its public REST door. */
@@ -28,15 +28,19 @@ export function createSiteServer(client: HttpClient): SiteServer {
     return answer.items.find((camera) => camera.id === id) ?? null;
   }
 
-  async function announce(camera: DemoCamera, source: CameraSource): Promise<string | null> {
+  async function announce(camera: DemoCamera, source: CameraSource, onvif?: OnvifAddress): Promise<string | null> {
     const known = await find(camera.id);
     const { id, name, direction, heldReason } = camera;
     const told = known
-      ? await client.ask('PATCH', `/api/cameras/${id}`, { source, expectedVersion: known.version })
+      ? await client.ask('PATCH', `/api/cameras/${id}`, {
+          source,
+          ...(onvif && { onvif }),
+          expectedVersion: known.version,
+        })
       : await client.ask(
           'POST',
           `/api/projects/${project}/cameras`,
-          { id, name, direction, source, published: heldReason === null },
+          { id, name, direction, source, ...(onvif && { onvif }), published: heldReason === null },
           { 'Idempotency-Key': randomUUID() },
         );
     const kept = managedSchema.parse(told);

@@ -5,6 +5,7 @@ import {
   type CameraSource,
   type RecorderCameraConfig,
   type RecorderCameraView,
+  type RecorderPtz,
   type SourceFault,
 } from '@sitecast/contract';
 import { findRungs } from './ladder/rungs.ts';
@@ -70,6 +71,7 @@ export interface CameraFigures {
   framesPerSecond: number | null;
   clockErrorMs: number | null;
   recorded: RecorderCameraView['recorded'];
+  ptz: RecorderPtz | null;
 }
 
 /** The control door's view of a camera, by allow-list. */
@@ -79,7 +81,8 @@ export function toCameraView(
   figures: CameraFigures,
   ingestUrl: string | null,
 ): RecorderCameraView {
-  const { health, fault, restarts, recordedFromMs, bitsPerSecond, framesPerSecond, clockErrorMs, recorded } = figures;
+  const { health, fault, restarts, recordedFromMs, bitsPerSecond, framesPerSecond, clockErrorMs, recorded, ptz } =
+    figures;
   return {
     id,
     published: config.published,
@@ -96,5 +99,6 @@ export function toCameraView(
     ladder: config.ladder ?? false,
     recorded,
     clockErrorMs,
+    ptz,
   };
 }

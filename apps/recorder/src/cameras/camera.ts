@@ -1,9 +1,10 @@
 import { join } from 'node:path';
-import type { RecorderCameraConfig, RecorderCameraView, SourceFault } from '@sitecast/contract';
+import type { OnvifAddress, RecorderCameraConfig, RecorderCameraView, SourceFault } from '@sitecast/contract';
 import type { FfmpegCapabilities } from '../ffmpeg/capabilities.ts';
 import { createHealthMonitor } from '../health/monitor.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Logger } from '../platform/log.ts';
+import type { OnvifDevice } from '../sources/onvif/onvif-device.ts';
 import type { OpenedSource } from '../sources/open.ts';
 import { createFootageReader } from '../storage/footage/footage-reader.ts';
 import { createFootageWriter } from '../storage/footage/footage-writer.ts';
@@ -21,6 +22,8 @@ import { createPackager, type PackagedSegment } from './live/packager.ts';
 import { createSequenceFile } from './live/sequence-file.ts';
 import type { Edition } from './public/edition.ts';
 import { createPublicEdition, type PublicEdition } from './public/public-edition.ts';
+import { createCameraTurn, type CameraTurn } from './turning/camera-turn.ts';
+import { createArrivalStill } from './turning/arrival-still.ts';
 
 export interface CameraDeps {
   /** `recorder/` below the data folder. */
@@ -31,6 +34,7 @@ export interface CameraDeps {
   open: (camera: string, source: RecorderCameraConfig['source']) => Promise<OpenedSource>;
   /** Where a pushing camera sends to, without its key. */
   toIngestUrl: (camera: string, source: RecorderCameraConfig['source']) => string | null;
+  openOnvif: (address: OnvifAddress) => OnvifDevice;
   clock: Clock;
   random: () => number;
   log: Logger;
@@ -58,6 +62,8 @@ export interface Camera extends Edition {
   readonly archive: CameraArchive;
   /** What a recorder at a site sends of it comes in here. */
   readonly intake: SegmentIntake;
+  /** Moving it to one of its presets. */
+  readonly turn: CameraTurn;
   readonly view: RecorderCameraView;
   start(): Promise<void>;
   /** Called about once a second: states that come from silence. */
@@ -103,7 +109,8 @@ export async function openCamera(
     config,
     sealed: { live, footage, stills },
     pauseMs: () => packager.figures.pauseMs,
-    hasMoved: () => health.health.state === 'moved',
+    // On its way it shows what no mask was drawn for.
+    hasMoved: () => health.health.state === 'moved' || turn.isTurning,
   });
   const archive = createCameraArchive(id, join(deps.folder, 'archive', id), {
     rules: () => toArchiveRules(config),
@@ -131,7 +138,28 @@ export async function openCamera(
   const recorder = createFootageRecorder(createFootageWriter(folder), { ...deps, log });
   let lastStillMs = Number.NEGATIVE_INFINITY;
 
+  const arrival = createArrivalStill({
+    ffmpegPath: deps.ffmpeg.path,
+    keep: (atMs, jpeg) => stills.keep(atMs, jpeg),
+    log,
+  });
+  const turn = createCameraTurn({
+    address: () => config.onvif ?? null,
+    open: deps.openOnvif,
+    log,
+    stood: () => arrival.want(clock.nowMs()),
+    changed(state) {
+      health.turnView(turn.isTurning);
+      if (state === 'arrived' || state === 'lost') {
+        // What it shows now is what it was told to show.
+        health.acceptView(clock.nowMs());
+      }
+      void settle().then(() => changed(camera.view));
+    },
+  });
+
   const show = (packaged: PackagedSegment): void => {
+    arrival.see(packaged.segment);
     live.append(packaged.segment, packaged.initId);
     edition.segment(packaged);
     sequence.reserve(live.next).catch((error: unknown) => log.error({ err: error }, 'numbers were not put by'));
@@ -210,7 +238,10 @@ export async function openCamera(
       line: () => undefined,
     },
   );
-  const stopListening = health.onChange(() => changed(camera.view));
+  const stopListening = health.onChange(({ state }) => {
+    if (state === 'moved') turn.moved();
+    changed(camera.view);
+  });
   const settle = (): Promise<void> =>
     edition.settle().catch((error: unknown) => log.error({ err: error }, 'what is public could not be settled'));
 
@@ -242,6 +273,7 @@ export async function openCamera(
     timeLapse,
     archive,
     intake,
+    turn,
     get view() {
       const { bitsPerSecond, framesPerSecond } = packager.figures;
       const { restarts } = ingest;
@@ -258,6 +290,7 @@ export async function openCamera(
           framesPerSecond,
           clockErrorMs: ingest.clockErrorMs,
           recorded: readRecorded(),
+          ptz: turn.view,
         },
         deps.toIngestUrl(id, config.source),
       );
@@ -284,6 +317,7 @@ export async function openCamera(
       isClosed = true;
       stopListening();
       live.close();
+      await turn.close();
       await ingest.close();
       packager.breakRun();
       await edition.close();

@@ -1,5 +1,6 @@
 import {
   Refusal,
+  type OnvifAddress,
   type RecorderCameraChange,
   type RecorderCameraConfig,
   type RecorderCameraView,
@@ -28,6 +29,8 @@ export interface RegistryDeps extends CameraDeps {
   store: CameraStore;
   /** Throws `Refusal('camera.source-refused')`. */
   check: (source: RecorderCameraConfig['source']) => Promise<void>;
+  /** Throws `Refusal('camera.source-refused')`. */
+  checkOnvif: (address: OnvifAddress) => Promise<void>;
   log: Logger;
 }
 
@@ -68,6 +71,7 @@ export function createCameraRegistry(deps: RegistryDeps): CameraRegistry {
     if (before && isSame(before.config, config)) return before;
     if (!before && cameras.size >= maxCameras) throw new Refusal('storage.full', { detail: 'Too many cameras.' });
     if (!before || !isSame(before.config.source, config.source)) await deps.check(config.source);
+    if (config.onvif && !isSame(before?.config.onvif, config.onvif)) await deps.checkOnvif(config.onvif);
     await deps.store.write(id, config);
     const camera = before && isSame(before.config.source, config.source) ? before : null;
     if (camera) {
@@ -102,7 +106,7 @@ export function createCameraRegistry(deps: RegistryDeps): CameraRegistry {
       inTurn(async () => {
         const camera = cameras.get(id);
         if (!camera) throw new Refusal('camera.not-found');
-        const { source, published, retentionDays, archive, ladder, privacy } = change;
+        const { source, published, retentionDays, archive, ladder, privacy, onvif } = change;
         return replace(id, {
           source: source ?? camera.config.source,
           published: published ?? camera.config.published,
@@ -110,6 +114,8 @@ export function createCameraRegistry(deps: RegistryDeps): CameraRegistry {
           archive: archive ?? camera.config.archive,
           ladder: ladder ?? camera.config.ladder,
           privacy: privacy ?? camera.config.privacy,
+          // null says that there is none any more.
+          onvif: onvif === undefined ? camera.config.onvif : onvif,
         });
       }),
     remove: (id) =>

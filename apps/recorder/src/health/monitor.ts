@@ -16,6 +16,8 @@ export interface HealthMonitor {
   tick(atMs: number): void;
   /** An operator says that what the camera shows now is what it should show. */
   acceptView(atMs: number): void;
+  /** It is being turned on purpose: until it stands again nobody asks whether it moved, or whether the picture is sharp. */
+  turnView(isTurning: boolean): void;
   readonly health: CameraHealth;
   /** Calls the listener when the state changes; the answer removes it. */
   onChange(listener: (health: CameraHealth) => void): () => void;
@@ -35,6 +37,7 @@ export function createHealthMonitor(options: { startedAtMs: number; overlayCells
   let state: CameraHealth['state'] = 'starting';
   let sinceMs = options.startedAtMs;
   let newestMs = options.startedAtMs;
+  let isTurning = false;
   /** Added to the caller's clock so that time never runs back here: a clock set back must not make silence fresh. */
   let offsetMs = 0;
 
@@ -89,7 +92,7 @@ export function createHealthMonitor(options: { startedAtMs: number; overlayCells
     thumbnail(gray, atMs) {
       const nowMs = advance(atMs);
       picture.see(gray, nowMs);
-      if (picture.state === 'moving') view.see(gray, nowMs);
+      if (picture.state === 'moving' && !isTurning) view.see(gray, nowMs);
       settle(nowMs);
     },
     sourceDown(atMs) {
@@ -103,6 +106,9 @@ export function createHealthMonitor(options: { startedAtMs: number; overlayCells
       const nowMs = advance(atMs);
       view.accept(nowMs);
       settle(nowMs);
+    },
+    turnView(is) {
+      isTurning = is;
     },
     onChange(listener) {
       listeners.add(listener);

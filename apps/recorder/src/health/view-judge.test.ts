@@ -23,31 +23,50 @@ const draw = (view: View): Promise<Buffer[]> => {
 };
 
 /** A camera that shows one view after the other, each for a minute: a key frame each two seconds. */
-async function show(...shown: readonly View[]): Promise<string[]> {
+async function show(...shown: readonly (View | 'an operator turns it')[]): Promise<string[]> {
   const monitor = createHealthMonitor({ startedAtMs: 0 });
   const states: string[] = [];
   monitor.onChange((health) => states.push(health.state));
   let second = 0;
+  let isTurned = false;
   for (const view of shown) {
+    if (view === 'an operator turns it') {
+      isTurned = true;
+      monitor.turnView(true);
+      continue;
+    }
+    let key = 0;
     for (const gray of await draw(view)) {
       for (let ms = second * 1_000; ms < (second + 2) * 1_000; ms += 200) monitor.fragmentArrived(ms);
       second += 2;
       monitor.thumbnail(gray, second * 1_000);
+      key += 1;
+      if (!isTurned || key < 3) continue;
+      // It stands again.
+      isTurned = false;
+      monitor.turnView(false);
+      monitor.acceptView(second * 1_000);
     }
   }
   return states;
 }
 
 describe('what stands before the lens', () => {
-  it.each<[string, View[], string[]]>([
+  it.each<[string, (View | 'an operator turns it')[], string[]]>([
     ['a camera that stays where it is', ['here', 'here', 'here'], ['live']],
     ['a camera that was turned', ['here', 'here', 'turned'], ['live', 'moved']],
     ['a camera that was turned and put back', ['here', 'here', 'turned', 'here'], ['live', 'moved', 'live']],
     ['a camera that looks somewhere else', ['here', 'here', 'elsewhere'], ['live', 'moved']],
+    ['one that an operator turned', ['here', 'here', 'an operator turns it', 'turned', 'turned'], ['live']],
+    [
+      'one that was turned and then pushed',
+      ['here', 'an operator turns it', 'elsewhere', 'elsewhere', 'here'],
+      ['live', 'moved'],
+    ],
     ['a fogged lens', ['here', 'here', 'fogged', 'here'], ['live', 'obscured', 'live']],
     ['a covered lens', ['here', 'here', 'covered'], ['live', 'obscured']],
     ['less light', ['here', 'here', 'dusk', 'dusk'], ['live']],
-  ])('[LIVE1] [LIVE4] judges real key frames of %s', async (_name, shown, states) => {
+  ])('[LIVE1] [LIVE4] [PTZ3] judges real key frames of %s', async (_name, shown, states) => {
     expect(await show(...shown)).toEqual(states);
   });
 

@@ -19,6 +19,7 @@ import { readBody, readJson } from './body.ts';
 import { controlClips } from './clip-control.ts';
 import type { RestreamDesk } from '../channels/restream-desk.ts';
 import { controlRestreams } from './restream-control.ts';
+import { controlPresets } from './preset-control.ts';
 import { controlTimeLapse } from './time-lapse-control.ts';
 
 export interface ControlDeps {
@@ -38,6 +39,7 @@ const cameraForm = /^\/control\/cameras\/([^/]+)$/;
 const restreamForm = /^\/control\/restreams(?:\/([^/]+))?$/;
 const timeLapseForm = /^\/control\/cameras\/([^/]+)\/time-lapse(?:\/([^/]+))?$/;
 const acceptForm = /^\/control\/cameras\/([^/]+)\/accept-view$/;
+const presetsForm = /^\/control\/cameras\/([^/]+)\/presets$/;
 const clipForm = /^\/control\/clips(?:\/([^/]+))?$/;
 const stillForm = /^\/control\/cameras\/([^/]+)\/stills\/([^/]+)$/;
 
@@ -130,6 +132,8 @@ export function createControlHandler(
       await moved.configured();
       return sendJson(response, moved.view);
     }
+    const turned = presetsForm.exec(path)?.[1];
+    if (turned !== undefined) return sendJson(response, await controlPresets(request, findCamera(turned)));
     const [, owner, name] = stillForm.exec(path) ?? [];
     if (owner === undefined || name === undefined) throw new Refusal('request.not-found');
     return keepStill(request, response, parseId(owner), name);

@@ -48,8 +48,6 @@ function refuseSource(field: string, reason: string): Refusal {
 export function createSourceGuard(options: { hosts: string; resolve?: Resolve }): SourceGuard {
   const rules = parseHostRules(options.hosts);
   const resolve = options.resolve ?? resolveHost;
-  const field = 'source.url';
-
   async function findAddresses(host: string): Promise<readonly string[]> {
     if (isIP(host)) return [host];
     try {
@@ -61,6 +59,7 @@ export function createSourceGuard(options: { hosts: string; resolve?: Resolve })
 
   return {
     async admit(text, kind) {
+      const field = kind === 'onvif' ? 'onvif.url' : 'source.url';
       const parsed = parseSourceUrl(text, kind, (host, port) => isPortListed(rules, host, port));
       if (!parsed.ok) throw refuseSource(field, urlReasons[parsed.reason]);
       const { url } = parsed;

@@ -7,6 +7,8 @@ const schemesOf = {
   hls: ['http', 'https'],
   mjpeg: ['http', 'https'],
   jpeg: ['http', 'https'],
+  // Where a camera is moved.
+  onvif: ['http', 'https'],
   // Not pulled but pushed to: where a channel shows a camera.
   restream: ['rtmp', 'rtmps'],
 } as const satisfies Record<string, readonly SourceScheme[]>;
@@ -22,6 +24,7 @@ const lowPorts: Record<PulledKind, readonly number[]> = {
   hls: [80, 443],
   mjpeg: [80, 443],
   jpeg: [80, 443],
+  onvif: [80, 443],
   restream: [80, 443],
 };
 

@@ -58,6 +58,8 @@ type FootageRouteId =
   | 'footage-rules.change';
 type PrivacyRouteId =
   | 'camera.accept-view'
+  | 'camera.presets'
+  | 'camera.move'
   | 'masks.read'
   | 'mask.propose'
   | 'mask.approve'

@@ -11,6 +11,7 @@ import {
   changePrivacy,
   createCameraFollower,
   createCameraHandlers,
+  createCameraMoves,
   createCameraStates,
   findCamera,
   listCameraRows,
@@ -32,6 +33,10 @@ import {
 import {
   createCurtainHandlers,
   createMaskHandlers,
+  findPresetMask,
+  forgetPresetMasks,
+  keepPresetMask,
+  supersedeProposal,
   findCoveringCurtain,
   findProposedMask,
   findReviewedMask,
@@ -155,7 +160,12 @@ export async function startServer(
     findMask: findReviewedMask,
     findProposedMask,
     findCurtain: findCoveringCurtain,
+    findPresetMask,
+    keepPresetMask,
+    forgetPresetMasks,
+    supersedeProposal,
   };
+  const moves = createCameraMoves(cameras);
   const privacy = {
     store,
     clock,
@@ -166,6 +176,7 @@ export async function startServer(
       changePrivacy(tx, { states, clock }, id, change),
     pushToRecorder: cameras.pushToRecorder,
     listPeopleWhoMay,
+    isTurning: (id: string) => moves.isTurning(id),
     projectExists: domain.projectExists,
     programmeCode: () => domain.programmeCode(),
   };
@@ -182,6 +193,7 @@ export async function startServer(
     ...createSessionHandlers(people),
     ...createPeopleHandlers(people),
     ...createCameraHandlers(cameras),
+    ...moves.handlers,
     ...createMaskHandlers(privacy),
     ...createCurtainHandlers(privacy),
     ...createTimeLapseHandlers(timeLapses),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { workingHoursSchema } from '../archive.ts';
 import { cameraIdSchema, instantSchema, localTextSchema, plainText } from '../values.ts';
+import { onvifAddressSchema } from '../ptz.ts';
 import { sourceKinds } from '../words.ts';
 
 const sourceUrlSchema = z.string().min(8).max(2_048);
@@ -38,6 +39,7 @@ export const addCameraRequestSchema = z.strictObject({
   retentionDays: z.int().min(1).max(3_650).default(7),
   /** Smaller pictures (720p, 360p) are made for slow lines while somebody watches them. */
   ladder: z.boolean().default(false),
+  onvif: onvifAddressSchema.nullable().default(null),
 });
 export type AddCameraRequest = z.input<typeof addCameraRequestSchema>;
 
@@ -50,6 +52,8 @@ export const changeCameraRequestSchema = z.strictObject({
   heldReason: z.string().trim().min(1).max(200).nullable().optional(),
   retentionDays: z.int().min(1).max(3_650).optional(),
   ladder: z.boolean().optional(),
+  /** null: it is not moved from here any more. */
+  onvif: onvifAddressSchema.nullable().optional(),
   /** Seconds by which the public sees it later; investors and managers do not wait. */
   delayS: z.int().min(0).max(86_400).optional(),
   /** When the camera is meant to be on; outside of it a silent or dark one is asleep. null: always. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { workingHoursSchema } from '../archive.ts';
 import { cameraIdSchema, codeSchema, instantSchema, localTextSchema, provenanceSchema } from '../values.ts';
+import { cameraPtzSchema } from '../ptz.ts';
 import { cameraStates, curtainScopes, sourceKinds } from '../words.ts';
 
 /** What the recorder measured, and since when. A state of `live` is never assumed: unknown is `unknown`. */
@@ -57,5 +58,6 @@ export const cameraManageViewSchema = cameraViewSchema.extend({
   schedule: workingHoursSchema.nullable().meta({ description: 'When it is meant to be on; null: always.' }),
   maintenance: z.object({ until: instantSchema, note: z.string().nullable() }).nullable(),
   clockErrorMs: z.int().nullable().meta({ description: 'How far its own clock is ahead of the recorder’s.' }),
+  ptz: cameraPtzSchema.nullable().meta({ description: 'How it can be moved; null: it cannot, as far as is known.' }),
 });
 export type CameraManageView = z.infer<typeof cameraManageViewSchema>;

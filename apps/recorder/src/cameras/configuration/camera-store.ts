@@ -13,7 +13,11 @@ const storedSchema = z.strictObject({
   ladder: recorderCameraConfigSchema.shape.ladder,
   privacy: recorderCameraConfigSchema.shape.privacy,
   source: z.string(),
+  /** Sealed as the source is, and bound to this place: neither opens in the other's. */
+  onvif: z.string().optional(),
 });
+
+const toOnvifOwner = (id: string): string => `${id}/onvif`;
 
 export interface CameraStore {
   /** Every camera that can be read; what cannot is told by id and left as it is. */
@@ -36,6 +40,7 @@ export function createCameraStore(folder: string, secret: string): CameraStore {
       ladder: stored.ladder,
       privacy: stored.privacy,
       source: JSON.parse(openSeal(stored.source, id, secret)),
+      onvif: stored.onvif === undefined ? undefined : JSON.parse(openSeal(stored.onvif, toOnvifOwner(id), secret)),
     });
   };
 
@@ -63,6 +68,7 @@ export function createCameraStore(folder: string, secret: string): CameraStore {
         ladder,
         privacy,
         source,
+        ...(config.onvif && { onvif: sealText(JSON.stringify(config.onvif), toOnvifOwner(id), secret) }),
       };
       return writeFileAtomic(toPath(id), `${JSON.stringify(stored)}\n`, 0o600);
     },

@@ -1,5 +1,6 @@
 import {
   controlPaths,
+  presetListSchema,
   recorderCameraViewSchema,
   Refusal,
   type RecorderCameraChange,
@@ -7,6 +8,7 @@ import {
   type RecorderCameraView,
   recorderRestreamSchema,
   timeLapseListSchema,
+  type PresetList,
   type RecorderRestream,
   type RestreamChange,
   type RestreamConfig,
@@ -21,6 +23,8 @@ export interface ControlClient {
   changeCamera(id: string, change: RecorderCameraChange): Promise<RecorderCameraView>;
   removeCamera(id: string): Promise<void>;
   acceptView(id: string): Promise<RecorderCameraView>;
+  readPresets(id: string): Promise<PresetList>;
+  goToPreset(id: string, preset: string): Promise<RecorderCameraView>;
   listRestreams(): Promise<RecorderRestream[]>;
   putRestream(id: string, config: RestreamConfig): Promise<RecorderRestream>;
   changeRestream(id: string, change: RestreamChange): Promise<RecorderRestream>;
@@ -63,6 +67,8 @@ export function createControlClient(recorderUrl: string, token: string): Control
       readTimeLapses(await send('PUT', controlPaths.timeLapse(camera), settings)),
     askTimeLapse: async (camera, period) =>
       readTimeLapses(await send('POST', controlPaths.timeLapsePeriod(camera, period))),
+    readPresets: async (id) => presetListSchema.parse(await (await send('GET', controlPaths.presets(id))).json()),
+    goToPreset: async (id, preset) => readView(await send('POST', controlPaths.presets(id), { preset })),
     acceptView: async (id) => readView(await send('POST', controlPaths.acceptView(id))),
     removeCamera: async (id) => {
       try {

@@ -1,5 +1,6 @@
 import type { RecorderEvent } from '@sitecast/contract';
 import { toInstant } from '../../platform/clock.ts';
+import { toArrival } from './arrival.ts';
 import { appendCameraEvents } from './camera-events.ts';
 import { findCamera, listCameraRows } from './camera-records.ts';
 import { beatTimeoutMs } from './camera-states.ts';
@@ -16,7 +17,9 @@ export interface CameraFollower {
   close(): Promise<void>;
 }
 
-type FollowerParts = Pick<CameraParts, 'store' | 'clock' | 'log' | 'states' | 'recorder'> & { stream: RecorderStream };
+type FollowerParts = Pick<CameraParts, 'store' | 'clock' | 'log' | 'states' | 'recorder' | 'findPresetMask'> & {
+  stream: RecorderStream;
+};
 
 const tickMs = 500;
 /** One camera is told at most this often: a flapping one does not storm (LIVE4). */
@@ -63,7 +66,10 @@ export function createCameraFollower(parts: FollowerParts): CameraFollower {
         const current = await findCamera(tx, row.id);
         if (!current) continue;
         const spans = toSpansOfView(current, states.healthOf(row.id), toInstant(nowMs));
-        const after = spans === null ? null : await changePrivacy(tx, { states, clock }, row.id, { spans });
+        const arrival = await toArrival(tx, parts, current, states.get(row.id), toInstant(nowMs));
+        const change = { ...(spans !== null && { spans }), ...arrival };
+        const isSame = Object.keys(change).length === 0;
+        const after = isSame ? null : await changePrivacy(tx, { states, clock }, row.id, change);
         if (after) turned.push(after);
         else await appendCameraEvents(tx, states, clock, current, null);
       }

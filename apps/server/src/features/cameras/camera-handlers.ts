@@ -1,13 +1,20 @@
-import { Refusal, type CameraManageView, type CameraSource, type PublicSpan, type RouteId } from '@sitecast/contract';
-import { appendAudit } from '../../platform/audit.ts';
+import {
+  Refusal,
+  type CameraManageView,
+  type CameraSource,
+  type OnvifAddress,
+  type PublicSpan,
+  type RecorderCameraView,
+  type RouteId,
+} from '@sitecast/contract';
 import type { Call, HandlersOf } from '../../platform/call.ts';
-import { isInScope } from '../../platform/caller.ts';
 import { toInstant } from '../../platform/clock.ts';
 import { closeSpans } from '../../platform/public-spans.ts';
 import type { Tx } from '../../platform/store.ts';
 import { appendCameraEvents } from './camera-events.ts';
 import { findCamera, listCameraViews, listManagedCameras } from './camera-records.ts';
 import { toCameraManageView } from './camera-views.ts';
+import { auditCamera, findOwnCamera } from './own-camera.ts';
 import type { CameraParts } from './parts.ts';
 import { toRecorderWish } from './recorder-wish.ts';
 import type { CameraTable } from './tables.ts';
@@ -20,29 +27,14 @@ export function createCameraHandlers(parts: CameraParts): HandlersOf<CameraRoute
   const toView = (row: CameraTable): CameraManageView =>
     toCameraManageView(row, states.plannedHealthOf(row), states.get(row.id));
 
-  /** A camera of a foreign project answers as one that is not there. */
-  const findOwn = async (call: Pick<Call<RouteId>, 'caller'>, id: string): Promise<CameraTable> => {
-    const row = await findCamera(store.db, id);
-    const { principal } = call.caller;
-    if (!row || !principal || !isInScope(principal, row.project)) throw new Refusal('camera.not-found');
-    return row;
-  };
+  const findOwn = (call: Pick<Call<RouteId>, 'caller'>, id: string) => findOwnCamera(store, call, id);
   const audit = (
     tx: Tx,
     call: Pick<Call<RouteId>, 'caller' | 'requestId'>,
     action: string,
     id: string,
     detail: unknown,
-  ) =>
-    appendAudit(tx, {
-      atMs: clock.now(),
-      actor: call.caller.principal?.id ?? 'visitor',
-      action,
-      entity: 'camera',
-      entityId: id,
-      requestId: call.requestId,
-      detail,
-    });
+  ) => auditCamera(tx, clock, call, action, id, detail);
 
   return {
     'cameras.list': async () => ({ items: await listCameraViews(store.db, states, null) }),
@@ -53,7 +45,7 @@ export function createCameraHandlers(parts: CameraParts): HandlersOf<CameraRoute
 
     'camera.add': async (call) => {
       const { project } = call.params;
-      const { id, name, direction, source, published, retentionDays, ladder } = call.body;
+      const { id, name, direction, source, published, retentionDays, ladder, onvif } = call.body;
       if (!(await parts.projectExists(store.db, project))) throw new Refusal('project.not-found');
       const former = await store.db.selectFrom('camera').selectAll().where('id', '=', id).executeTakeFirst();
       // Footage stays under its id: another project must not inherit it.
@@ -89,8 +81,10 @@ export function createCameraHandlers(parts: CameraParts): HandlersOf<CameraRoute
         maintenance_at: null,
         maintenance_until: null,
         maintenance_note: null,
+        preset: null,
+        turning_to: null,
       };
-      const view = await recorder.putCamera(id, { source, ...toRecorderWish(blank) });
+      const view = await recorder.putCamera(id, { source, onvif, ...toRecorderWish(blank) });
       try {
         return await call.write(async (tx) => {
           const last = await tx
@@ -117,7 +111,9 @@ export function createCameraHandlers(parts: CameraParts): HandlersOf<CameraRoute
             retentionDays,
             ladder,
             kind: source.kind,
+            movable: onvif !== null,
           });
+          await parts.forgetPresetMasks(tx, id);
           await appendCameraEvents(tx, states, clock, row, null);
           return toView(row);
         });
@@ -133,7 +129,7 @@ export function createCameraHandlers(parts: CameraParts): HandlersOf<CameraRoute
 
     'camera.change': async (call) => {
       const before = await findOwn(call, call.params.camera);
-      const { expectedVersion, source, ...change } = call.body;
+      const { expectedVersion, source, onvif, ...change } = call.body;
       const conflict = (row: CameraTable) => new Refusal('progress.conflict', { current: toView(row) });
       if (before.version !== expectedVersion) throw conflict(before);
       const now = toInstant(clock.now());
@@ -141,10 +137,15 @@ export function createCameraHandlers(parts: CameraParts): HandlersOf<CameraRoute
       // A mask was drawn on the picture of one camera; what another one sends must be looked at anew.
       const isElsewhere = source !== undefined && isOtherCamera(states.get(before.id)?.source ?? null, source);
       const spans = JSON.stringify(closeSpans(JSON.parse(before.spans) as PublicSpan[], now));
-      const after = isElsewhere ? { ...changed, mask_version: null, mask: null, spans } : changed;
+      // Where it stands, and what was reviewed for its presets, is known of the camera that was asked before.
+      const isOtherDevice = isElsewhere || (onvif !== undefined && isOtherHost(states.get(before.id), onvif));
+      const standing = isOtherDevice ? { preset: null, turning_to: null } : {};
+      const masks = isElsewhere ? { mask_version: null, mask: null, spans } : {};
+      const after = { ...changed, ...masks, ...standing };
       // The source is the recorder's: it must accept it before anything is written here.
-      if (source) {
-        states.apply(await recorder.changeCamera(before.id, { source, ...toRecorderWish(after) }));
+      if (source || onvif !== undefined) {
+        const told = { ...(source && { source }), ...(onvif !== undefined && { onvif }), ...toRecorderWish(after) };
+        states.apply(await recorder.changeCamera(before.id, told));
       }
       const view = await call.write(async (tx) => {
         const { id } = after;
@@ -159,7 +160,12 @@ export function createCameraHandlers(parts: CameraParts): HandlersOf<CameraRoute
           const current = await findCamera(tx, id);
           throw current ? conflict(current) : new Refusal('camera.not-found');
         }
-        await audit(tx, call, 'camera.change', id, { ...change, ...(source && { kind: source.kind }) });
+        if (isOtherDevice) await parts.forgetPresetMasks(tx, id);
+        await audit(tx, call, 'camera.change', id, {
+          ...change,
+          ...(source && { kind: source.kind }),
+          ...(onvif !== undefined && { movable: onvif !== null }),
+        });
         await appendCameraEvents(tx, states, clock, after, before);
         return toView(after);
       });
@@ -204,6 +210,11 @@ function isOtherCamera(before: CameraManageView['source'], source: CameraSource)
   return 'url' in source && before.host !== (URL.parse(source.url)?.hostname ?? null);
 }
 
+/** Whether orders go to another host from now on; another password for the same one does not matter. */
+function isOtherHost(before: RecorderCameraView | null, onvif: OnvifAddress | null): boolean {
+  return (before?.ptz?.host ?? null) !== (URL.parse(onvif?.url ?? '')?.hostname ?? null);
+}
+
 function toChangedRow(before: CameraTable, change: CameraChange, now: string): CameraTable {
   const held = change.heldReason === undefined ? before.held_reason : change.heldReason;
   return {
@@ -226,4 +237,4 @@ function toChangedRow(before: CameraTable, change: CameraChange, now: string): C
   };
 }
 
-type CameraChange = Omit<Call<'camera.change'>['body'], 'expectedVersion' | 'source'>;
+type CameraChange = Omit<Call<'camera.change'>['body'], 'expectedVersion' | 'source' | 'onvif'>;

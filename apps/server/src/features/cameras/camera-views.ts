@@ -7,6 +7,7 @@ import {
   type LocalText,
   type Provenance,
   type RecorderCameraView,
+  type TaughtPreset,
   type WorkingHours,
 } from '@sitecast/contract';
 import { isMisplaced } from './misplaced-mask.ts';
@@ -62,6 +63,13 @@ export function toUndelayedView(camera: CameraView): CameraView {
 /** Managers look at what came, past masks, delay and curtain: through the server, which asks who they are. */
 const toSealedPath = (path: string): string => path.replace(/^\/media\//, '/sealed/');
 
+function toPtzView(row: CameraTable, recorder: RecorderCameraView | null): CameraManageView['ptz'] {
+  if (!recorder?.ptz) return null;
+  const { host, hasPassword, turning } = recorder.ptz;
+  const at = row.preset === null || turning ? null : (JSON.parse(row.preset) as TaughtPreset);
+  return { host, hasPassword, turning, preset: at && { token: at.token, name: at.name } };
+}
+
 /** The managers' view: they may look at a camera that is not public, and see what is wrong with it. */
 export function toCameraManageView(
   row: CameraTable,
@@ -106,5 +114,6 @@ export function toCameraManageView(
         ? { until: row.maintenance_until, note: row.maintenance_note }
         : null,
     clockErrorMs: recorder?.clockErrorMs ?? null,
+    ptz: toPtzView(row, recorder),
   };
 }

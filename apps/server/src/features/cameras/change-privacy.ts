@@ -8,7 +8,15 @@ import type { CameraTable } from './tables.ts';
 /** What decides over a camera's being public. */
 export type PrivacyColumns = Pick<
   CameraTable,
-  'mask_version' | 'mask' | 'mask_proposed' | 'spans' | 'curtain' | 'curtain_scope' | 'curtain_at'
+  | 'mask_version'
+  | 'mask'
+  | 'mask_proposed'
+  | 'spans'
+  | 'curtain'
+  | 'curtain_scope'
+  | 'curtain_at'
+  | 'preset'
+  | 'turning_to'
 >;
 
 /** Changes it in the transaction of whoever decided so, and tells every page. Answers the row as it is now. */

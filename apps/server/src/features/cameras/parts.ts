@@ -1,4 +1,4 @@
-import type { CurtainScope, Provenance } from '@sitecast/contract';
+import type { CurtainScope, Provenance, TaughtPreset } from '@sitecast/contract';
 import type { Clock } from '../../platform/clock.ts';
 import type { Log } from '../../platform/log.ts';
 import type { Reader, Store, Tx } from '../../platform/store.ts';
@@ -19,6 +19,15 @@ export interface CameraParts {
   /** The mask of a camera that is not there yet, with what it lets be public; null: none was reviewed. */
   readonly findMask: (db: Reader, id: string) => Promise<{ version: number; polygons: string; spans: string } | null>;
   readonly findProposedMask: (db: Reader, id: string) => Promise<number | null>;
+  /** The mask that was approved for what a camera shows at a preset. */
+  readonly findPresetMask: (
+    db: Reader | Tx,
+    camera: string,
+    preset: TaughtPreset,
+  ) => Promise<{ version: number; polygons: string } | null>;
+  readonly keepPresetMask: (tx: Tx, camera: string, preset: TaughtPreset, version: number) => Promise<void>;
+  readonly forgetPresetMasks: (tx: Tx, camera: string) => Promise<void>;
+  readonly supersedeProposal: (tx: Tx, camera: string) => Promise<void>;
   /** The closed curtain that hides a camera. */
   readonly findCurtain: (
     db: Reader,

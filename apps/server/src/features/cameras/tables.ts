@@ -33,6 +33,10 @@ export interface CameraTable {
   maintenance_at: string | null;
   maintenance_until: string | null;
   maintenance_note: string | null;
+  /** JSON TaughtPreset: the one it stands at; null: not known. */
+  preset: string | null;
+  /** JSON TaughtPreset: the one it was last told to go to, until it stands there. */
+  turning_to: string | null;
 }
 
 declare module '../../platform/database/tables.ts' {

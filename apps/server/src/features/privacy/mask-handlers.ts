@@ -1,4 +1,4 @@
-import { Refusal, type Polygon, type PublicSpan, type RouteId } from '@sitecast/contract';
+import { Refusal, type Polygon, type PublicSpan, type RouteId, type TaughtPreset } from '@sitecast/contract';
 import { toActor } from '../../platform/actor.ts';
 import { appendAudit } from '../../platform/audit.ts';
 import type { Call, HandlersOf } from '../../platform/call.ts';
@@ -8,6 +8,7 @@ import type { Tx } from '../../platform/store.ts';
 import { listMasks, toCameraMasks } from './mask-records.ts';
 import type { PrivacyParts, PrivateCamera } from './parts.ts';
 import { beginning, openSpan } from '../../platform/public-spans.ts';
+import { keepPresetMask, supersedeProposal } from './preset-masks.ts';
 import { requireSecondStep } from './second-person.ts';
 import type { CameraMaskTable } from './tables.ts';
 
@@ -39,6 +40,10 @@ export function createMaskHandlers<Row extends PrivateCamera>(parts: PrivacyPart
       detail,
     });
 
+  const requireStanding = (row: Row): void => {
+    if (parts.isTurning(row.id)) throw new Refusal('camera.turning');
+  };
+
   const findProposed = async (tx: Tx, row: Row, version: number): Promise<CameraMaskTable> => {
     const mask = (await listMasks(tx, row.id)).find((one) => one.version === version);
     if (!mask) throw new Refusal('mask.not-found');
@@ -62,16 +67,12 @@ export function createMaskHandlers<Row extends PrivateCamera>(parts: PrivacyPart
 
     'mask.propose': async (call) => {
       const { row } = await findOwn(call, call.params.camera);
+      requireStanding(row);
       const { polygons, note } = call.body;
       return call.write(async (tx) => {
         const known = await listMasks(tx, row.id);
         const version = (known[0]?.version ?? 0) + 1;
-        await tx
-          .updateTable('camera_mask')
-          .set({ state: 'superseded' })
-          .where('camera', '=', row.id)
-          .where('state', '=', 'proposed')
-          .execute();
+        await supersedeProposal(tx, row.id);
         await tx
           .insertInto('camera_mask')
           .values({
@@ -97,6 +98,7 @@ export function createMaskHandlers<Row extends PrivateCamera>(parts: PrivacyPart
 
     'mask.approve': async (call) => {
       const { row, principal } = await findOwn(call, call.params.camera);
+      requireStanding(row);
       const { earlier, note } = call.body;
       let changed: Row | null = null;
       const answer = await call.write(async (tx) => {
@@ -117,6 +119,7 @@ export function createMaskHandlers<Row extends PrivateCamera>(parts: PrivacyPart
           mask_proposed: null,
           spans: JSON.stringify(toApprovedSpans(row, mask, earlier, toInstant(clock.now()))),
         });
+        if (row.preset !== null) await keepPresetMask(tx, row.id, JSON.parse(row.preset) as TaughtPreset, mask.version);
         await audit(tx, call, 'mask.approve', row.id, { version: mask.version, earlier, alone, note });
         return readMasks(tx, changed ?? row);
       });

@@ -14,9 +14,11 @@ export interface PrivateCamera {
   curtain: string | null;
   curtain_scope: string | null;
   curtain_at: string | null;
+  /** JSON TaughtPreset: the one it stands at; null: not known. */
+  preset: string | null;
 }
 
-export type PrivacyChange = Partial<Omit<PrivateCamera, 'id' | 'project'>>;
+export type PrivacyChange = Partial<Omit<PrivateCamera, 'id' | 'project' | 'preset'>>;
 
 /** What this feature needs from outside. `Row` is a camera as the cameras' feature knows it. */
 export interface PrivacyParts<Row extends PrivateCamera = PrivateCamera> {
@@ -31,6 +33,8 @@ export interface PrivacyParts<Row extends PrivateCamera = PrivateCamera> {
   /** Tells the recorder; where it cannot, the next snapshot does. */
   readonly pushToRecorder: (row: Row) => Promise<void>;
   readonly listPeopleWhoMay: ListPeopleWhoMay;
+  /** Whether a camera is being turned: what it shows now it will not show in a moment. */
+  readonly isTurning: (id: string) => boolean;
   readonly projectExists: (db: Store['db'], project: string) => Promise<boolean>;
   readonly programmeCode: () => Promise<string>;
 }

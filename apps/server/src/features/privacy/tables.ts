@@ -17,6 +17,15 @@ export interface CameraMaskTable {
   earlier: number;
 }
 
+/** The version of a camera's mask that was approved for what it shows at one of its presets. */
+export interface CameraPresetMaskTable {
+  camera: string;
+  preset: string;
+  /** Its coordinates then: a preset that was taught anew shows something else. */
+  position: string;
+  version: number;
+}
+
 /** A curtain that was closed and, perhaps, lifted. */
 export interface CurtainTable {
   seq: number | null;
@@ -40,6 +49,7 @@ export interface CurtainTable {
 declare module '../../platform/database/tables.ts' {
   interface Database {
     camera_mask: CameraMaskTable;
+    camera_preset_mask: CameraPresetMaskTable;
     curtain: CurtainTable;
   }
 }

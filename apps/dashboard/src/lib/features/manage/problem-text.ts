@@ -1,5 +1,6 @@
 import type { Problem } from '@sitecast/contract';
 import { formatDate, m } from '#lib/i18n/index.ts';
+import { isPtzFault, ptzFaultNames } from './words.ts';
 
 /** What a refusal means to the person who posted, in their language. Every code of the contract has its sentence. */
 export function toProblemText(problem: Problem): string {
@@ -46,6 +47,14 @@ export function toProblemText(problem: Problem): string {
       return m.manage_problem_camera_exists();
     case 'camera.source-refused':
       return m.manage_problem_source_refused({ detail: problem.detail ?? problem.fields?.[0]?.message ?? '—' });
+    case 'camera.not-moved': {
+      const fault = problem.fields?.[0]?.message ?? '';
+      return m.ptz_problem_not_moved({ reason: isPtzFault(fault) ? ptzFaultNames[fault]() : m.ptz_fault_refused() });
+    }
+    case 'camera.turning':
+      return m.ptz_problem_turning();
+    case 'camera.leaves-public':
+      return m.ptz_problem_leaves_public();
     case 'progress.conflict':
       return m.manage_problem_conflict();
     case 'milestone.done':

@@ -1,4 +1,12 @@
-import type { CameraState, MilestoneKind, NoticeKind, Role, SourceFault, SourceKind } from '@sitecast/contract';
+import type {
+  CameraState,
+  MilestoneKind,
+  NoticeKind,
+  PtzFault,
+  Role,
+  SourceFault,
+  SourceKind,
+} from '@sitecast/contract';
 import { m } from '#lib/i18n/index.ts';
 
 /** The closed words of the contract as managers read them. */
@@ -68,5 +76,20 @@ export const faultNames: Record<SourceFault, () => string> = {
   'ffmpeg-failed': m.manage_fault_failed,
   'keyframes-too-far-apart': m.manage_fault_keyframes,
 };
+
+/** Why a camera did not turn, or could not be asked. */
+export const ptzFaultNames: Record<PtzFault, () => string> = {
+  unreachable: m.ptz_fault_unreachable,
+  refused: m.ptz_fault_refused,
+  'wrong-password': m.ptz_fault_wrong_password,
+  'not-found': m.ptz_fault_not_found,
+  redirected: m.ptz_fault_redirected,
+  silent: m.ptz_fault_silent,
+  unreadable: m.ptz_fault_unreadable,
+  'no-ptz': m.ptz_fault_no_ptz,
+  'no-preset': m.ptz_fault_no_preset,
+};
+
+export const isPtzFault = (word: string): word is PtzFault => word in ptzFaultNames;
 
 export const isFault = (word: string): word is SourceFault => word in faultNames;

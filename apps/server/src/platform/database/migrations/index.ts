@@ -14,6 +14,7 @@ import { places } from './0012-places.ts';
 import { restreams } from './0013-restreams.ts';
 import { ladders } from './0014-ladders.ts';
 import { planPlaces } from './0015-plan-places.ts';
+import { presets } from './0017-presets.ts';
 
 /** In order. A released one is never edited: its checksum is kept in the database. */
 export const migrations: readonly Migration[] = [
@@ -32,4 +33,5 @@ export const migrations: readonly Migration[] = [
   restreams,
   ladders,
   planPlaces,
+  presets,
 ];
