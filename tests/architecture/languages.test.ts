@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 import { locales } from '@sitecast/contract/words';
+import { scheduleErrorCodes, scheduleWarningCodes } from '@sitecast/schedule';
 import { describe, expect, test } from 'vitest';
 import { readFiles, readSources } from './source-files.ts';
 
@@ -53,6 +54,20 @@ describe('five languages', () => {
       return [...missing, ...more];
     });
     expect(faults).toEqual([]);
+  });
+
+  /** About the file as a whole, or about its bytes: these have a line at most. */
+  const ofTheFile = /^(?:file|encoding|xml|limit|csv|plan|weights|dates|data-date|task|row|project)\./;
+
+  test('[ERR2] every finding of the schedule readers has a sentence, and one about a cell names its field', () => {
+    const sentences = readSources().find(({ path }) => path.endsWith('/imports/fault-text.ts'))?.text ?? '';
+    const texts = { ...read('apps/dashboard/messages/imports', 'en'), ...read('apps/dashboard/messages/plan', 'en') };
+    for (const code of [...scheduleErrorCodes, ...scheduleWarningCodes]) {
+      expect(sentences, code).toContain(`'${code}': (`);
+      const name = code.replaceAll(/[.-]/g, '_');
+      const said = texts[`imports_fault_${name}`] ?? texts[`plan_fault_${name}`];
+      if (!ofTheFile.test(code)) expect(toText(said), code).toContain('{field}');
+    }
   });
 
   test('every text is used by the dashboard', () => {

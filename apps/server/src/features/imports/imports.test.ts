@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { writeCsv, type ScheduleExport } from '@sitecast/schedule';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openPage } from '../../app/testing/open-page.ts';
@@ -207,28 +208,54 @@ describe('from a file to the public curve', () => {
 
 describe('[ERR3] what is refused', () => {
   const header = 'milestone_code,weight,baseline_date\n';
-  test.each([
+  const wbs = (rows: string): string =>
+    `ERMHDR\t19.12\n%T\tPROJECT\n%F\tproj_id\n%R\t1\n%T\tPROJWBS\n%F\twbs_id\tproj_id\twbs_short_name\tparent_wbs_id\n${rows}%T\tTASK\n%F\ttask_id\tproj_id\twbs_id\ttask_code\n%R\t1\t1\t1\tA1\n%E\n`;
+  const laughs = `<!DOCTYPE l [<!ENTITY a "ha">${'<!ENTITY b "&a;&a;">'.repeat(30)}]><Project>&b;</Project>`;
+  // Ten megabytes of zeroes as the kilobytes an XLSX or a ZIP has of them.
+  const bomb = gzipSync(Buffer.alloc(10_000_000));
+  test.each<[string, string | Uint8Array, string, number | null, string?]>([
+    ['a percent above 100', `milestone_code,weight,percent\nM1,5,"100,5"\n`, 'percent.range', 2, 'percent'],
+    ['a percent below 0', 'milestone_code,weight,percent\nM1,5,-1\n', 'percent.range', 2, 'percent'],
+    ['a cyclic WBS', wbs('%R\t1\t1\tA\t2\n%R\t2\t1\tB\t1\n'), 'wbs.cycle', 7, 'parent_wbs_id'],
+    ['an entity bomb', laughs, 'xml.doctype', 1],
+    ['a gzip bomb', bomb, 'file.unknown', null],
+    ['a zip bomb', Buffer.concat([Buffer.from('PK\u0003\u0004'), bomb]), 'file.unknown', null],
+    [
+      'another code page than it says',
+      Buffer.from('<?xml version="1.0" encoding="UTF-8"?>\n<Project><Title>\xcf\xf0</Title></Project>', 'latin1'),
+      'encoding.invalid',
+      2,
+    ],
+    ['a cut XML', '<Project xmlns="http://schemas.microsoft.com/project">\n<Tasks><Task>', 'xml.malformed', 2],
+    ['a code that is missing', `${header},5,2026-12-31\n`, 'code.missing', 2, 'milestone_code'],
     [
       'a document type',
       '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><Project>&e;</Project>',
       'xml.doctype',
       1,
     ],
-    ['a duplicate code', `${header}M1,5,2026-12-31\nM1,6,2026-12-31\n`, 'code.duplicate', 3],
+    ['a duplicate code', `${header}M1,5,2026-12-31\nM1,6,2026-12-31\n`, 'code.duplicate', 3, 'milestone_code'],
     ['weights of zero', `${header}M1,0,2026-12-31\n`, 'weights.zero', null],
     ['no days', `${header}M1,5,\n`, 'date.needed', 2],
     ['a cut XER', 'ERMHDR\t19.12\n%T\tPROJECT\n%F\tproj_id\n%R\t1\n', 'file.truncated', 4],
-    ['actual days of the future', 'milestone_code,weight,actual_date\nM1,5,2099-01-01\n', 'actual.future', 2],
+    [
+      'actual days of the future',
+      'milestone_code,weight,actual_date\nM1,5,2099-01-01\n',
+      'actual.future',
+      2,
+      'actual_date',
+    ],
     ['a text', 'Dear all, the plan follows.', 'file.unknown', 1],
     ['a ZIP', 'PK\u0003\u0004rest', 'file.unknown', null],
     ['a depth of 100,000', `<Project>${'<a>'.repeat(100_000)}`, 'xml.too-deep', 1],
-  ])('%s: named with line and field, nothing is kept', async (_, text, code, line) => {
+  ])('%s: named with line and field, nothing is kept', async (_, text, code, line, field = null) => {
     const before = hashState(server.dataDirectory);
     const answer = await upload(text);
     expect(answer.body).toMatchObject({ status: 422, code: 'import.refused' });
     expect(answer.body.current.errors[0]).toMatchObject({ code, line });
     expect(answer.body.fields[0].message).toBe(code);
     if (line !== null) expect(answer.body.field).toContain(`line ${line}`);
+    if (field !== null) expect(answer.body.field).toContain(field);
     expect(hashState(server.dataDirectory)).toBe(before);
   });
 

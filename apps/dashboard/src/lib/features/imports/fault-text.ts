@@ -25,7 +25,7 @@ const sentences: Readonly<Record<string, (inputs: Inputs) => string>> = {
   'column.twice': ({ field }) => m.imports_fault_column_twice({ field }),
   'project.missing': ({ field }) => m.imports_fault_project_missing({ field }),
   'plan.empty': () => m.imports_fault_plan_empty(),
-  'code.missing': () => m.imports_fault_code_missing(),
+  'code.missing': ({ field }) => m.imports_fault_code_missing({ field }),
   'code.duplicate': ({ field, value }) => m.imports_fault_code_duplicate({ field, value }),
   'number.invalid': ({ field, value }) => m.imports_fault_number_invalid({ field, value }),
   'number.range': ({ field, value }) => m.imports_fault_number_range({ field, value }),
