@@ -1,4 +1,6 @@
-import { createDraft, sendDraft, type Draft, type PostResult } from '#lib/api/index.ts';
+import type { Problem } from '@sitecast/contract';
+import { createDraft, sendDraft, type Draft } from '#lib/api/index.ts';
+import { toProblemText } from './problem-text.ts';
 
 const storageKey = 'sitecast-outbox';
 const retryMs = 10_000;
@@ -11,13 +13,20 @@ export class Outbox<T> {
   sending = $state(false);
   /** A post that waits for the line. */
   kept = $state<Draft | null>(null);
+  /** Why the last post was not taken, in words; null: it was, or there was none. */
+  refused = $state<string | null>(null);
+  /** What is said of the last post that was taken. */
+  done = $state<string | null>(null);
   readonly #name: string;
-  readonly #onAnswer: (answer: PostResult<T>) => void;
+  readonly #onTaken: (value: T) => string;
+  readonly #onRefused: (problem: Problem) => void;
   #timer: ReturnType<typeof setTimeout> | null = null;
 
-  constructor(name: string, onAnswer: (answer: PostResult<T>) => void) {
+  /** `onTaken` empties the form and answers what is said of the post. */
+  constructor(name: string, onTaken: (value: T) => string, onRefused: (problem: Problem) => void = () => undefined) {
     this.#name = `${storageKey}:${name}`;
-    this.#onAnswer = onAnswer;
+    this.#onTaken = onTaken;
+    this.#onRefused = onRefused;
   }
 
   /** Take up what an earlier visit could not send. In the browser only. */
@@ -37,6 +46,12 @@ export class Outbox<T> {
     return this.#send(createDraft(path, body, method));
   }
 
+  /** Says why what is in the form cannot be sent as it is. */
+  refuse(why: string): void {
+    this.done = null;
+    this.refused = why;
+  }
+
   async sendAgain(): Promise<void> {
     if (this.kept) await this.#send(this.kept);
   }
@@ -51,14 +66,20 @@ export class Outbox<T> {
     localStorage.setItem(this.#name, JSON.stringify(draft));
     const answer = await sendDraft<T>(draft);
     this.sending = false;
+    this.refused = this.done = null;
     if (!answer.ok && answer.kind === 'unsent') {
       this.kept = draft;
       this.#timer = setTimeout(() => void this.sendAgain(), retryMs);
-    } else {
-      this.kept = null;
-      localStorage.removeItem(this.#name);
+      return;
     }
-    this.#onAnswer(answer);
+    this.kept = null;
+    localStorage.removeItem(this.#name);
+    if (answer.ok) {
+      this.done = this.#onTaken(answer.value);
+    } else {
+      this.refused = toProblemText(answer.problem);
+      this.#onRefused(answer.problem);
+    }
   }
 }
 
