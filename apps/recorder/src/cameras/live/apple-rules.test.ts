@@ -76,7 +76,10 @@ describe('every reload of a live list', () => {
           }
           if (gapMs > 0) live.extend(null);
           const bytes = new Uint8Array(parts.length);
-          const segment: MediaSegment = { ...base, init, durationMs, bytes, frames: 50, independent: true };
+          const segment: MediaSegment = {
+            ...{ ...base, init, durationMs, bytes, lengthBytes: bytes.byteLength },
+            ...{ frames: 50, independent: true, isRecorded: false },
+          };
           live.append(segment, String(setup).padStart(16, '0'));
           check();
           startMs += durationMs;
