@@ -15,6 +15,8 @@ const maxAgeMs = 2_500;
 /** What the recorder says of every camera. */
 const gate = { isOpen: true, epoch: 'first' };
 const seen: { url: string; cookie: string | undefined }[] = [];
+/** Requests for a part that is not there yet: it comes when two of them are held. */
+const held: (() => void)[] = [];
 
 function answerAsRecorder(request: IncomingMessage, response: ServerResponse): void {
   const url = request.url ?? '';
@@ -24,6 +26,9 @@ function answerAsRecorder(request: IncomingMessage, response: ServerResponse): v
       response.writeHead(gate.isOpen ? 204 : 403, { 'x-sitecast-epoch': gate.epoch }).end();
     } else if (url.endsWith('.m4s')) {
       response.setHeader('cache-control', 'public, max-age=31536000, immutable').end('segment');
+    } else if (url.includes('_HLS_part')) {
+      held.push(() => response.setHeader('cache-control', 'public, max-age=60').end('with the part'));
+      if (held.length >= 2) for (const answer of held.splice(0)) answer();
     } else if (url.includes('missing')) {
       response.writeHead(404, { 'cache-control': 'no-store' }).end();
     } else {
@@ -136,6 +141,22 @@ describe('the edge', () => {
       expect((await fetch(`${edge}/media/park/missing.mp4`)).status).toBe(404);
     expect(countFetches('/media/park/day/seg-1.m4s')).toBe(1);
     expect(countFetches('/media/park/missing.mp4')).toBe(2);
+  });
+
+  test('[MEDIA2] fetches a segment once that many want in the moment it is there', async () => {
+    const path = '/media/rush/day/seg-1.m4s';
+    const answers = await Promise.all(Array.from({ length: 100 }, async () => (await fetch(edge + path)).text()));
+    expect(new Set(answers)).toEqual(new Set(['segment']));
+    expect(countFetches(path)).toBe(1);
+  });
+
+  test('[MEDIA8] has each request for the next part held by the recorder, none behind another', async () => {
+    const path = '/media/parts/low-latency.m3u8?_HLS_msn=7&_HLS_part=1';
+    const ask = async () => (await fetch(edge + path)).text();
+    expect(await Promise.all([ask(), ask()])).toEqual(['with the part', 'with the part']);
+    // Who comes after them finds it.
+    expect(await ask()).toBe('with the part');
+    expect(countFetches(path)).toBe(2);
   });
 
   test('[PRIV4] [PRIV6] is dark within 2 s of the curtain, for what it keeps as well, and forgets it', async () => {

@@ -72,6 +72,7 @@ function toLocalConfig({ folder, serverPort, recorderPort }: LocalEdgeOptions, p
     ['listen 8080;', `listen 127.0.0.1:${port};`],
     ['127.0.0.1:8081;', `127.0.0.1:${gatePort};`],
     ['/var/cache/sitecast-playlists', join(folder, 'playlists')],
+    ['/var/cache/sitecast-arrivals', join(folder, 'arrivals')],
     ['/var/cache/sitecast-segments', join(folder, 'segments')],
   ];
   for (const [from, to] of replacements) {
