@@ -153,6 +153,26 @@ describe('a camera of one’s own', () => {
     await waitForWord(page, ['live']);
   });
 
+  test('[LADDER5] that sends H.265 plays in a browser without H.265, as H.264 made for whoever watches', async () => {
+    const other = await startGstreamerRtsp({ codec: 'h265', size: '640x480' });
+    const late = await openVisitor(browser);
+    const { page } = late;
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+    await addCamera(manager.page, { id: 'own-265', name: 'Own H.265', url: other.url });
+    await page.goto(`${product.origin}/projects/k-park?camera=own-265`);
+    await page.locator('.player[data-camera="own-265"]').waitFor();
+    const mimeType = 'video/mp4; codecs="hvc1.1.6.L93.B0"';
+    expect(await page.evaluate((type) => MediaSource.isTypeSupported(type), mimeType)).toBe(false);
+    await waitForMovingPicture(page);
+    await waitForWord(page, ['live']);
+    const segments = asked.filter((path) => path.startsWith('/media/own-265/') && path.endsWith('.m4s'));
+    expect(segments.length).toBeGreaterThan(0);
+    expect(segments.filter((path) => !path.includes('/360p/'))).toEqual([]);
+    await late.close();
+    await other.stop();
+  });
+
   test('of another maker plays just the same, is lost and comes back', async () => {
     const auth = { kind: 'digest' as const, username: 'viewer', password };
     let other = await startGstreamerRtsp({ auth });

@@ -12,7 +12,9 @@ export interface GstreamerRtspOptions {
   port?: number;
   /** A pattern of GStreamer's videotestsrc: `ball` moves, `black` and `snow` say what they are. */
   pattern?: string;
-  codec?: 'h264' | 'jpeg' | 'audio';
+  /** Left out: 320x192. */
+  size?: `${number}x${number}`;
+  codec?: 'h264' | 'h265' | 'jpeg' | 'audio' | 'sound';
   /** The one transport it grants; `tcp` where nothing is said. */
   transport?: 'tcp' | 'udp';
   auth?: { kind: 'basic' | 'digest'; username: string; password: string };
@@ -24,6 +26,8 @@ export interface GstreamerRtsp {
   readonly port: number;
   /** Its address without user name and password. */
   readonly url: string;
+  /** Sets the camera to another codec while it runs: its sessions end, its address is the same. */
+  switchTo(codec: 'h264' | 'h265'): void;
   /** Ends the server as a pulled plug does: at once. */
   stop(): Promise<void>;
 }
@@ -37,8 +41,28 @@ export function requireGstreamer(): void {
 /** Starts GStreamer's RTSP server on loopback; the camera is at `/camera`. Start again on `port` to plug it in again. */
 export async function startGstreamerRtsp(options: GstreamerRtspOptions = {}): Promise<GstreamerRtsp> {
   requireGstreamer();
-  const { port = 0, pattern = 'ball', codec = 'h264', transport = 'tcp', auth, certificate } = options;
-  const argv = [script, '--port', String(port), '--pattern', pattern, '--codec', codec, '--transport', transport];
+  const {
+    port = 0,
+    pattern = 'ball',
+    size = '320x192',
+    codec = 'h264',
+    transport = 'tcp',
+    auth,
+    certificate,
+  } = options;
+  const argv = [
+    script,
+    '--port',
+    String(port),
+    '--pattern',
+    pattern,
+    '--size',
+    size,
+    '--codec',
+    codec,
+    '--transport',
+    transport,
+  ];
   if (auth) argv.push('--auth', auth.kind, '--user', auth.username);
   if (certificate !== undefined) argv.push('--certificate', certificate);
   const child = spawn(python, argv, { stdio: ['pipe', 'pipe', 'pipe'] });
@@ -54,6 +78,7 @@ export async function startGstreamerRtsp(options: GstreamerRtspOptions = {}): Pr
   return {
     port: bound,
     url: `${certificate === undefined ? 'rtsp' : 'rtsps'}://127.0.0.1:${bound}/camera`,
+    switchTo: (codec) => child.stdin.write(`codec ${codec}\n`),
     async stop() {
       child.kill('SIGKILL');
       await exited;

@@ -159,8 +159,18 @@ it('[LADDER5] offers H.264 of a camera that sends H.265, whose own picture few b
   const list = await read('/media/other/adaptive.m3u8');
   expect(list).toMatch(/CODECS="hvc1\.[^"]+",RESOLUTION=852x480\nlive\.m3u8/);
   expect(list).toContain('live-360p.m3u8');
+  // Nobody watches yet.
+  expect(await countRenditions()).toBe(0);
   await until('an H.264 rendition', async () => readSegments(await read('/media/other/live-360p.m3u8')).size >= 2);
   expect((await decode(`${recorder.url}/media/other/live-360p.m3u8`, 2)).frames).toBeGreaterThanOrEqual(45);
+  // Who decodes H.265 gets the camera's own bytes.
+  const copy = await run('ffprobe', [
+    ...['-v', 'error', '-select_streams', 'v:0', '-show_entries', 'stream=codec_name,codec_tag_string,height'],
+    ...['-of', 'csv=p=0', `${recorder.url}/media/other/live.m3u8`],
+  ]);
+  expect(copy.stdout.trim().split('\n')[0]).toMatch(/^hevc,hvc1,480/);
+  expect((await decode(`${recorder.url}/media/other/live.m3u8`, 2)).frames).toBeGreaterThanOrEqual(45);
+  await until('nobody watches', async () => (await countRenditions()) === 0);
 });
 
 it('[LADDER1] refuses names and numbers that are none of its own', async () => {

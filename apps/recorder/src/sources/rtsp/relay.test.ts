@@ -115,6 +115,14 @@ describe("the relay against GStreamer's RTSP server", () => {
     expect(motion.fault).toBe('codec-unsupported');
   });
 
+  it('asks a camera with sound for its picture alone', async () => {
+    const source = await open((await startCamera({ codec: 'sound' })).url);
+    const { frames, log } = await readFrames(source.inputArgs, { wanted: 25 });
+    expect(frames).toBeGreaterThanOrEqual(25);
+    expect(log).toMatch(/Stream #0:0\b.*Video: h264/);
+    expect(log).not.toMatch(/Audio:/);
+  });
+
   it('names the end of a stream and plays again when the camera is back on its port', async () => {
     const camera = await startCamera();
     const source = await open(camera.url);
