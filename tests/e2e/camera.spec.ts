@@ -9,6 +9,7 @@ import { setUpAdministrator } from '../support/sign-in.ts';
 import { readTree } from '../support/process-tree.ts';
 import { startProduct, type Product } from '../support/product.ts';
 import { findInFiles } from '../support/search-bytes.ts';
+import { until } from '../support/until.ts';
 import { openVisitor, type Visitor } from '../support/visitor.ts';
 
 const size = { width: 640, height: 360 };
@@ -51,7 +52,9 @@ afterAll(async () => {
 /** Adds a camera by the form and answers when the button was pressed. */
 async function addCamera(page: Page, facts: { id: string; name: string; url: string }): Promise<number> {
   await page.goto(`${product.origin}/manage/k-park/cameras`);
-  await page.locator('summary', { hasText: 'Add a camera' }).click();
+  // It stands open where there was no camera yet.
+  if (!(await page.getByLabel('Id in addresses').isVisible()))
+    await page.locator('summary', { hasText: 'Add a camera' }).click();
   await page.getByLabel('Id in addresses').fill(facts.id);
   const form = page.locator('form', { has: page.getByLabel('Id in addresses') });
   await form.getByLabel('Name: English').fill(facts.name);
@@ -166,9 +169,12 @@ describe('a camera of one’s own', () => {
     expect(await page.evaluate((type) => MediaSource.isTypeSupported(type), mimeType)).toBe(false);
     await waitForMovingPicture(page);
     await waitForWord(page, ['live']);
-    const segments = asked.filter((path) => path.startsWith('/media/own-265/') && path.endsWith('.m4s'));
-    expect(segments.length).toBeGreaterThan(0);
-    expect(segments.filter((path) => !path.includes('/360p/'))).toEqual([]);
+    // It may have tried the camera's own picture first; what it goes on with is the rendition.
+    const from = asked.length;
+    const listNew = () =>
+      asked.slice(from).filter((path) => path.startsWith('/media/own-265/') && path.endsWith('.m4s'));
+    await until('three more segments', () => listNew().length >= 3);
+    expect(listNew().filter((path) => !path.includes('/360p/'))).toEqual([]);
     await late.close();
     await other.stop();
   });
