@@ -213,6 +213,15 @@ describe('what is public of a camera', () => {
     ];
     for (const path of paths) expect((await recorder.get(path)).status, path).toBe(404);
     expect((await recorder.get('/media/hidden-1/gate')).status).toBe(403);
+    // Who need not wait for a delay is before the same curtain.
+    for (const path of [
+      mediaPaths.live('hidden-1'),
+      mediaPaths.latestStill('hidden-1'),
+      mediaPaths.stills('hidden-1'),
+    ]) {
+      const headers = { authorization: `Bearer ${recorder.token}`, 'x-sitecast-edition': 'undelayed' };
+      expect((await fetch(recorder.url + path, { headers })).status, path).toBe(404);
+    }
     const liftedMs = Date.now();
 
     const spans = [...hidden.spans, { from: new Date(liftedMs).toISOString(), to: null, masked: false }];

@@ -55,8 +55,10 @@ export function createMediaHandler(deps: MediaDeps): Handler {
     const isPrivate = deps.isControl(request);
     if (!camera) throw new Refusal('media.not-found');
     if (parts?.[2] === 'gate') return sendGate(response, camera);
-    if (!isPrivate && !camera.public.isOpen) throw new Refusal('media.not-found');
-    const isOpen = (): boolean => isPrivate || camera.public.isOpen;
+    const edition = isPrivate ? toPrivateEdition(camera, request) : camera.public;
+    // Who need not wait for the delay sees what is public, and is before the same curtain.
+    const isOpen = (): boolean => edition === camera || camera.public.isOpen;
+    if (!isOpen()) throw new Refusal('media.not-found');
     const send = (body: Found): void | Promise<void> => {
       if (!body) throw new Refusal('media.not-found');
       if ('parts' in body) return sendMediaParts(request, response, body, { isPrivate, isOpen });
@@ -74,9 +76,7 @@ export function createMediaHandler(deps: MediaDeps): Handler {
         return sendMediaFile(request, response, { path: file, type: 'video/mp4', saveAs }, { isPrivate: true, isOpen });
       });
     }
-    const access = isPrivate
-      ? toControlAccess(toPrivateEdition(camera, request), name)
-      : toPublicAccess(camera, name, deps.passes, nowMs);
+    const access = isPrivate ? toControlAccess(edition, name) : toPublicAccess(camera, name, deps.passes, nowMs);
     if (!access) throw new Refusal('media.not-found');
     const body = findAny(deps, camera, access, query, nowMs);
     // What is in memory is answered at once: a promise more costs a tenth of the playlists per second.
