@@ -116,6 +116,64 @@ describe('watching a site', () => {
   });
 });
 
+describe('the browser’s own player, where there are no media source extensions', () => {
+  /** What Safari on older phones has and has not; Chromium has a player of its own, which tells no dates. */
+  const becomeSafari = (): void => {
+    for (const name of ['MediaSource', 'ManagedMediaSource', 'WebKitMediaSource']) Reflect.deleteProperty(window, name);
+    let zero: { src: string; ms: number } | null = null;
+    window.addEventListener('emptied', () => (zero = null), true);
+    Object.assign(HTMLVideoElement.prototype, {
+      getStartDate(this: HTMLVideoElement): Date {
+        const { currentSrc, currentTime } = this;
+        if (!('knowsDates' in window)) return new Date(Number.NaN);
+        if (zero?.src === currentSrc) return new Date(zero.ms);
+        if (currentSrc.includes('/replay.m3u8')) {
+          const list = new XMLHttpRequest();
+          list.open('GET', currentSrc, false);
+          list.send();
+          const [, first = ''] = /PROGRAM-DATE-TIME:(\S+)/.exec(list.responseText) ?? [];
+          zero = { src: currentSrc, ms: Date.parse(first) };
+        } else zero = { src: currentSrc, ms: Date.now() - 3_000 - currentTime * 1_000 };
+        return new Date(zero.ms);
+      },
+    });
+  };
+  const waitForWord = (page: Page, word: string) => page.locator(`.player[data-word="${word}"]`).waitFor();
+  const readSource = (page: Page) => page.evaluate(() => document.querySelector('video')?.currentSrc ?? '');
+
+  test('[LIVE2] plays live, says so only with a date, goes back to what was recorded and to the live edge again', async () => {
+    const visitor = await openVisitor(browser);
+    await visitor.context.addInitScript(becomeSafari);
+    const { page } = visitor;
+    await page.goto(`${product.origin}/projects/k-park?camera=k-park-plaza&lang=en`);
+    await waitForMovingPicture(page);
+    expect(await readSource(page)).toMatch(/\/media\/k-park-plaza\/\S+\.m3u8$/);
+    // A picture whose age nobody knows is not live.
+    await waitForWord(page, 'unknown');
+    await page.evaluate(() => Object.assign(window, { knowsDates: true }));
+    await waitForWord(page, 'live');
+
+    await page.getByRole('button', { name: 'Pause' }).focus();
+    await page.keyboard.press('Enter');
+    await waitForWord(page, 'behind');
+    await page.keyboard.press('Home');
+    // The beginning of the hour is empty here: what was recorded first is looked for.
+    await waitForWord(page, 'recorded');
+    expect(await readSource(page)).toContain('/replay.m3u8?');
+    await until('a recorded picture that moves', () =>
+      page.evaluate(() => {
+        const video = document.querySelector('video');
+        return video !== null && video.currentSrc.includes('/replay.m3u8?') && video.currentTime > 1;
+      }),
+    );
+    await page.keyboard.press('End');
+    await waitForWord(page, 'live');
+    expect(await readSource(page)).not.toContain('/replay.m3u8');
+    await waitForMovingPicture(page);
+    await visitor.close();
+  });
+});
+
 describe('a tab that slept for two days', () => {
   test('[LIVE2] wakes without calling its old picture live, and plays the present by itself', async () => {
     const sleeper = await openSleepingBrowser();

@@ -1,3 +1,4 @@
+import type { FatalKind } from './recovery.ts';
 import type { Playback, PlaybackOptions, RecordedOptions } from './playback.ts';
 
 /** WebKit tells programme time through the date of the media time line's zero. */
@@ -17,8 +18,16 @@ export function openNativePlayback({ video, url, lowLatencyUrl, adaptiveUrl, onF
 }
 
 /** The same with a finished playlist of the past. */
-export function openNativeRecorded({ video, url, atMs, onFatal, onEnd }: RecordedOptions): Playback {
-  const native = openNative({ video, url, onFatal });
+export function openNativeRecorded({ video, url, atMs, onFatal, onEnd, onMissing }: RecordedOptions): Playback {
+  /** The browser says that it failed and not why: whether there is nothing is asked once more. */
+  const ending = new AbortController();
+  const judge = async (kind: FatalKind): Promise<void> => {
+    const answer = await fetch(url, { method: 'HEAD', signal: ending.signal }).catch(() => null);
+    if (ending.signal.aborted) return;
+    if (answer?.status === 403 || answer?.status === 404) onMissing(answer.status);
+    else onFatal(kind);
+  };
+  const native = openNative({ video, url, onFatal: (kind) => void judge(kind) });
   // The list begins with the segment that shows the instant, or with the next that was recorded.
   const onLoaded = (): void => void native.playback.seekTo(atMs);
   video.addEventListener('loadedmetadata', onLoaded);
@@ -31,6 +40,7 @@ export function openNativeRecorded({ video, url, atMs, onFatal, onEnd }: Recorde
     ...native.playback,
     resume: native.play,
     close() {
+      ending.abort();
       video.removeEventListener('loadedmetadata', onLoaded);
       video.removeEventListener('ended', end);
       native.playback.close();
