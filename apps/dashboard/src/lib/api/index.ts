@@ -1,2 +1,2 @@
 // The one door for browser writes. Server-side reading has its own: `reader.server.ts`.
-export { createDraft, sendDraft, type Draft, type PostResult } from './post.ts';
+export { createDraft, sendDraft, type Draft } from './post.ts';

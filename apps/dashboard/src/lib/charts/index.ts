@@ -1,4 +1,3 @@
 // The one door to charts: nothing else imports chart.js.
 export { default as MilestoneRail } from './MilestoneRail.svelte';
 export { default as ProgressCurve } from './ProgressCurve.svelte';
-export { type TimeCursor } from './time-cursor.ts';

@@ -1,7 +1,7 @@
 // The one door to languages: every word, date and number people see comes through here.
 export { m } from './messages.ts';
 export { getLocale, localeNames } from './locale.ts';
-export { pickText, toPlainText, type SpokenText } from './text.ts';
+export { pickText, toPlainText } from './text.ts';
 export { default as LocalText } from './LocalText.svelte';
 export { formatDate, formatMonth, formatAxisMonth, formatFuzzyDate } from './dates.ts';
 export { formatTime, formatInstant, formatOffset, toLocalDate, zoneOffsetMinutes } from './clock.ts';

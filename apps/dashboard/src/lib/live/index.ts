@@ -1,2 +1,2 @@
 // The one door to the event log in the browser: nothing else imports socket.io-client.
-export { createFeed, type Feed } from './feed.svelte.ts';
+export { createFeed } from './feed.svelte.ts';

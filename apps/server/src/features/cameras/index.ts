@@ -5,4 +5,3 @@ export { createCameraHandlers } from './camera-handlers.ts';
 export { findCamera, listCameraRows, listCameraViews, listManagedCameras } from './camera-records.ts';
 export { beatTimeoutMs, createCameraStates, type CameraStates } from './camera-states.ts';
 export { isShown, toUndelayedView } from './camera-views.ts';
-export type { RecorderControl, RecorderStream } from './recorder-control.ts';

@@ -1,3 +1,3 @@
-export { exportPlan, type PlanForm } from './export-plan.ts';
+export { exportPlan } from './export-plan.ts';
 export { createImportHandlers } from './import-handlers.ts';
 export { createReadInWorker } from './read-in-worker.ts';

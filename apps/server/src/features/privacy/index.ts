@@ -3,4 +3,3 @@ export { findCoveringCurtain } from './curtain-records.ts';
 export { createMaskHandlers } from './mask-handlers.ts';
 export { findProposedMask, findReviewedMask } from './mask-records.ts';
 export { findPresetMask, forgetPresetMasks, keepPresetMask, supersedeProposal } from './preset-masks.ts';
-export type { PrivacyParts } from './parts.ts';

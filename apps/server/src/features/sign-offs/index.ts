@@ -1,3 +1,3 @@
 export { createSignOffHandlers } from './sign-off-handlers.ts';
-export type { ActMove, SignOffParts } from './parts.ts';
+export type { SignOffParts } from './parts.ts';
 export { isAccepted, readSlots } from './read-slots.ts';

@@ -147,7 +147,6 @@ export function createMoment({ project, changedAtMs, clockOffsetMs }: MomentOpti
     },
   };
 }
-export type Moment = ReturnType<typeof createMoment>;
 
 /** What of a project depends on an instant: the data dates, posts and milestones on either side of it. */
 function toKey({ seq, zone, milestones, progress }: ProjectView, atMs: number): string {
