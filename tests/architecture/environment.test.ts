@@ -38,3 +38,12 @@ describe('[ENV1] the environment', () => {
     expect(shown.toSorted()).toEqual([...environmentNames].toSorted());
   });
 });
+
+test('packages are checked against the Node that the catalog brings', () => {
+  const [workspace] = readFiles(/^pnpm-workspace\.yaml$/);
+  const versions = [...(workspace?.text.matchAll(/^(?: {2}node|nodeVersion): (\S+)$/gm) ?? [])].map(
+    (match) => match[1],
+  );
+  expect(versions).toHaveLength(2);
+  expect(new Set(versions).size).toBe(1);
+});
