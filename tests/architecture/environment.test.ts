@@ -41,7 +41,7 @@ describe('[ENV1] the environment', () => {
 
 test('packages are checked against the Node that the catalog brings', () => {
   const [workspace] = readFiles(/^pnpm-workspace\.yaml$/);
-  const versions = [...(workspace?.text.matchAll(/^(?: {2}node|nodeVersion): (\S+)$/gm) ?? [])].map(
+  const versions = [...(workspace?.text.matchAll(/^(?: {2}node|nodeVersion): (\d\S*)$/gm) ?? [])].map(
     (match) => match[1],
   );
   expect(versions).toHaveLength(2);
