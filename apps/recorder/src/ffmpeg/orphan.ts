@@ -4,6 +4,7 @@ import { readdir, readFile } from 'node:fs/promises';
 /** What marks a process as ours: the data folder it works for and the recorder that started it. */
 const markName = 'RECORDER_INGEST_OF';
 
+/** The variable that every ffmpeg of a recorder carries, so that the next start finds those that outlived it. */
 export function toIngestMark(dataFolder: string, recorderPid: number): Record<string, string> {
   return { [markName]: `${toFolderMark(dataFolder)}:${recorderPid}` };
 }

@@ -23,6 +23,7 @@ export function parseQuery<Name extends string>(query: string, known: readonly N
   return found;
 }
 
+/** The refusal of one bad field (ERR2). */
 export function refuseField(field: string, message: string): Refusal {
   return new Refusal('request.invalid', { fields: [{ field, message }] });
 }

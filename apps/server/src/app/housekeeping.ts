@@ -16,6 +16,7 @@ export function startHousekeeping(parts: { store: Store; clock: Clock; log: Log 
   return { close: () => clearInterval(timer) };
 }
 
+/** Deletes credentials that have expired and answers that no repeat asks for any more. */
 export async function tidyOnce(store: Store, nowMs: number): Promise<void> {
   await store.write(async (tx) => {
     await tx.deleteFrom('credential').where('expires_at', '<', toInstant(nowMs)).execute();

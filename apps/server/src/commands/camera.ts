@@ -8,6 +8,7 @@ type Values = Readonly<Record<string, string | boolean | undefined>>;
 type Say = (line: string) => void;
 const listSchema = z.object({ items: z.array(cameraManageViewSchema) });
 
+/** `camera list`: a line per camera. Throws UsageFault without `--project`. */
 export async function listCameras(client: ServerClient, values: Values, say: Say): Promise<void> {
   const project = needText(values, 'project');
   const { items } = listSchema.parse(await client.ask('GET', `/api/projects/${encodeURIComponent(project)}/cameras`));
@@ -19,6 +20,7 @@ export async function listCameras(client: ServerClient, values: Values, say: Say
   }
 }
 
+/** `camera add`: asks for the source, which stands in no argument. A key that the server makes is said once. */
 export async function addCamera(client: ServerClient, values: Values, say: Say): Promise<void> {
   const project = needText(values, 'project');
   const id = needText(values, 'id');
@@ -42,6 +44,7 @@ export async function addCamera(client: ServerClient, values: Values, say: Say):
   if (newKey !== null) say(`its key, shown this once: ${newKey}`);
 }
 
+/** `camera remove`. */
 export async function removeCamera(client: ServerClient, values: Values, say: Say): Promise<void> {
   const id = needText(values, 'id');
   await client.ask('DELETE', `/api/cameras/${encodeURIComponent(id)}`);

@@ -11,12 +11,14 @@ export interface ServerClient {
   ask(method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<unknown>;
 }
 
+/** Where the server is asked: `SITECAST_SERVER_URL`, else its port on this machine. Throws UsageFault. */
 export function readServerAddress(environment: Environment): string {
   const unknown = findUnknownNames(environment);
   if (unknown.length > 0) throw new UsageFault(`not a known variable: ${unknown.join(', ')}`);
   return environment['SITECAST_SERVER_URL'] || `http://127.0.0.1:${environment['SITECAST_PORT'] || '4000'}`;
 }
 
+/** The token of the machine's operator, from the data folder. Rejects where it cannot be read. */
 export async function readToken(environment: Environment): Promise<string> {
   const file = path.join(path.resolve(environment['SITECAST_DATA'] || './data'), 'secrets', 'operator.token');
   try {

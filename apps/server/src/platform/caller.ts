@@ -31,6 +31,7 @@ export interface Caller {
   readonly address: string;
 }
 
+/** Whether a principal has to do with a project at all; null stands for every project. */
 export function isInScope(principal: Principal, project: string): boolean {
   return principal.projects === null || principal.projects.includes(project);
 }

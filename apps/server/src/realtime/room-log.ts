@@ -7,6 +7,7 @@ export interface Room {
   readonly audience: Audience;
 }
 
+/** What Socket.IO calls a room; never shown to a page. */
 export function toRoomName(room: Room): string {
   return `${room.project === null ? 'programme' : `project:${room.project}`}|${room.audience}`;
 }

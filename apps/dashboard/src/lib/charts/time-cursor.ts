@@ -39,6 +39,7 @@ export interface DayRange {
   last: number;
 }
 
+/** The days of a curve on which there is something to see: none after today. */
 export function toDayRange({ fromMs, toMs }: Pick<CurveShape, 'fromMs' | 'toMs'>, today: string): DayRange {
   const lastMs = Math.min(toMs, toDayMs(today));
   return { fromMs, last: Math.max(0, Math.round((lastMs - fromMs) / dayMs)) };

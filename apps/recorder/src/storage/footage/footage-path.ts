@@ -8,6 +8,7 @@ export interface FootageHour {
 
 export const hourMs = 3_600_000;
 
+/** The UTC hour in whose file a segment lies. */
 export function toFootageHour(startMs: number): FootageHour {
   const instant = new Date(startMs).toISOString();
   return { day: instant.slice(0, 10), hour: instant.slice(11, 13) };
@@ -26,6 +27,7 @@ export function toFootagePaths(folder: string, at: FootageHour): { data: string;
   return { data: `${stem}.m4s`, index: `${stem}.idx` };
 }
 
+/** Where a codec setup lies, by the hash of its content. */
 export function toInitPath(folder: string, initId: string): string {
   return join(folder, `init-${initId}.mp4`);
 }

@@ -42,6 +42,7 @@ export interface StandingPlan extends PlanFrame {
   curve: PlanPoint[];
 }
 
+/** The plan in force, whole: its revision, its items as they stand, its curve and what `readStructure` reads beside them. */
 export async function readStandingPlan(
   db: Reader,
   parts: { readStructure(db: Reader, project: string, revision: number): Promise<PlanFrame> },
@@ -105,6 +106,7 @@ export async function readRevision(db: Reader, project: string): Promise<number>
   return row?.revision ?? 0;
 }
 
+/** The planned curve of a revision, in the order of its days. */
 export async function readCurve(db: Reader, project: string, revision: number): Promise<PlanPoint[]> {
   const points = await db
     .selectFrom('plan_point')

@@ -39,6 +39,7 @@ export async function findProposal(db: Reader, project: string, id: string): Pro
   return row ? toProposal(row) : null;
 }
 
+/** Keeps who decided a proposal, and in which role. Rejects where it was decided before: the table takes one. */
 export async function insertProposalDecision(
   tx: Tx,
   proposal: string,

@@ -111,6 +111,7 @@ export async function listBudgets(db: Reader, project: string): Promise<BudgetVi
     }));
 }
 
+/** A cost as those see it with whom money is shared. */
 export function toCostView(row: Omit<CostEntryTable, 'seq'>): CostEntryView {
   return {
     id: row.id,

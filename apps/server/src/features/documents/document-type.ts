@@ -24,6 +24,7 @@ export function readDocumentType(bytes: Buffer): DocumentType | null {
   return head.startsWith('PK\u0003\u0004') ? readOfficeType(bytes) : null;
 }
 
+/** Images are drawn anew; what is no image is served as it came. */
 export function isImage(type: DocumentType): type is ImageType {
   return type.startsWith('image/');
 }

@@ -30,6 +30,7 @@ export function toMoment(milestone: MilestoneView, zone: string): Moment | null 
   return { code, atMs: Date.parse(toInstantOfClock(actual, '12:00', zone)), basis: 'day' };
 }
 
+/** What is kept of a moment: so much before it, so much after. */
 export function toMomentSpan({ atMs }: Moment): { from: string; to: string } {
   return { from: new Date(atMs - aroundMs).toISOString(), to: new Date(atMs + aroundMs).toISOString() };
 }

@@ -15,14 +15,17 @@ export async function openCamera(parts: ArchiveParts, id: string, caller: Caller
   return camera;
 }
 
+/** A month of a camera, `2026-11`. Throws Refusal where the caller may not see its past. */
 export async function readMonth(parts: ArchiveParts, id: string, month: string, caller: Caller): Promise<ArchiveMonth> {
   return parts.archive.readMonth((await openCamera(parts, id, caller)).id, month);
 }
 
+/** A local day of a camera. Throws Refusal as above. */
 export async function readDay(parts: ArchiveParts, id: string, day: string, caller: Caller): Promise<ArchiveDay> {
   return parts.archive.readDay((await openCamera(parts, id, caller)).id, day);
 }
 
+/** What was recorded of the hours between two local days, both included. Throws Refusal as above. */
 export async function readCoverage(
   parts: ArchiveParts,
   id: string,
