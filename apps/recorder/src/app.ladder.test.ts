@@ -65,7 +65,7 @@ const countRenditions = async (): Promise<number> =>
 /** The segments of a media playlist by their numbers: length and address, the rendition's folder left out. */
 function readSegments(playlist: string): Map<number, string> {
   const first = Number(/#EXT-X-MEDIA-SEQUENCE:(\d+)/.exec(playlist)?.[1]);
-  const found = [...playlist.matchAll(/#EXTINF:([\d.]+),\n(?:360p\/)?(\S+)/g)];
+  const found = [...playlist.matchAll(/#EXTINF:([\d.]+),\n(?:(?:360p|1fps)\/)?(\S+)/g)];
   return new Map(found.map(([, seconds, address], index) => [first + index, `${seconds} ${address}`]));
 }
 
@@ -171,6 +171,64 @@ it('[LADDER5] offers H.264 of a camera that sends H.265, whose own picture few b
   expect(copy.stdout.trim().split('\n')[0]).toMatch(/^hevc,hvc1,480/);
   expect((await decode(`${recorder.url}/media/other/live.m3u8`, 2)).frames).toBeGreaterThanOrEqual(45);
   await until('nobody watches', async () => (await countRenditions()) === 0);
+});
+
+it('[LADDER6] gives a picture a second of any camera, H.265 too, on the time line of its own segments', async () => {
+  await until('room for another', async () => (await countRenditions()) === 0);
+  const small = await until('pictures', async () => {
+    const text = await read('/media/other/live-1fps.m3u8');
+    return readSegments(text).size >= 3 ? text : null;
+  });
+  const segments = readSegments(await read('/media/other/live.m3u8'));
+  const made = [...readSegments(small)].filter(([number]) => segments.has(number));
+  for (const [number, segment] of made) expect(segment).toBe(segments.get(number));
+  expect(await read('/media/other/adaptive.m3u8')).not.toContain('1fps');
+  const { stdout } = await run('ffprobe', [
+    ...['-v', 'error', '-show_entries', 'stream=codec_name,height:packet=pts_time', '-of', 'csv=p=0'],
+    ...['-read_intervals', '%+2', `${recorder.url}/media/other/live-1fps.m3u8`],
+  ]);
+  expect(stdout).toContain('h264,480');
+  const times = [...stdout.matchAll(/^(\d+\.\d+),?$/gm)].map(([, time]) => Number(time));
+  expect(times.length).toBeGreaterThanOrEqual(2);
+  for (const [index, time] of times.slice(1).entries()) expect(time - (times[index] ?? 0)).toBeCloseTo(1, 0);
+});
+
+it('[LADDER7] gives an audience at most what the camera’s dial allows it now, whatever address is asked', async () => {
+  const always = (step: string) => ({ day: step, night: step });
+  const limits = {
+    public: always('360p'),
+    embed: always('stills'),
+    display: always('full'),
+    investor: always('stills'),
+  };
+  const dial = { zone: 'Asia/Almaty', nightFrom: '22:00', nightTo: '06:00', ...limits };
+  expect((await recorder.control('PATCH', '/control/cameras/plain', { dial })).status).toBe(200);
+  expect((await recorder.view('plain')).dial).toEqual(dial);
+  const own = await read('/media/plain/for/display/live.m3u8');
+  const newest = /\w{16}\/\d+\.m4s(?=\n$)/.exec(own)?.[0] ?? '';
+  expect(await statusOf(`/media/plain/for/display/${newest}`)).toBe(200);
+  const small = await until('the smaller one instead', async () => {
+    const text = await read('/media/plain/live.m3u8');
+    return text.includes('#EXTINF') ? text : null;
+  });
+  expect(small).not.toMatch(/^\w{16}\/\d+\.m4s$/m);
+  expect(await statusOf(`/media/plain/${/360p\/\S+\.m4s/.exec(small)?.[0]}`)).toBe(200);
+  expect(await read('/media/plain/adaptive.m3u8')).not.toMatch(/^live\.m3u8$/m);
+  const refused = [
+    newest,
+    'low-latency.m3u8',
+    'for/embed/live.m3u8',
+    'for/embed/live-360p.m3u8',
+    'for/nobody/live.m3u8',
+  ];
+  for (const name of refused) expect([name, await statusOf(`/media/plain/${name}`)]).toEqual([name, 404]);
+  const now = new Date();
+  const recent = mediaPaths.replay('plain', new Date(now.getTime() - 20_000).toISOString(), now.toISOString());
+  expect(await statusOf(recent)).toBe(404);
+  const investor = { headers: { authorization: `Bearer ${recorder.token}`, 'x-sitecast-edition': 'undelayed' } };
+  expect((await fetch(`${recorder.url}/media/plain/live.m3u8`, investor)).status).toBe(404);
+  expect((await recorder.control('PATCH', '/control/cameras/plain', { dial: null })).status).toBe(200);
+  expect(await statusOf(`/media/plain/${newest}`)).toBe(200);
 });
 
 it('[LADDER1] refuses names and numbers that are none of its own', async () => {

@@ -3,7 +3,7 @@ import { cameraIdSchema, instantSchema, localDateSchema, plainText, zoneSchema }
 import { clipStates, outageCauses, pinReasons } from './words.ts';
 
 /** `08:00`; `24:00` is the end of a day. */
-const dayTimeSchema = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$|^24:00$/);
+export const dayTimeSchema = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$|^24:00$/);
 
 /** When a site works: coverage is measured against it. Days are ISO weekdays, 1 is Monday. */
 export const workingHoursSchema = z

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { archiveRulesSchema } from './archive.ts';
+import { dialLimitsSchema } from './dial.ts';
 import { recorderPrivacySchema } from './privacy.ts';
 import { onvifAddressSchema, recorderPtzSchema } from './ptz.ts';
 import { cameraSourceSchema } from './requests/camera.ts';
@@ -19,6 +20,8 @@ export const recorderCameraConfigSchema = z.strictObject({
   archive: archiveRulesSchema.optional(),
   /** Smaller renditions may be made of it while somebody watches them. Left out: no, but for what browsers cannot play. */
   ladder: z.boolean().optional(),
+  /** How much of its live picture each audience may have. Left out or null: all of it. */
+  dial: dialLimitsSchema.nullable().optional(),
   /** Left out: all of its footage may be public as it came, while it is published. */
   privacy: recorderPrivacySchema.optional(),
   /** Where it takes orders. Left out, or null: nobody moves it from here. */
@@ -73,6 +76,7 @@ export const recorderCameraViewSchema = z.object({
   framesPerSecond: z.number().nullable(),
   privacy: recorderPrivacySchema.nullable(),
   ladder: z.boolean().default(false),
+  dial: dialLimitsSchema.nullable().default(null),
   /** Of what everybody gets, and of what came. */
   recorded: z.object({ public: recordedSchema, sealed: recordedSchema }),
   /** How far the camera's own clock is ahead of the recorder's; null where the camera does not say its time. */

@@ -22,6 +22,15 @@ export type Role = (typeof roles)[number];
 export const audiences = ['public', 'investor', 'manage'] as const;
 export type Audience = (typeof audiences)[number];
 
+export {
+  dialAudiences,
+  findMostStep,
+  mostSteps,
+  type DialAudience,
+  type DialLimits,
+  type MostStep,
+} from './dial-most.ts';
+
 export const principalKinds = ['person', 'display', 'token'] as const;
 export type PrincipalKind = (typeof principalKinds)[number];
 

@@ -4,6 +4,7 @@ export { createBoxSplitter, type BoxSplitter } from './boxes/box-splitter.ts';
 export { type CodecSetup } from './boxes/codec-setup.ts';
 export { parseInitSegment, type InitSegment } from './boxes/init-segment.ts';
 export { delayFragments } from './boxes/delay-fragments.ts';
+export { writeFragmentHead } from './boxes/write-fragment.ts';
 export { parseFragment, type FragmentTimes } from './boxes/fragment.ts';
 export { type MediaSegment, type OpenSegment, type SegmentPart, type TimedFragment } from './segment/media-segment.ts';
 export { createFragmentReader, type FragmentReader, type PipeEvent } from './segment/fragment-reader.ts';

@@ -97,6 +97,7 @@ export function toCameraView(
     framesPerSecond,
     privacy: config.privacy ?? null,
     ladder: config.ladder ?? false,
+    dial: config.dial ?? null,
     recorded,
     clockErrorMs,
     ptz,

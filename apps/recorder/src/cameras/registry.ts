@@ -106,13 +106,14 @@ export function createCameraRegistry(deps: RegistryDeps): CameraRegistry {
       inTurn(async () => {
         const camera = cameras.get(id);
         if (!camera) throw new Refusal('camera.not-found');
-        const { source, published, retentionDays, archive, ladder, privacy, onvif } = change;
+        const { source, published, retentionDays, archive, ladder, dial, privacy, onvif } = change;
         return replace(id, {
           source: source ?? camera.config.source,
           published: published ?? camera.config.published,
           retentionDays: retentionDays ?? camera.config.retentionDays,
           archive: archive ?? camera.config.archive,
           ladder: ladder ?? camera.config.ladder,
+          dial: dial === undefined ? camera.config.dial : dial,
           privacy: privacy ?? camera.config.privacy,
           // null says that there is none any more.
           onvif: onvif === undefined ? camera.config.onvif : onvif,

@@ -11,15 +11,18 @@ const sheetForm = /^sheets\/(\d{4}-\d{2}(?:-\d{2})?-[0-9a-f]{12})\.jpg$/;
 const nearMs = 86_400_000;
 
 /** The playlist of a stretch. What is not open to the asker is not in it; where nothing is left, that is the answer. */
-export async function findReplay({ edition, isOpen }: FootageAccess, query: string): Promise<MediaBody | null> {
+export async function findReplay(
+  { edition, isOpen, isOpenWhole }: FootageAccess,
+  query: string,
+): Promise<MediaBody | null> {
   const { from, to } = parseQuery(query, ['from', 'to']);
   const fromMs = parseInstant('from', from);
   const toMs = parseInstant('to', to);
   if (toMs <= fromMs) throw refuseField('to', 'is not after from');
   // Longer stretches are paged: the list ends early, and the next one is asked for from there.
   const records = await edition.footage.listRange(fromMs, Math.min(toMs, fromMs + replayLimitMs));
-  const open = records.filter((record) => isOpen(record.startMs));
-  if (records.length > 0 && open.length === 0) throw new Refusal('media.too-old');
+  const open = records.filter((record) => isOpenWhole(record.startMs));
+  if (records.length > 0 && !records.some((record) => isOpen(record.startMs))) throw new Refusal('media.too-old');
   if (open.length === 0) return null;
   const bytes = Buffer.from(writeReplayPlaylist(open, targetDurationS));
   return { bytes, type: 'application/vnd.apple.mpegurl', kind: 'playlist' };

@@ -7,9 +7,9 @@ import type { SmallStills } from '../cameras/small-stills.ts';
 import type { PassDoor } from '../platform/footage-pass.ts';
 import { parseQuery, refuseField, type RequestAddress } from './address.ts';
 import { findNearest, findReplay, findSheet, parseInstant } from './archive-media.ts';
-import { toControlAccess, toPublicAccess, type FootageAccess } from './footage-access.ts';
+import { toControlAccess, toInvestorAccess, toPublicAccess, type FootageAccess } from './footage-access.ts';
 import type { Handler } from './http-server.ts';
-import { findLadderBody, isLadderName } from './ladder-media.ts';
+import { findLadderBody, findMostBody, isLadderName } from './ladder-media.ts';
 import { findLowLatencyPlaylist, waitLimitMs } from './low-latency.ts';
 import { sendMediaFile, type MediaFile } from './media-file.ts';
 import { sendMediaParts, type MediaParts } from './media-parts.ts';
@@ -76,7 +76,9 @@ export function createMediaHandler(deps: MediaDeps): Handler {
         return sendMediaFile(request, response, { path: file, type: 'video/mp4', saveAs }, { isPrivate: true, isOpen });
       });
     }
-    const access = isPrivate ? toControlAccess(edition, name) : toPublicAccess(camera, name, deps.passes, nowMs);
+    const access = isPrivate
+      ? toPrivateAccess(camera, edition, name, nowMs)
+      : toPublicAccess(camera, name, deps.passes, nowMs);
     if (!access) throw new Refusal('media.not-found');
     const body = findAny(deps, camera, access, query, nowMs);
     // What is in memory is answered at once: a promise more costs a tenth of the playlists per second.
@@ -110,6 +112,11 @@ function toPrivateEdition(camera: Camera, request: IncomingMessage): Edition {
   return request.headers[editionHeader] === 'undelayed' ? camera.public.undelayed : camera;
 }
 
+/** Who asks the server for the picture as it came may have all of it; an investor, what investors may have. */
+function toPrivateAccess(camera: Camera, edition: Edition, name: string, nowMs: number): FootageAccess {
+  return edition === camera ? toControlAccess(edition, name) : toInvestorAccess(camera, name, nowMs);
+}
+
 /** For an edge, before each answer of its own: whether it may give what it keeps, and under which key (PRIV6). */
 function sendGate(response: ServerResponse, camera: Camera): void {
   const { isOpen, epoch } = camera.public;
@@ -130,6 +137,9 @@ function findAny(
   const { edition, name } = access;
   if (name === 'stills/latest.jpg') return latestStill(edition, query, nowMs, deps.smallStills);
   if (isLadderName(name)) return findLadderBody(deps.ladder, camera, access, query);
+  // The list of a limited audience is that of the best it may have; parts are of the camera's own picture alone.
+  if (access.most !== 'full' && name === 'live.m3u8') return findMostBody(deps.ladder, camera, access, query);
+  if (access.most !== 'full' && name === 'low-latency.m3u8') return null;
   return findBody(camera, access, query, nowMs);
 }
 
@@ -149,6 +159,7 @@ function findBody(camera: Camera, access: FootageAccess, query: string, nowMs: n
   if (run === '') return findSheet(camera, name, nowMs) ?? findRare(camera, edition, name);
   const startMs = Number(start);
   if (!access.isOpen(startMs)) throw new Refusal('media.too-old');
+  if (!access.isOpenWhole(startMs)) return null;
   if (part !== undefined) return findPart(edition, run, startMs, Number(part));
   const bytes = edition.live.findSegment(run, startMs);
   if (bytes) return { bytes, type: 'video/mp4', kind: 'immutable' };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { workingHoursSchema } from '../archive.ts';
+import { dialLimitsSchema } from '../dial.ts';
 import { cameraIdSchema, instantSchema, localTextSchema, plainText } from '../values.ts';
 import { onvifAddressSchema } from '../ptz.ts';
 import { sourceKinds } from '../words.ts';
@@ -54,6 +55,8 @@ export const changeCameraRequestSchema = z.strictObject({
   ladder: z.boolean().optional(),
   /** null: it is not moved from here any more. */
   onvif: onvifAddressSchema.nullable().optional(),
+  /** How much of its live picture each audience may have, by day and by night. null: all of it. */
+  dial: dialLimitsSchema.nullable().optional(),
   /** Seconds by which the public sees it later; investors and managers do not wait. */
   delayS: z.int().min(0).max(86_400).optional(),
   /** When the camera is meant to be on; outside of it a silent or dark one is asleep. null: always. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { workingHoursSchema } from '../archive.ts';
+import { dialLimitsSchema } from '../dial.ts';
 import { cameraIdSchema, codeSchema, instantSchema, localTextSchema, provenanceSchema } from '../values.ts';
 import { cameraPtzSchema } from '../ptz.ts';
 import { cameraStates, curtainScopes, sourceKinds } from '../words.ts';
@@ -29,6 +30,10 @@ export const cameraViewSchema = z.object({
     .meta({ description: 'The same and smaller renditions, for a player to choose among; null: there are none.' }),
   stillUrl: z.string().nullable().meta({ description: 'The newest still; it says its own time in Last-Modified.' }),
   delayS: z.int().min(0),
+  dial: dialLimitsSchema
+    .nullable()
+    .optional()
+    .meta({ description: 'The most each audience gets of its live picture, by day and night; null: all of it.' }),
   provenance: provenanceSchema,
 });
 export type CameraView = z.infer<typeof cameraViewSchema>;

@@ -1,6 +1,7 @@
 import { joinChunks } from '../boxes/adjacent.ts';
-import { writeBox, writeLong, writeText, writeWords } from '../boxes/write-box.ts';
-import { countBytes, type FilmPiece } from './film-piece.ts';
+import { writeBox, writeText } from '../boxes/write-box.ts';
+import { writeFragmentHead } from '../boxes/write-fragment.ts';
+import type { FilmPiece } from './film-piece.ts';
 import {
   filmTimescale,
   frameTicks,
@@ -27,8 +28,6 @@ export interface FilmSegment {
 const trackId = 1;
 /** Two seconds: what a player fetches at once. */
 const leastFrames = 60;
-const keyFlags = 0x02000000;
-const otherFlags = 0x01010000;
 
 /**
  * Groups pieces to segments of about two seconds, from the beginning on: a piece more changes the last one alone. Pieces
@@ -69,21 +68,14 @@ export function writeFilmInit(entry: string): Uint8Array {
   ]);
 }
 
-/** `moof` and the head of `mdat`: behind it come the frames of the segment's pieces. */
+/** What stands before the frames of a segment's pieces. */
 export function writeFilmSegmentHead(segment: FilmSegment, pieces: readonly FilmPiece[]): Uint8Array {
-  const own = pieces.slice(segment.from, segment.to);
-  const samples = own.flatMap(({ sizes, keys }) =>
-    sizes.flatMap((size, index) => [size, keys.includes(index) ? keyFlags : otherFlags]),
-  );
-  const write = (dataAt: number) => {
-    const run = writeBox('trun', 0x000601, samples.length / 2, dataAt, writeWords(samples));
-    // Its base is the fragment itself; every frame is as long as the others.
-    const header = writeBox('tfhd', 0x020008, trackId, frameTicks);
-    const time = writeBox('tfdt', 0x01000000, writeLong(segment.start * frameTicks));
-    return writeBox('moof', writeBox('mfhd', 0, segment.from + 1), writeBox('traf', header, time, run));
-  };
-  const bytes = own.reduce((sum, piece) => sum + countBytes(piece), 0);
-  return joinChunks([write(write(0).byteLength + 8), writeWords([bytes + 8]), writeText('mdat')]);
+  const samples = pieces
+    .slice(segment.from, segment.to)
+    .flatMap(({ sizes, keys }) =>
+      sizes.map((bytes, index) => ({ bytes, ticks: frameTicks, isKey: keys.includes(index) })),
+    );
+  return writeFragmentHead({ trackId, sequence: segment.from + 1, decodeTicks: segment.start * frameTicks, samples });
 }
 
 /** The finished playlist of a film. The addresses are the caller's. */

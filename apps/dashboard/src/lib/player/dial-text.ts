@@ -1,11 +1,12 @@
 import { formatNumber } from '#lib/i18n/numbers.ts';
 import { m } from '#lib/i18n/messages.ts';
+import { secondsOffer } from './seconds-offer.svelte.ts';
 import { isRendition, type DialChoice, type DialReason, type DialStep, type RenditionStep } from './dial.ts';
 
 const choices: Record<Exclude<DialChoice, RenditionStep>, () => string> = {
   auto: m.dial_auto,
   full: m.dial_full,
-  steps: m.dial_steps,
+  steps: m.dial_seconds,
   stills: m.dial_stills,
   off: m.dial_off,
 };
@@ -32,7 +33,8 @@ export function formatMegabytes(bytes: number): string {
 
 /** What is shown and what it costs: `Video, about 940 MB an hour`. */
 export function toStepText(step: DialStep, hourlyBytes: number | null): string {
-  const word = toChoiceText(step);
+  // What is really shown is said, not what was wished for.
+  const word = step === 'steps' && !secondsOffer.isGiven ? m.dial_steps() : toChoiceText(step);
   if (step === 'off' || hourlyBytes === null) return word;
   return m.dial_cost({ word, megabytes: formatMegabytes(hourlyBytes) });
 }

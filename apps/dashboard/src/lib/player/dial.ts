@@ -1,7 +1,7 @@
 /** The recorder's own smaller video of a camera, by its height. */
 export type RenditionStep = `${number}p`;
 
-/** What is really shown: video, a smaller one, a key frame every other second, a still a minute, nothing new at all. */
+/** What is really shown: video, a smaller one, a picture a second, a still a minute, nothing new at all. */
 export type DialStep = 'full' | RenditionStep | 'steps' | 'stills' | 'off';
 
 /** What a viewer may choose. `auto` leaves it to the line, the hour and the budget. */

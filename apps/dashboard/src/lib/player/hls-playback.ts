@@ -26,7 +26,10 @@ export function openHlsPlayback(options: PlaybackOptions): Playback {
   const slot = lowLatencyUrl === null ? null : takeLowLatencySlot();
   const wholeUrl = adaptiveUrl ?? url;
   let source = slot === null || lowLatencyUrl === null ? wholeUrl : lowLatencyUrl;
-  const hold = source === wholeUrl ? createLatencyHold(wholeMs, 2_300) : createLatencyHold(partsMs, 600);
+  const hold =
+    source === wholeUrl
+      ? createLatencyHold(options.isMade === true ? smallerMs : wholeMs, 2_300)
+      : createLatencyHold(partsMs, 600);
   const hls = createHls(
     {
       liveSyncDuration: hold.targetMs / 1_000,

@@ -4,5 +4,6 @@ export { default as LiveBadge } from './LiveBadge.svelte';
 export { default as RecordedPlayer } from './RecordedPlayer.svelte';
 export { toBadge, type Badge, type BadgeWord, type BadgeFacts } from './badge.ts';
 export { toBadgeText, toMomentText } from './badge-text.ts';
+export { toAudienceCamera } from './dial-limit.ts';
 export { type Playhead } from './playhead.ts';
 export { toReplayUrl } from './rewind.ts';

@@ -1,4 +1,5 @@
 import type { FatalKind } from './recovery.ts';
+import { secondsOffer } from './seconds-offer.svelte.ts';
 
 interface Target {
   video: HTMLVideoElement;
@@ -17,6 +18,8 @@ export interface PlaybackOptions extends Target {
   mostHeight: number | null;
   /** The server's time, epoch ms; null while it is not known. */
   serverNowMs: () => number | null;
+  /** It is made for who asks, so it is listed later than the camera's own; left out: it is the camera's own. */
+  isMade?: boolean;
 }
 
 export interface RecordedOptions extends Target {
@@ -53,10 +56,22 @@ export async function openPlayback(options: PlaybackOptions): Promise<Playback> 
   return (await import('./native-playback.ts')).openNativePlayback(options);
 }
 
-/** Opens a live playlist as single pictures, one of each segment. */
+/**
+ * Opens a live playlist as single pictures: one a second, made by the recorder; where it has no room for that, one of each
+ * segment, picked here.
+ */
 export async function openSteps(options: PlaybackOptions): Promise<Playback> {
+  const url = toSecondsUrl(options.url);
+  // It is made from now on: its answer comes with its first pictures.
+  const answer = await fetch(url, { cache: 'no-store' }).catch(() => null);
+  secondsOffer.isGiven = answer?.ok === true;
+  if (secondsOffer.isGiven)
+    return openPlayback({ ...options, url, lowLatencyUrl: null, adaptiveUrl: null, isMade: true });
   return (await import('./step-playback.ts')).openStepPlayback(options);
 }
+
+/** The same camera as a picture a second (LADDER6). */
+const toSecondsUrl = (playlistUrl: string): string => playlistUrl.replace(/live\.m3u8$/, 'live-1fps.m3u8');
 
 /** Opens a finished playlist of the past. */
 export async function openRecorded(options: RecordedOptions): Promise<Playback> {

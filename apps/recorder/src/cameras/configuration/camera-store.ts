@@ -11,6 +11,7 @@ const storedSchema = z.strictObject({
   retentionDays: recorderCameraConfigSchema.shape.retentionDays,
   archive: recorderCameraConfigSchema.shape.archive,
   ladder: recorderCameraConfigSchema.shape.ladder,
+  dial: recorderCameraConfigSchema.shape.dial,
   privacy: recorderCameraConfigSchema.shape.privacy,
   source: z.string(),
   /** Sealed as the source is, and bound to this place: neither opens in the other's. */
@@ -38,6 +39,7 @@ export function createCameraStore(folder: string, secret: string): CameraStore {
       retentionDays: stored.retentionDays,
       archive: stored.archive,
       ladder: stored.ladder,
+      dial: stored.dial,
       privacy: stored.privacy,
       source: JSON.parse(openSeal(stored.source, id, secret)),
       onvif: stored.onvif === undefined ? undefined : JSON.parse(openSeal(stored.onvif, toOnvifOwner(id), secret)),
@@ -59,13 +61,14 @@ export function createCameraStore(folder: string, secret: string): CameraStore {
     },
     write(id, config) {
       const source = sealText(JSON.stringify(config.source), id, secret);
-      const { published, retentionDays, archive, ladder, privacy } = config;
+      const { published, retentionDays, archive, ladder, dial, privacy } = config;
       const stored: z.infer<typeof storedSchema> = {
         version: 1,
         published,
         retentionDays,
         archive,
         ladder,
+        dial,
         privacy,
         source,
         ...(config.onvif && { onvif: sealText(JSON.stringify(config.onvif), toOnvifOwner(id), secret) }),

@@ -1,14 +1,15 @@
+import type { MostStep } from '@sitecast/contract/words';
 import type { FfmpegCapabilities } from '../../ffmpeg/capabilities.ts';
 import { makeRendition } from '../../ffmpeg/rendition.ts';
 import type { Logger } from '../../platform/log.ts';
 import type { LiveEdge } from '../live/live-edge.ts';
 import { followRung, type FollowedRung } from './followed-rung.ts';
-import { findRungs, toRungForm, writeAdaptivePlaylist, type RungName } from './rungs.ts';
+import { findRungs, hasRung, toRungForm, writeAdaptivePlaylist, type RungName } from './rungs.ts';
 
 /** All renditions that are being watched on this machine. */
 export interface LadderDesk {
   /** What a player may choose among now: the picture as it came, and what there is room for; null: nothing is listed. */
-  writeAdaptive(edge: LiveEdge): Buffer | null;
+  writeAdaptive(edge: LiveEdge, most: MostStep): Buffer | null;
   /** The playlist of a rendition of what this edge lists; null where there is none, or no room for one more. */
   readPlaylist(edge: LiveEdge, rung: RungName): Promise<Buffer | null>;
   findSegment(edge: LiveEdge, rung: RungName, run: string, startMs: number): Uint8Array | null;
@@ -72,15 +73,15 @@ export function createLadderDesk(options: LadderDeskOptions): LadderDesk {
     !isClosed && count() < options.most && now() >= (resting.get(edge) ?? 0);
 
   return {
-    writeAdaptive(edge) {
+    writeAdaptive(edge, most) {
       const { segments } = edge.listed;
-      const rungs = findRungs(segments).filter((rung) => find(edge, rung) !== null || mayBegin(edge));
-      return writeAdaptivePlaylist(segments, rungs);
+      const rungs = findRungs(segments, most).filter((rung) => find(edge, rung) !== null || mayBegin(edge));
+      return writeAdaptivePlaylist(segments, rungs, most);
     },
     async readPlaylist(edge, rung) {
       const running = find(edge, rung);
       if (running) return running.readPlaylist(waitLimitMs);
-      if (!mayBegin(edge) || !findRungs(edge.listed.segments).includes(rung)) return null;
+      if (!mayBegin(edge) || !hasRung(edge.listed.segments, rung)) return null;
       return begin(edge, rung).readPlaylist(waitLimitMs);
     },
     findSegment: (edge, rung, run, startMs) => find(edge, rung)?.findSegment(run, startMs) ?? null,

@@ -150,8 +150,8 @@ export async function pushRow(
     return;
   }
   const wish = toRecorderWish(row);
-  const { published, retentionDays, ladder, privacy } = actual;
-  if (JSON.stringify({ published, retentionDays, ladder, privacy }) === JSON.stringify(wish)) return;
+  const { published, retentionDays, ladder, dial, privacy } = actual;
+  if (JSON.stringify({ published, retentionDays, ladder, dial, privacy }) === JSON.stringify(wish)) return;
   try {
     parts.states.apply(await parts.recorder.changeCamera(row.id, wish));
   } catch (err) {

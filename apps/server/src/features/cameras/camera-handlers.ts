@@ -65,6 +65,7 @@ export function createCameraHandlers(parts: CameraParts): HandlersOf<CameraRoute
         retention_days: retentionDays,
         delay_s: 0,
         ladder: ladder ? 1 : 0,
+        dial: null,
         position: 1,
         provenance: '',
         version: (former?.version ?? 0) + 1,
@@ -226,6 +227,7 @@ function toChangedRow(before: CameraTable, change: CameraChange, now: string): C
     held_at: held === null ? null : (before.held_at ?? now),
     retention_days: change.retentionDays ?? before.retention_days,
     delay_s: change.delayS ?? before.delay_s,
+    dial: change.dial === undefined ? before.dial : change.dial && JSON.stringify(change.dial),
     ladder: change.ladder === undefined ? before.ladder : Number(change.ladder),
     schedule: change.schedule === undefined ? before.schedule : change.schedule && JSON.stringify(change.schedule),
     ...(change.maintenance !== undefined && {

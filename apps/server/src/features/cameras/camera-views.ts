@@ -10,6 +10,7 @@ import {
   type TaughtPreset,
   type WorkingHours,
 } from '@sitecast/contract';
+import type { DialLimits } from '@sitecast/contract/words';
 import { isMisplaced } from './misplaced-mask.ts';
 import type { CameraTable } from './tables.ts';
 
@@ -22,6 +23,10 @@ export function isListed(row: CameraTable): boolean {
 export function isShown(row: CameraTable): boolean {
   return isListed(row) && row.held_reason === null && row.curtain === null && row.mask_version !== null;
 }
+
+/** How much of its live picture each audience may have; null: all of it. */
+export const toDialLimits = (row: CameraTable): DialLimits | null =>
+  row.dial === null ? null : (JSON.parse(row.dial) as DialLimits);
 
 /** Since when its pictures are hidden though it is listed. */
 function toHeldSince(row: CameraTable): string {
@@ -43,13 +48,14 @@ export function toCameraView(row: CameraTable, health: CameraHealth, recorder: R
     adaptiveUrl: recorded?.adaptive ? mediaPaths.adaptive(row.id) : null,
     stillUrl: recorded?.still ? mediaPaths.latestStill(row.id) : null,
     delayS: row.delay_s,
+    dial: toDialLimits(row),
     provenance: JSON.parse(row.provenance) as Provenance,
   };
 }
 
-/** The same camera for those who need not wait; its addresses are the server's, which asks who they are. */
+/** The same camera for those who need not wait, and have a limit of their own; its addresses are the server's, which asks who they are. */
 export function toUndelayedView(camera: CameraView): CameraView {
-  if (camera.delayS === 0) return camera;
+  if (camera.delayS === 0 && !camera.dial) return camera;
   const toPath = (path: string | null): string | null => path && path.replace(/^\/media\//, '/undelayed/');
   return {
     ...camera,
@@ -86,6 +92,7 @@ export function toCameraManageView(
     adaptiveUrl: recorder?.recorded.sealed.adaptive ? toSealedPath(mediaPaths.adaptive(row.id)) : null,
     stillUrl: recorder?.recorded.sealed.still ? toSealedPath(mediaPaths.latestStill(row.id)) : null,
     delayS: row.delay_s,
+    dial: toDialLimits(row),
     provenance: JSON.parse(row.provenance) as Provenance,
     published: row.published === 1,
     heldReason: row.held_reason,

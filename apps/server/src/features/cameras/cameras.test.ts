@@ -107,6 +107,26 @@ test('[LADDER1] a manager asks for smaller renditions of a camera, and the recor
   expect(await list()).toBe(404);
 });
 
+test('[LADDER7] a manager limits what an audience gets of a camera, everyone is told, and the recorder holds to it', async () => {
+  const all = { day: 'full', night: 'full' };
+  const limits = { public: { day: 'stills', night: 'stills' }, embed: all, display: all, investor: all };
+  const dial = { zone: 'Asia/Almaty', nightFrom: '22:00', nightTo: '06:00', ...limits };
+  const bad = await change('gate-1', {
+    dial: { ...dial, nightFrom: '7' },
+    expectedVersion: await readVersion('gate-1'),
+  });
+  expect([bad.status, bad.body.field]).toEqual([400, 'dial.nightFrom']);
+  const limited = await change('gate-1', { dial, expectedVersion: await readVersion('gate-1') });
+  expect(limited.body.dial).toEqual(dial);
+  const { body } = await server.ask('GET', '/api/cameras');
+  expect((body.items as { id: string; dial: unknown }[]).find(({ id }) => id === 'gate-1')?.dial).toEqual(dial);
+  expect((await server.ask('GET', '/media/gate-1/live.m3u8')).status).toBe(404);
+  expect((await server.ask('GET', '/media/gate-1/for/embed/live.m3u8')).status).toBe(200);
+  const freed = await change('gate-1', { dial: null, expectedVersion: await readVersion('gate-1') });
+  expect(freed.body.dial).toBeNull();
+  expect((await server.ask('GET', '/media/gate-1/live.m3u8')).status).toBe(200);
+});
+
 test('[MEDIA4] an unpublished and a held camera are not there for the public, by any door, at once', async () => {
   const path = '/media/gate-1/live.m3u8';
   await change('gate-1', { published: false, expectedVersion: await readVersion('gate-1') });

@@ -12,6 +12,8 @@ export interface CameraTable {
   delay_s: number;
   /** 1: smaller renditions are made while somebody watches them. */
   ladder: number;
+  /** JSON DialLimits; null: everybody may have all of its live picture. */
+  dial: string | null;
   position: number;
   provenance: string;
   version: number;

@@ -15,6 +15,7 @@ import { restreams } from './0013-restreams.ts';
 import { ladders } from './0014-ladders.ts';
 import { planPlaces } from './0015-plan-places.ts';
 import { presets } from './0017-presets.ts';
+import { dialLimits } from './0019-dial-limits.ts';
 
 /** In order. A released one is never edited: its checksum is kept in the database. */
 export const migrations: readonly Migration[] = [
@@ -34,4 +35,5 @@ export const migrations: readonly Migration[] = [
   ladders,
   planPlaces,
   presets,
+  dialLimits,
 ];
