@@ -1,5 +1,5 @@
 import type { FuzzyDate, LocalText, Measurement, PlanPhase, WorkCalendarView } from '@sitecast/contract';
-import type { ScheduleItem } from '@sitecast/schedule';
+import type { CurvePoint, ScheduleItem } from '@sitecast/schedule';
 import { readJson } from '../../platform/json-column.ts';
 import type { Reader } from '../../platform/store.ts';
 
@@ -29,6 +29,8 @@ export interface CurrentPlan {
   /** null: no baseline was approved yet. */
   revision: number | null;
   items: CurrentItem[];
+  /** Empty: nothing is planned yet. */
+  curve: CurvePoint[];
 }
 
 /** The plan in force with where its items stand. */
@@ -61,11 +63,19 @@ export async function readCurrentPlan(
     .where('item.project', '=', project)
     .orderBy('item.position')
     .execute();
+  const points = await db
+    .selectFrom('plan_point')
+    .select(['date', 'planned_bp as plannedBp'])
+    .where('project', '=', project)
+    .where('revision', '=', revision ?? 0)
+    .orderBy('date')
+    .execute();
   const { phases, calendar } = await parts.readStructure(db, project, revision ?? 0);
   return {
     revision,
     phases,
     calendar,
+    curve: points,
     items: rows.map((row) => {
       const measurement = readJson<Measurement>(row.measurement);
       const units = measurement?.method === 'units' ? measurement : null;

@@ -133,6 +133,32 @@ describe('from a file to the public curve', () => {
     expect((await accept(same.body.id)).body.code).toBe('import.outdated');
   });
 
+  test('[PCT4] a file that knows last days alone leaves the curve of what it repeats, and previews the end it proposes', async () => {
+    const before = await readProgress();
+    const planned = (progress: typeof before) =>
+      progress.curve.map((point: { date: string; plannedBp: number }) => [point.date, point.plannedBp]);
+    const plan: ScheduleExport = (await server.ask('GET', '/api/projects/k-park/plan.json')).body;
+    const ask = async (items: ScheduleExport['items']) => {
+      const preview = await upload(writeCsv({ ...plan, items }));
+      const accepted = await accept(preview.body.id);
+      expect(accepted.status, JSON.stringify(accepted.body)).toBe(201);
+      return { difference: preview.body.difference, proposal: accepted.body.proposal };
+    };
+    const same = await ask(plan.items);
+    expect(same.difference).toMatchObject({ finishBefore: before.plannedFinish, finishAfter: before.plannedFinish });
+    expect(same.proposal.plannedFinish).toBe(before.plannedFinish);
+    const shown = same.proposal.curve.map((point: { date: string; plannedBp: number }) => [
+      point.date,
+      point.plannedBp,
+    ]);
+    expect(shown).toEqual(planned(before).filter(([, bp]: [string, number | null]) => bp !== null));
+    const [last] = plan.items.filter((item) => item.weight > 0 && item.actual === null).slice(-1);
+    const later = plan.items.map((item) => (item.code === last!.code ? { ...item, finish: '2028-03-31' } : item));
+    const moved = await ask(later);
+    expect(moved.difference.finishAfter).toBe(moved.proposal.plannedFinish);
+    expect(moved.difference.finishAfter > before.plannedFinish).toBe(true);
+  });
+
   test('work goes on after it: a new item is posted on', async () => {
     const { percentBp, dataDate } = await readProgress();
     const body = {

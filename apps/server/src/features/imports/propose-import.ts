@@ -1,7 +1,9 @@
-import { compareItems, type ScheduleItem } from '@sitecast/schedule';
+import { countDays, findPlannedFinish } from '@sitecast/progress';
+import { compareItems, type CurvePoint, type PlanDifference, type ScheduleItem } from '@sitecast/schedule';
 import type { Insertable } from 'kysely';
 import type { FileUpload } from '../../platform/call.ts';
 import { listPlanned, type CurrentPlan } from './current-plan.ts';
+import { drawImportCurve } from './draw-import-curve.ts';
 import type { Reading } from './reading.ts';
 import { settleItems } from './settle-items.ts';
 import type { ImportBatchTable } from './tables.ts';
@@ -22,6 +24,7 @@ export interface Proposal {
 export function toImportRow(proposal: Proposal): Insertable<ImportBatchTable> {
   const { reading, current, upload } = proposal;
   const { items, kept } = settleItems(current, reading.items);
+  const curve = drawImportCurve(current, reading, items);
   const claims = toImportedProgress(current, reading.items, reading.dataDate);
   return {
     id: proposal.id,
@@ -39,8 +42,8 @@ export function toImportRow(proposal: Proposal): Insertable<ImportBatchTable> {
     activities: reading.activities,
     percent_in_file_bp: weighPercent(reading.items, (item) => item.percentBp),
     items: JSON.stringify(reading.items),
-    curve: JSON.stringify(reading.curve),
-    difference: JSON.stringify(compareItems(listPlanned(current), items)),
+    curve: JSON.stringify(curve),
+    difference: JSON.stringify({ ...compareItems(listPlanned(current), items), ...compareFinish(current, curve) }),
     phases: JSON.stringify(reading.phases),
     calendar: reading.calendar && JSON.stringify(reading.calendar),
     network: JSON.stringify(reading.network),
@@ -56,6 +59,17 @@ export function toImportRow(proposal: Proposal): Insertable<ImportBatchTable> {
     reason: null,
     proposal: null,
   };
+}
+
+/** The planned end by the curves, as the proposal and every page tell it: what weighs nothing ends nothing. */
+function compareFinish(
+  current: CurrentPlan,
+  curve: readonly CurvePoint[],
+): Pick<PlanDifference, 'finishBefore' | 'finishAfter' | 'finishShiftDays'> {
+  const finishBefore = findPlannedFinish(current.curve);
+  const finishAfter = findPlannedFinish(curve);
+  const isKnown = finishBefore !== null && finishAfter !== null;
+  return { finishBefore, finishAfter, finishShiftDays: isKnown ? countDays(finishBefore, finishAfter) : null };
 }
 
 /** Where the project would stand: what is posted, by the weights of the file. */
