@@ -40,6 +40,7 @@ type Mark = TimeLapseSettings['marks'][number];
 const leastFrames = 15;
 const mostAsked = 20;
 const spacingMs = 900_000;
+const firstSpacingMs = 60_000;
 
 /** Films kept open: their tables are some hundred kB each. */
 const mostOpen = 4;
@@ -91,7 +92,9 @@ export function createTimeLapse(deps: {
   const isDue = (period: Period, goesOn: boolean): boolean => {
     const last = settled.get(period.name);
     if (!last || last.publicState !== deps.publicState()) return true;
-    return last.description !== describe(period, goesOn) && deps.nowMs() - last.atMs >= spacingMs;
+    // Where there is no film yet, somebody may be waiting for one.
+    const restMs = made.find(period.name) ? spacingMs : firstSpacingMs;
+    return last.description !== describe(period, goesOn) && deps.nowMs() - last.atMs >= restMs;
   };
 
   const findNext = (settings: TimeLapseSettings, current: Kit): Period | null => {

@@ -1,7 +1,7 @@
 import type { CameraView } from '@sitecast/contract';
 import { findMostStep, mostSteps, type DialAudience, type MostStep } from '@sitecast/contract/words';
 import { createSubscriber } from 'svelte/reactivity';
-import { isRendition, toStepOf, type DialStep } from './dial.ts';
+import { isRendition, toStepOf, type DialChoice, type DialStep } from './dial.ts';
 
 const lookEveryMs = 30_000;
 /** Limits change with the hour at the site, though nothing is told then. */
@@ -37,6 +37,10 @@ export function toShownStep(wanted: DialStep, camera: CameraView): DialStep {
   const most = readLimit(camera);
   return step !== 'off' && toRank(step) < toRank(most) ? most : step;
 }
+
+/** Whether a choice asks for more than this audience may have. */
+export const isBeyond = (choice: DialChoice, most: MostStep): boolean =>
+  choice !== 'auto' && choice !== 'off' && toRank(choice) < toRank(most);
 
 /** The larger, the less; a rendition is known by its height. */
 function toRank(step: Exclude<DialStep, 'off'>): number {
