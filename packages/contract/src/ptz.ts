@@ -64,6 +64,7 @@ export const cameraPresetsSchema = z.object({
       reviewed: z.boolean().meta({ description: 'A mask was approved for it: the public sees it again on arrival.' }),
     }),
   ),
+  at: presetTokenSchema.nullable().meta({ description: 'The one it stands at, by its own coordinates.' }),
   takesOff: z.boolean().meta({ description: 'What it shows now is reviewed, and would be public no more.' }),
 });
 export type CameraPresets = z.infer<typeof cameraPresetsSchema>;

@@ -1,11 +1,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestRecorder, type TestRecorder } from '../app/testing/start-test-recorder.ts';
 import { startTestServer, type TestServer } from '../app/testing/start-test-server.ts';
+import { startGstreamerRtsp } from '../../../../tests/support/gstreamer-rtsp.ts';
 
 const main = path.join(import.meta.dirname, 'main.ts');
 const canary = 'Canary-Passw0rd-19';
@@ -36,15 +38,36 @@ async function run(args: readonly string[], input = ''): Promise<{ code: number;
   return { code, out, err };
 }
 
+/** A port at which nobody listens. */
+async function findClosedPort(): Promise<number> {
+  const listener = createServer().listen(0, '127.0.0.1');
+  await once(listener, 'listening');
+  const { port } = listener.address() as AddressInfo;
+  listener.close();
+  return port;
+}
+
 test('[CTRL2] adds a camera whose source comes through the pipe, lists and removes it', async () => {
   const add = ['camera', 'add', '--project', 'k-park', '--id', 'mast-1', '--name', 'Mast'];
-  const added = await run(add, `rtsp://admin:${canary}@127.0.0.1:8554/stream\n`);
+  const added = await run(add, `rtsp://admin:${canary}@127.0.0.1:${await findClosedPort()}/stream\n`);
   expect(added).toMatchObject({ code: 0, err: '' });
+  expect(added.out).toMatch(/^added mast-1, not public\nno picture: \S+; it is tried again until there is one$/m);
   const listed = await run(['camera', 'list', '--project', 'k-park']);
   expect(listed.out).toMatch(/^mast-1\tMast\t\w+ since .*\tnot public\trtsp 127\.0\.0\.1/m);
   expect(added.out + listed.out).not.toContain(canary);
   expect((await run(['camera', 'remove', '--id', 'mast-1'])).code).toBe(0);
   expect((await run(['camera', 'list', '--project', 'k-park'])).out).not.toContain('mast-1');
+});
+
+test('says that a camera of another maker is live, and what is still to be done before everybody sees it', async () => {
+  const camera = await startGstreamerRtsp({ auth: { kind: 'digest', username: 'viewer', password: canary } });
+  const add = ['camera', 'add', '--project', 'k-park', '--id', 'gate-1', '--name', 'Gate', '--published'];
+  const { code, out } = await run(add, camera.url.replace('rtsp://', `rtsp://viewer:${canary}@`));
+  await camera.stop();
+  expect(code).toBe(0);
+  expect(out).toMatch(
+    /^added gate-1, to be public\nthe public sees it when its mask was reviewed: \/manage\/k-park\/privacy\nit is live after \d+\.\d s\n$/,
+  );
 });
 
 test('makes a key for a camera that pushes, and shows it once', async () => {

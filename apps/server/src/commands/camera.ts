@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { cameraManageViewSchema } from '@sitecast/contract';
 import { z } from 'zod';
 import { readSourceText, toSource } from './read-source.ts';
@@ -6,6 +7,9 @@ import { UsageFault } from './usage-fault.ts';
 
 type Values = Readonly<Record<string, string | boolean | undefined>>;
 type Say = (line: string) => void;
+/** What a new camera has to show itself in. */
+const patienceMs = 15_000;
+const askEveryMs = 300;
 const listSchema = z.object({ items: z.array(cameraManageViewSchema) });
 
 /** `camera list`: a line per camera. Throws UsageFault without `--project`. */
@@ -39,9 +43,28 @@ export async function addCamera(client: ServerClient, values: Values, say: Say):
       published: values['published'] === true,
     }),
   );
-  say(`added ${added.id}: ${added.health.state}, ${added.published ? 'public' : 'not public'}`);
+  say(`added ${added.id}, ${added.published ? 'to be public' : 'not public'}`);
+  if (added.published && added.mask.version === null)
+    say(`the public sees it when its mask was reviewed: /manage/${project}/privacy`);
   if (added.source?.ingestUrl != null) say(`the camera sends to ${added.source.ingestUrl}`);
   if (newKey !== null) say(`its key, shown this once: ${newKey}`);
+  // One that pushes comes when somebody set it up.
+  if (added.source?.ingestUrl == null) say(await awaitPicture(client, project, id));
+}
+
+/** What became of it within the time a person waits: a picture, or the word for why there is none. */
+async function awaitPicture(client: ServerClient, project: string, id: string): Promise<string> {
+  const beganMs = performance.now();
+  for (;;) {
+    const { items } = listSchema.parse(await client.ask('GET', `/api/projects/${encodeURIComponent(project)}/cameras`));
+    const camera = items.find((one) => one.id === id);
+    const passedMs = performance.now() - beganMs;
+    const passed = `after ${(passedMs / 1_000).toFixed(1)} s`;
+    if (camera?.health.state === 'live' && camera.playlistUrl !== null) return `it is live ${passed}`;
+    if (camera?.fault != null) return `no picture: ${camera.fault}; it is tried again until there is one`;
+    if (passedMs > patienceMs) return `no picture ${passed}; it is tried on`;
+    await pause(askEveryMs);
+  }
 }
 
 /** `camera remove`. */

@@ -101,7 +101,7 @@ export function createCameraMoves(parts: CameraParts): CameraMoves {
               (await parts.findPresetMask(store.db, row.id, preset)) !== null,
           })),
         );
-        return { camera: row.id, fault, presets: listed, takesOff: isReviewed(row) };
+        return { camera: row.id, fault, presets: listed, at, takesOff: isReviewed(row) };
       },
 
       'camera.move': async (call) => {

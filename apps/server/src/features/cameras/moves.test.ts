@@ -82,6 +82,7 @@ test('[PTZ2] [PRIV3] a view that nobody reviewed is public no more, and only by 
   expect(listed.body).toEqual({
     camera: 'wall',
     fault: null,
+    at: 'gate',
     takesOff: true,
     presets: [
       // It stands there: what was reviewed is that view.
