@@ -39,10 +39,6 @@ export async function readCostBasis(
       select seq from project_cost as newest
       where newest.project = chosen.project and newest.counted_on <= chosen.day and newest.actual_cost_minor is not null
       order by newest.counted_on desc, newest.seq desc limit 1)`.execute(db);
-  const sums = await sql<SumRow>`${chosen}
-    select entry.project, entry.period, entry.basis, sum(entry.amount_minor) as amount_minor
-    from chosen join cost_entry as entry on entry.project = chosen.project and entry.period <= chosen.day
-    group by entry.project, entry.period, entry.basis order by entry.period`.execute(db);
   for (const count of counts.rows) {
     found.set(count.project, {
       budgetMinor: count.budget_minor,
@@ -52,16 +48,35 @@ export async function readCostBasis(
       provenance: readJson<Provenance>(count.provenance),
     });
   }
-  for (const { project, period, basis, amount_minor: amount } of sums.rows) {
-    const cost = found.get(project);
+  for (const sum of await sumEntries(db, days, found)) {
+    const cost = found.get(sum.project);
     if (!cost) continue;
-    if (basis === 'paid') cost.paidMinor = (cost.paidMinor ?? 0) + amount;
-    else if (cost.actualCostDate === null || period > cost.actualCostDate) {
-      cost.actualCostMinor = (cost.actualCostMinor ?? 0) + amount;
-      cost.actualCostDate = period;
-    }
+    cost.paidMinor = sum.paid_minor;
+    if (sum.accrued_minor === null) continue;
+    cost.actualCostMinor = (cost.actualCostMinor ?? 0) + sum.accrued_minor;
+    cost.actualCostDate = sum.accrued_to;
   }
   return found;
+}
+
+/** What was paid by the day of each project, and what accrued after its last whole count; added up where the rows are. */
+async function sumEntries(
+  db: Reader,
+  days: ReadonlyMap<string, string | null>,
+  counted: ReadonlyMap<string, CostBasis>,
+): Promise<SumRow[]> {
+  if (counted.size === 0) return [];
+  const rows = [...counted].map(
+    ([project, { actualCostDate }]) => sql`(${project}, ${days.get(project) ?? forever}, ${actualCostDate ?? ''})`,
+  );
+  const { rows: sums } = await sql<SumRow>`with chosen (project, day, counted_on) as (values ${sql.join(rows)})
+    select entry.project,
+      sum(entry.amount_minor) filter (where entry.basis = 'paid') as paid_minor,
+      sum(entry.amount_minor) filter (where entry.basis = 'accrued' and entry.period > chosen.counted_on) as accrued_minor,
+      max(entry.period) filter (where entry.basis = 'accrued' and entry.period > chosen.counted_on) as accrued_to
+    from chosen join cost_entry as entry on entry.project = chosen.project and entry.period <= chosen.day
+    group by entry.project`.execute(db);
+  return sums;
 }
 
 interface CountRow {
@@ -74,9 +89,10 @@ interface CountRow {
 }
 interface SumRow {
   project: string;
-  period: string;
-  basis: 'paid' | 'accrued';
-  amount_minor: number;
+  /** null: nothing was. */
+  paid_minor: number | null;
+  accrued_minor: number | null;
+  accrued_to: string | null;
 }
 
 /** Every cost entry of a project up to a day, newest period first, corrections as entries of their own. */

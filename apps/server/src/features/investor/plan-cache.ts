@@ -75,9 +75,10 @@ export function createPlanCache(): PlanCache {
       if (missing.size === 0) return found;
       const described = await readDescribed(db, [...missing.keys()], states);
       const planned = await readBaselines(db, missing);
+      const readDay = createDayReader();
       for (const [project, revision] of missing) {
         const own = planned.get(project);
-        const items = (described.get(project) ?? []).map((item) => toPlanned(item, own?.get(item.code)));
+        const items = (described.get(project) ?? []).map((item) => toPlanned(item, own?.get(item.code), readDay));
         found.set(project, items);
         plans.keep(`${project}/${revision}`, { items, state: states.get(project) ?? '' });
       }
@@ -150,7 +151,7 @@ async function readBaselines(
 ): Promise<Map<string, Map<string, BaselineRow>>> {
   const found = new Map<string, Map<string, BaselineRow>>();
   const chosen = sql.join([...revisions].map(([project, revision]) => sql`(${project}, ${revision})`));
-  const { rows } = await sql<Omit<BaselineRow, 'baseline'> & { baseline: string | null }>`
+  const { rows } = await sql<BaselineRow>`
     with chosen (project, revision) as (values ${chosen})
     select planned.project, planned.code, planned.weight, planned.cancelled, planned.baseline, planned.phase,
       planned.start
@@ -158,20 +159,29 @@ async function readBaselines(
     join baseline_item as planned on planned.project = chosen.project and planned.revision = chosen.revision`.execute(
     db,
   );
-  // Thousands of items are due on a few hundred days.
-  const days = new Map<string, FuzzyDate>();
   for (const row of rows) {
-    const own = found.get(row.project) ?? new Map<string, BaselineRow>();
-    const { baseline: text } = row;
-    const baseline = text === null ? null : (days.get(text) ?? readJson<FuzzyDate>(text));
-    if (text !== null && baseline !== null) days.set(text, baseline);
-    own.set(row.code, { ...row, baseline });
-    found.set(row.project, own);
+    let own = found.get(row.project);
+    if (!own) found.set(row.project, (own = new Map()));
+    own.set(row.code, row);
   }
   return found;
 }
 
-function toPlanned({ code, rules }: DescribedItem, row: BaselineRow | undefined): PlannedItem {
+/** Thousands of items are due on a few hundred days: each is read once. */
+function createDayReader(): (text: string) => FuzzyDate {
+  const days = new Map<string, FuzzyDate>();
+  return (text) => {
+    let day = days.get(text);
+    if (!day) days.set(text, (day = readJson<FuzzyDate>(text)));
+    return day;
+  };
+}
+
+function toPlanned(
+  { code, rules }: DescribedItem,
+  row: BaselineRow | undefined,
+  readDay: (text: string) => FuzzyDate,
+): PlannedItem {
   return {
     code,
     rules,
@@ -179,7 +189,7 @@ function toPlanned({ code, rules }: DescribedItem, row: BaselineRow | undefined)
     start: row?.start ?? null,
     weight: row?.weight ?? 0,
     cancelled: row?.cancelled === 1,
-    baseline: row?.baseline ?? null,
+    baseline: row?.baseline == null ? null : readDay(row.baseline),
   };
 }
 
@@ -188,7 +198,8 @@ interface BaselineRow {
   code: string;
   weight: number;
   cancelled: number;
-  baseline: FuzzyDate | null;
+  /** JSON FuzzyDate. */
+  baseline: string | null;
   phase: string | null;
   start: string | null;
 }
