@@ -1,3 +1,4 @@
+import { addDays, toWeekday } from '../platform/local-day.ts';
 import type { Pace } from './pace.ts';
 import type { SiteDays } from './site-days.ts';
 
@@ -8,7 +9,6 @@ export interface Period {
 }
 
 const dayMs = 86_400_000;
-const toMs = (date: string) => Date.parse(`${date}T00:00:00Z`);
 const isDate = (text: string) => {
   const ms = Date.parse(`${text}T00:00:00Z`);
   return !Number.isNaN(ms) && new Date(ms).toISOString().slice(0, 10) === text;
@@ -42,11 +42,9 @@ export function isWithin({ name, pace }: Period, date: string): boolean {
 
 /** The ISO 8601 week of a day: `2026-W47`. Its year is that of its Thursday. */
 export function toWeek(date: string): string {
-  const ms = toMs(date);
-  const weekday = new Date(ms).getUTCDay() || 7;
-  const thursday = ms + (4 - weekday) * dayMs;
-  const year = new Date(thursday).getUTCFullYear();
-  const week = Math.floor((thursday - Date.UTC(year, 0, 1)) / (7 * dayMs)) + 1;
+  const thursday = new Date(addDays(date, 4 - toWeekday(date)));
+  const year = thursday.getUTCFullYear();
+  const week = Math.floor((thursday.getTime() - Date.UTC(year, 0, 1)) / (7 * dayMs)) + 1;
   return `${year}-W${String(week).padStart(2, '0')}`;
 }
 
@@ -57,7 +55,7 @@ export function toWeek(date: string): string {
 export function listStandingPeriods(nowMs: number, days: SiteDays): Period[] {
   const dates = Array.from({ length: 8 }, (_, back) => days.toDate(nowMs - back * dayMs));
   const [today = ''] = dates;
-  const lastMonth = new Date(toMs(`${today.slice(0, 7)}-01`) - dayMs).toISOString().slice(0, 7);
+  const lastMonth = addDays(`${today.slice(0, 7)}-01`, -1).slice(0, 7);
   const names = [
     ...['job', ...dates],
     ...new Set([toWeek(today), toWeek(dates[7] ?? today)]),

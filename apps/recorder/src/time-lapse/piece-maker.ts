@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { addDays } from '../platform/local-day.ts';
 import { encodePieces, type PictureSize } from './encode-pieces.ts';
 import { chooseFrames, leaveOutBlank, toPieceKey, type Pace } from './pace.ts';
 import type { PieceNote, PieceStore } from './piece-store.ts';
@@ -45,7 +46,6 @@ interface Wanted {
   content: string;
 }
 
-const dayMs = 86_400_000;
 const contextFrames = 4;
 /** One run of the encoder: long enough that starting it does not matter, short enough to be thrown away by a stop. */
 const framesPerRun = 120;
@@ -67,8 +67,7 @@ export function createPieceMaker(deps: {
   let knownState = '';
   let size: PictureSize | null = null;
 
-  const toUtcDates = (date: string): string[] =>
-    [-dayMs, 0, dayMs].map((shift) => new Date(Date.parse(date) + shift).toISOString().slice(0, 10));
+  const toUtcDates = (date: string): string[] => [-1, 0, 1].map((shift) => addDays(date, shift));
 
   /** How many stills the UTC days of a site's day have: the same as before, and its pieces are what they should be. */
   const createDescriber = (): ((date: string) => string) => {

@@ -13,8 +13,6 @@ export interface SiteDays {
   toDate(atMs: number): string;
   /** `2026-11-23 14:05`, as it is burnt in. */
   toClock(atMs: number): string;
-  /** 1 Monday … 7 Sunday. */
-  toWeekday(date: string): number;
   /** The sun is up, or nearly: a site can be seen from the beginning of civil twilight's brighter half. */
   isDaylight(atMs: number): boolean;
   /** How high the sun stands, degrees; below the horizon negative. */
@@ -42,7 +40,6 @@ export function createSiteDays(place: SitePlace): SiteDays {
   return {
     toDate: (atMs) => format.format(atMs).slice(0, 10),
     toClock: (atMs) => format.format(atMs),
-    toWeekday: (date) => new Date(`${date}T00:00:00Z`).getUTCDay() || 7,
     isDaylight: (atMs) => toSunHeight(atMs) >= daylightFromDegrees,
     toSunHeight,
   };

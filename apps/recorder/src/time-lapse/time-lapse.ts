@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { Refusal, type TimeLapseList, type TimeLapseSettings } from '@sitecast/contract';
+import { toWeekday } from '../platform/local-day.ts';
 import { framesPerSecond } from './encode-pieces.ts';
 import { openFilm, type Film, type FilmName, type FilePart, type OpenFilm } from './film.ts';
 import { createMadeStore } from './made-store.ts';
@@ -72,8 +73,8 @@ export function createTimeLapse(deps: {
     settled.clear();
   };
 
-  const listDates = (period: Period, { days, maker }: Kit, settings: TimeLapseSettings): string[] =>
-    maker.listDates().filter((date) => isWithin(period, date) && isShown(period, date, days, settings));
+  const listDates = (period: Period, { maker }: Kit, settings: TimeLapseSettings): string[] =>
+    maker.listDates().filter((date) => isWithin(period, date) && isShown(period, date, settings));
 
   /**
    * What a period depends on: the hour for a day, else the day, where it may still go on; and the stills of its days. Those
@@ -247,9 +248,9 @@ export function createTimeLapse(deps: {
 }
 
 /** A single day shows whatever day it is; longer stretches may leave out the days on which nobody works. */
-function isShown(period: Period, date: string, days: SiteDays, { rest }: TimeLapseSettings): boolean {
+function isShown(period: Period, date: string, { rest }: TimeLapseSettings): boolean {
   if (period.pace === 'day') return true;
-  return !rest.weekdays.includes(days.toWeekday(date)) && !rest.dates.includes(date);
+  return !rest.weekdays.includes(toWeekday(date)) && !rest.dates.includes(date);
 }
 
 /** Whether stills of a UTC day may be of a period of the site's days: those of the day before and after may. */

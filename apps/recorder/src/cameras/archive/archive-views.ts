@@ -14,7 +14,7 @@ import type { CauseChange } from '../../storage/archive/cause-log.ts';
 import { addCoverage, measureCoverage, noCoverage } from './coverage.ts';
 import { explainGaps } from './outage.ts';
 import { toSheetName, type SheetPick } from './sheet-pick.ts';
-import { listDates, toDaySpan, toWorkingSpan } from './site-days.ts';
+import { listDates, toDaySpan, toWorkingSpan } from '../../platform/local-day.ts';
 
 /** What is known of a camera's past when it is asked. */
 export interface ArchiveState {

@@ -21,7 +21,7 @@ import { createCauseJournal } from './cause-journal.ts';
 import { createRecordedTime } from './recorded-time.ts';
 import { listMonth, pickDay, pickMonth, sheetForm, toSheetName, type SheetPick } from './sheet-pick.ts';
 import { createSheetStore } from './sheet-store.ts';
-import { addDays, listDates, toDaySpan, toLocalDate } from './site-days.ts';
+import { addDays, listDates, toDaySpan, toLocalDate } from '../../platform/local-day.ts';
 import { createStillThinning } from './still-thinning.ts';
 import type { WorkQueue } from './work-queue.ts';
 

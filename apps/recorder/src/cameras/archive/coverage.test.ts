@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { CauseChange } from '../../storage/archive/cause-log.ts';
 import { addCoverage, measureCoverage } from './coverage.ts';
 import { explainGaps } from './outage.ts';
-import { toDaySpan, toLocalDate, toWorkingSpan } from './site-days.ts';
+import { toDaySpan, toLocalDate, toWorkingSpan } from '../../platform/local-day.ts';
 
 const hour = 3_600_000;
 const { working } = archiveRulesSchema.parse({});

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Span } from '@sitecast/hls';
-import { listDates, toDaySpan, toInstantMs } from './site-days.ts';
+import { listDates, toDaySpan, toInstantMs } from '../../platform/local-day.ts';
 
 const slotMs = 600_000;
 const hourMs = 3_600_000;

@@ -1,6 +1,6 @@
 import type { ArchiveRules, Pin } from '@sitecast/contract';
 import type { StillArchive } from '../../storage/still/still-archive.ts';
-import { addDays, toDaySpan, toInstantMs, toLocalDate } from './site-days.ts';
+import { addDays, toDaySpan, toInstantMs, toLocalDate } from '../../platform/local-day.ts';
 
 /** Hours of the day that are kept one by one: those in which it can be light at the site. */
 const lightHours = { from: 5, to: 21 } as const;

@@ -33,6 +33,11 @@ export function listDates(from: string, to: string): string[] {
   return dates;
 }
 
+/** 1 Monday … 7 Sunday. */
+export function toWeekday(date: string): number {
+  return new Date(date).getUTCDay() || 7;
+}
+
 /** A local day from midnight to midnight; with a change of the clock it is not 24 hours. */
 export function toDaySpan(zone: string, date: string): Span {
   return { fromMs: toInstantMs(zone, date, 0), toMs: toInstantMs(zone, addDays(date, 1), 0) };
@@ -40,8 +45,7 @@ export function toDaySpan(zone: string, date: string): Span {
 
 /** The hours in which a site works on a local day; null on a day off. */
 export function toWorkingSpan(working: WorkingHours, date: string): Span | null {
-  const weekday = new Date(date).getUTCDay() || 7;
-  if (!working.days.includes(weekday) || working.daysOff.includes(date)) return null;
+  if (!working.days.includes(toWeekday(date)) || working.daysOff.includes(date)) return null;
   return {
     fromMs: toInstantMs(working.zone, date, readMinutes(working.from)),
     toMs: toInstantMs(working.zone, date, readMinutes(working.to)),
