@@ -283,6 +283,50 @@ describe('one cursor over time', () => {
   });
 });
 
+test('who gets the picture late is told of a milestone when it is in the picture, with the numbers as of then', async () => {
+  const delayS = 20;
+  const late = 'k-park-east';
+  const readCamera = async () => {
+    const { body } = await product.visit('/api/projects/k-park');
+    return body.cameras.find(({ id }: { id: string }) => id === late);
+  };
+  const { body: listed } = await product.api('GET', '/api/projects/k-park/cameras');
+  const { version } = listed.items.find(({ id }: { id: string }) => id === late);
+  const changed = await product.api('PATCH', `/api/cameras/${late}`, { expectedVersion: version, delayS });
+  expect(changed.status).toBe(200);
+  await until('a camera that is shown late', async () => (await readCamera()).delayS === delayS);
+
+  const visitor = await openVisitor(browser);
+  const { page: slow } = visitor;
+  await slow.goto(`${product.origin}/projects/k-park?camera=${late}&lang=en`);
+  await slow.locator('.player[data-word="delayed"]').waitFor();
+  const rail = slow.locator('#progress .rail li[data-done="true"]');
+  const [done, percent] = [await rail.count(), await slow.locator('.standing .number').innerText()];
+
+  const { body: project } = await product.visit('/api/projects/k-park');
+  const ahead = project.milestones.filter(({ state }: { state: string }) => state !== 'done');
+  const actual = new Date(Date.now() + 5 * 3_600_000).toISOString().slice(0, 10);
+  const postedAtMs = Date.now();
+  const posted = await until('one that can be posted', async () => {
+    const item = ahead.shift();
+    const body = { code: item.code, actual, expectedVersion: item.version };
+    return (await product.api('POST', '/api/projects/k-park/milestones', body)).status < 300 && item;
+  });
+  const told = slow.locator('.news', { hasText: 'Milestone reached' });
+  await until('everybody else knows', async () => {
+    const { body } = await product.visit(`/api/projects/k-park`);
+    return body.milestones.find(({ code }: { code: string }) => code === posted.code).state === 'done';
+  });
+  expect([await told.count(), await rail.count()]).toEqual([0, done]);
+  expect(await slow.locator('.standing .number').innerText()).toBe(percent);
+  await told.waitFor();
+  expect(Date.now() - postedAtMs).toBeGreaterThan((delayS - 3) * 1_000);
+  expect(await told.innerText()).toContain(posted.title.en);
+  expect(await rail.count()).toBe(done + 1);
+  expect(await slow.locator('.player[data-word="live"]').count()).toBe(0);
+  await visitor.close();
+});
+
 test('the moment of a milestone opens at the very instant on all cameras, is cut as a clip, and leads to the page as it was', async () => {
   const { body: moment } = await product.visit('/api/projects/k-park/milestones/M13/moment');
   const atMs = Date.parse(moment.at);
