@@ -1,6 +1,7 @@
 import type { ProgrammeView, ProjectView } from '@sitecast/contract';
 import type { createFeed, Feed } from '#lib/live/feed.svelte.ts';
 import { afterLoad } from './after-load.ts';
+import { queueLate } from './late-queue.ts';
 
 /** A feed that fetches its own code only once the page stands: until then the view is what the page was rendered with. */
 export function createLateFeed<View extends ProjectView | ProgrammeView>(
@@ -13,8 +14,10 @@ export function createLateFeed<View extends ProjectView | ProgrammeView>(
   const begin = async (): Promise<void> => {
     const { createFeed } = await import('#lib/live/feed.svelte.ts');
     if (takeBack === null) return;
-    feed = createFeed(initial, topic);
-    feed.start();
+    takeBack = queueLate(() => {
+      feed = createFeed(initial, topic);
+      feed.start();
+    });
   };
 
   return {
