@@ -1,11 +1,14 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Handle, HandleServerError } from '@sveltejs/kit/hooks';
+import { render } from 'svelte/server';
 import type { Locale, PageReader } from '@sitecast/contract';
 import { localeCookie, negotiateLocale, parseLocale, provideLocale } from '#lib/i18n/locale.ts';
 import { preferPicture, toCacheControl, toFontPreload, toFrameAncestors } from '#lib/api/headers.server.ts';
+import { providePartWriter } from '#lib/features/site/server-html.ts';
 
 const spoken = new AsyncLocalStorage<Locale>();
 provideLocale(() => spoken.getStore() ?? 'en');
+providePartWriter((component, options) => render(component, options).body);
 
 const yearS = 365 * 86_400;
 
