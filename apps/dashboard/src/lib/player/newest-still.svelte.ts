@@ -1,6 +1,6 @@
 import type { CameraView } from '@sitecast/contract';
 import { pickStill } from '#lib/ui/still-sizes.ts';
-import { readStill, type Still } from './read-still.ts';
+import { readShownStill, readStill, type Still } from './read-still.ts';
 
 const rereadMs = 60_000;
 
@@ -23,9 +23,9 @@ export function createNewestStill({ camera, isNeeded, readWidthPx }: NewestStill
     const url = stillUrl && health.state === 'asleep' ? `${stillUrl}?before=${health.since}` : stillUrl;
     if (!isNeeded() || url === null) return;
     const ending = new AbortController();
-    const read = async (): Promise<void> => {
+    const read = async (bring: typeof readStill): Promise<void> => {
       if (document.visibilityState === 'hidden') return;
-      const next = await readStill(pickStill(url, readWidthPx()), ending.signal);
+      const next = await bring(pickStill(url, readWidthPx()), ending.signal);
       if (ending.signal.aborted) next?.close();
       else if (next) {
         still?.close();
@@ -33,8 +33,8 @@ export function createNewestStill({ camera, isNeeded, readWidthPx }: NewestStill
         isBroken = false;
       }
     };
-    void read();
-    const timer = setInterval(() => void read(), rereadMs);
+    void read(readShownStill);
+    const timer = setInterval(() => void read(readStill), rereadMs);
     return () => {
       ending.abort();
       clearInterval(timer);
