@@ -1,9 +1,11 @@
+import type { TimeLapse } from '@sitecast/contract';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openBrowser, waitForMovingPicture } from '../support/browser.ts';
 import { findFreePorts } from '../../infra/run/port.ts';
 import { waitForCameras } from '../support/cameras.ts';
 import { startProduct, type Product } from '../support/product.ts';
+import { openForeignPlayer } from '../support/foreign-player.ts';
 import { until } from '../support/until.ts';
 import { openVisitor, type Visitor } from '../support/visitor.ts';
 
@@ -358,6 +360,38 @@ test('the moment of a milestone opens at the very instant on all cameras, is cut
   await waitForMovingPicture(page);
 });
 
+describe('the time-lapse of a camera', () => {
+  test('[MEDIA12] plays, seeks and has its chapters in Chromium, and plays as HLS in a player that is none of ours', async () => {
+    const path = `/media/${camera}/time-lapse`;
+    await product.api('POST', `/api/cameras/${camera}/time-lapses/job`, {});
+    const film = await until(
+      'a film',
+      async () => (await product.visit(`${path}.json`)).body.ready.find(({ period }: TimeLapse) => period === 'job'),
+      90_000,
+    );
+    const visitor = await openVisitor(browser);
+    await visitor.page.goto(`${product.origin}/projects/k-park/time-lapse?camera=${camera}&period=job&lang=en`);
+    await visitor.page.locator('video').waitFor();
+    const read = () =>
+      visitor.page.evaluate(() => {
+        const { duration, readyState, currentTime, seeking } = document.querySelector('video')!;
+        return { duration, isReady: readyState >= 2 && !seeking, currentTime };
+      });
+    await until('its first picture', async () => (await read()).isReady);
+    expect((await read()).duration).toBeCloseTo(film.durationS, 1);
+    await visitor.page.evaluate((s) => (document.querySelector('video')!.currentTime = s), film.durationS / 2);
+    await until('the middle', async () => (await read()).isReady && (await read()).currentTime > 0);
+    expect(await visitor.page.locator('#chapters + ol li').count()).toBe(film.chapters.length);
+    expect(visitor.complaints).toEqual([]);
+    await visitor.close();
+    const foreign = await openForeignPlayer(browser, `${product.origin}${path}/job/${film.version}/index.m3u8`);
+    await until('its end', async () => (await foreign.read()).isEnded, 60_000);
+    expect((await foreign.read()).durationS).toBeCloseTo(film.durationS, 1);
+    expect(foreign.complaints).toEqual([]);
+    await foreign.close();
+  });
+});
+
 describe('the data dial', () => {
   const choose = async (name: string) => {
     await page.getByRole('button', { name: /^Data:/ }).click();
@@ -413,6 +447,27 @@ describe('the data dial', () => {
     expect(await countRenditions()).toBeGreaterThan(0);
     await choose('A picture a minute');
     await until('nobody watches', async () => (await countRenditions()) === 0, 60_000);
+  });
+
+  test('[LADDER7] says that the site limits what is shown, offers no more, and goes on when it does not', async () => {
+    const change = async (dial: unknown) => {
+      const { body } = await product.api('GET', '/api/projects/k-park/cameras');
+      const { version } = (body.items as { id: string; version: number }[]).find(({ id }) => id === camera)!;
+      const answer = await product.api('PATCH', `/api/cameras/${camera}`, { dial, expectedVersion: version });
+      expect(answer.status).toBe(200);
+    };
+    await choose('Automatic');
+    await waitForWord('live');
+    await change({ public: { day: 'steps', night: 'steps' } });
+    await page.locator('.player .head', { hasText: 'A picture a second' }).waitFor();
+    await waitForWord('live');
+    await page.getByRole('button', { name: /^Data:/ }).click();
+    await page.getByText('The site limits what is shown here at this hour').waitFor();
+    expect(await page.getByRole('radio', { name: 'Video' }).isDisabled()).toBe(true);
+    await page.keyboard.press('Escape');
+    await change(null);
+    await page.getByRole('button', { name: /^Data: Video/ }).waitFor();
+    await waitForWord('live');
   });
 
   test('stills alone are one a minute, nothing is nothing, and the choice is kept on the device', async () => {

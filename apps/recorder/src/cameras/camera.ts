@@ -173,7 +173,13 @@ export async function openCamera(
     retentionDays: () => config.retentionDays,
     hasRoom: deps.hasRoom,
     footage,
-    keepStill: (atMs, jpeg) => stills.keep(atMs, jpeg),
+    async keepStill(atMs, jpeg) {
+      const isKept = await stills.keep(atMs, jpeg);
+      // One that could not be masked stays sealed.
+      if (isKept)
+        await edition.lateStill(atMs, jpeg).catch((error: unknown) => log.error({ err: error }, 'not masked'));
+      return isKept;
+    },
     show(packaged) {
       packager.measure(packaged.segment);
       show(packaged);

@@ -8,6 +8,7 @@ import type { PackagedSegment } from '../live/packager.ts';
 import { createSequenceFile, type SequenceStart } from '../live/sequence-file.ts';
 import { createDelayedEdge, type DelayedEdge } from './delayed-edge.ts';
 import type { Edition } from './edition.ts';
+import { createLateStills } from './late-stills.ts';
 import { createMaskedArchive, toMaskedFolders, type MaskedEditionOptions } from './masked-edition.ts';
 import type { MaskedStream } from './masked-stream.ts';
 import { createPublicFootage, type PublicTime } from './public-footage.ts';
@@ -30,6 +31,8 @@ export interface PublicEdition extends Edition {
   breakRun(): void;
   /** A segment of the camera's own is whole. */
   segment(packaged: PackagedSegment): void;
+  /** A still of the camera's own that came long after it was taken. Rejects where it could not be masked. */
+  lateStill(atMs: number, jpeg: Uint8Array): Promise<void>;
   /** Called about once a second, and after each change of the configuration. */
   settle(): Promise<void>;
   /** Thins the masked stills as the others are thinned; answers how many went. */
@@ -167,6 +170,13 @@ export async function createPublicEdition(deps: PublicEditionDeps): Promise<Publ
     await settleDelay();
   };
 
+  const lateStill = createLateStills({
+    ffmpegPath: deps.ffmpeg.path,
+    stills: archive.stills,
+    findAreas: (atMs) => (isMasked() && !deps.hasMoved() && findSpan(spans, atMs)?.masked === true ? polygons() : null),
+    nowMs: () => clock.nowMs(),
+  });
+
   const edition: PublicEdition = {
     get isOpen() {
       // Asked at each look: a curtain must not wait for the next tick.
@@ -199,6 +209,7 @@ export async function createPublicEdition(deps: PublicEditionDeps): Promise<Publ
       masked?.stream.breakRun();
     },
     segment: (packaged) => append(packaged, false),
+    lateStill,
     thin: (rules, pins, nowMs) => archive.thin(rules, pins, nowMs),
     settle() {
       turn = turn.then(settle, settle);
