@@ -363,6 +363,8 @@ test('the moment of a milestone opens at the very instant on all cameras, is cut
 describe('the time-lapse of a camera', () => {
   test('[MEDIA12] plays, seeks and has its chapters in Chromium, and plays as HLS in a player that is none of ours', async () => {
     const path = `/media/${camera}/time-lapse`;
+    const countDays = async () => (await product.visit(`/media/${camera}/stills.json`)).body.days.length;
+    await until('the stills of a year', async () => (await countDays()) >= 20, 180_000);
     await product.api('POST', `/api/cameras/${camera}/time-lapses/job`, {});
     const film = await until(
       'a film',
