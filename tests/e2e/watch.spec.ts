@@ -116,6 +116,40 @@ describe('watching a site', () => {
   });
 });
 
+describe('a line that lies', () => {
+  test('[LIVE2] an old list is not live, whatever date stands in it', async () => {
+    const path = '/media/k-park-east/live.m3u8';
+    const laterMs = 20_000;
+    const heard: { atMs: number; text: string }[] = [];
+    const visitor = await openVisitor(browser);
+    const { page } = visitor;
+    // A cache that hands on what it had twenty seconds ago and writes the present over its dates.
+    await page.route(/\/media\/k-park-east\/(?:low-latency|adaptive)\.m3u8/, (route) => route.fulfill({ status: 404 }));
+    await page.route(new RegExp(`${path}$`), (route) => {
+      const old = heard.findLast(({ atMs }) => atMs <= Date.now() - laterMs) ?? heard[0];
+      const toNow = (date: string): string => new Date(Date.parse(date) + laterMs).toISOString();
+      const body = old?.text.replaceAll(/(?<=PROGRAM-DATE-TIME:)\S+/g, toNow) ?? '';
+      return route.fulfill({ contentType: 'application/vnd.apple.mpegurl', body });
+    });
+    const listen = setInterval(() => {
+      const asked = fetch(product.origin + path).then((answer) => answer.text());
+      asked.then((text) => heard.push({ atMs: Date.now(), text })).catch(() => undefined);
+    }, 500);
+    try {
+      await until('twenty seconds of lists', () => Date.now() - (heard[0]?.atMs ?? Infinity) > laterMs + 2_000);
+      await page.goto(`${product.origin}/projects/k-park?camera=k-park-east&lang=en`);
+      await waitForMovingPicture(page);
+      await page.locator('.player[data-word="behind"]').waitFor();
+      expect(await page.locator('.player .head .text').innerText()).toMatch(/2\d/);
+      await waitForMovingPicture(page);
+      expect(await page.locator('.player').getAttribute('data-word')).not.toBe('live');
+    } finally {
+      clearInterval(listen);
+      await visitor.close();
+    }
+  });
+});
+
 describe('the browser’s own player, where there are no media source extensions', () => {
   /** What Safari on older phones has and has not; Chromium has a player of its own, which tells no dates. */
   const becomeSafari = (): void => {

@@ -1,4 +1,5 @@
 import Hls from 'hls.js/light';
+import { readOlderDate } from './address-date.ts';
 import { createDiscontinuityBase } from './discontinuity-base.ts';
 import { createHls, findPosition } from './hls-engine.ts';
 import { createLatencyHold } from './latency-hold.ts';
@@ -124,7 +125,8 @@ export function openHlsPlayback(options: PlaybackOptions): Playback {
   const timer = setInterval(keepDistance, holdEveryMs);
 
   return {
-    readProgramTimeMs: () => hls.playingDate?.getTime() ?? null,
+    readProgramTimeMs: () =>
+      readOlderDate(hls.playingDate?.getTime() ?? null, hls.latestLevelDetails?.fragments ?? [], video.currentTime),
     readNewsAtMs: () => newsAtMs,
     seekTo(atMs) {
       const position = findPosition(hls, atMs);
