@@ -87,7 +87,7 @@ function toLocalConfig({ folder, serverPort, recorderPort }: LocalEdgeOptions, p
     'worker_processes 1;',
     `pid ${join(folder, 'nginx.pid')};`,
     `error_log ${join(folder, 'error.log')};`,
-    'events { worker_connections 1024; }',
+    'events { worker_connections 8192; }',
     'http {',
     'access_log off;',
     'keepalive_requests 1000000;',
