@@ -18,7 +18,7 @@ export async function makeClip(
   const encoder =
     codec === 'h264'
       ? ['-c:v', 'libx264', '-preset', 'ultrafast', '-bf', '0', '-x264-params', 'repeat-headers=1']
-      : ['-c:v', 'libx265', '-preset', 'ultrafast', '-x265-params', 'bframes=0:log-level=error'];
+      : ['-c:v', 'libx265', '-preset', 'ultrafast', '-x265-params', 'bframes=0:repeat-headers=1:log-level=error'];
   const { stdout } = await run(
     process.env['FFMPEG_PATH'] ?? 'ffmpeg',
     [

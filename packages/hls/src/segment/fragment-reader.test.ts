@@ -80,6 +80,44 @@ describe('fragment reader', () => {
     expect(reader.push(otherMedia)[0]?.type).toBe('setup-changed');
   });
 
+  it.each(['h264', 'hevc'] as const)(
+    'says so when %s becomes another codec, before anything of that passes',
+    async (codec) => {
+      const media = async (one: 'h264' | 'hevc') => {
+        const made = await makeClip({ codec: one, seconds: 1 });
+        return { made, frames: made.subarray(readInit(made).bytes.byteLength) };
+      };
+      const [own, other] = [await media(codec), await media(codec === 'h264' ? 'hevc' : 'h264')];
+      const reader = createFragmentReader(limits);
+      expect(readFragments(reader.push(own.made))).toHaveLength(25);
+      const [first] = reader.push(other.frames);
+      expect(first?.type).toBe('setup-changed');
+    },
+  );
+
+  it('takes units of a maker’s own for what they are where they come from the start', () => {
+    const init = readInit(clip);
+    const bytes = Buffer.from(clip);
+    for (let at = bytes.indexOf('mdat'); at >= 0; at = bytes.indexOf('mdat', at + 4)) {
+      bytes[at + 4 + init.setup.lengthBytes] = 0;
+    }
+    expect(readFragments(createFragmentReader(limits).push(bytes))).toHaveLength(100);
+  });
+
+  it('lets single frames pass that are merely damaged, in their place', () => {
+    const init = readInit(clip);
+    const bytes = Buffer.from(clip);
+    // The type of the twentieth frame's first unit becomes one that nobody writes.
+    let at = 0;
+    for (let frame = 0; frame < 20; frame += 1) at = bytes.indexOf('mdat', at) + 4;
+    bytes[at + init.setup.lengthBytes] = 0;
+    const fragments = readFragments(createFragmentReader(limits).push(bytes));
+    expect(fragments).toHaveLength(100);
+    expect(fragments.map(({ decodeTicks }) => decodeTicks)).toEqual(
+      fragments.map((_, index) => (index * init.timescale) / 25),
+    );
+  });
+
   it('answers a damaged stream with frames or a media fault, never another error', () => {
     const head = clip.subarray(0, 6_000);
     const damage = fc.array(fc.tuple(fc.nat(head.byteLength - 1), fc.nat(255)), { minLength: 1, maxLength: 12 });

@@ -3,7 +3,7 @@ import { createBoxSplitter } from '../boxes/box-splitter.ts';
 import { parseFragment } from '../boxes/fragment.ts';
 import { parseInitSegment, type InitSegment } from '../boxes/init-segment.ts';
 import { MediaFault } from '../boxes/media-fault.ts';
-import { findParameterSet, isSameSet } from '../boxes/parameter-set.ts';
+import { findParameterSet, hasForeignUnit, isSameSet } from '../boxes/parameter-set.ts';
 import type { TimedFragment } from './media-segment.ts';
 
 /** What a pipe of fragmented MP4 says, in order. `setup-changed`: the init no longer fits; start the source anew. */
@@ -15,6 +15,11 @@ export interface FragmentReader {
   push(chunk: Uint8Array): PipeEvent[];
 }
 
+/** In a row: one damaged byte must not end a run. */
+const foreignToChange = 3;
+/** Fragments that say that a source writes as others do. */
+const cleanToJudge = 8;
+
 /** Reads one run of ffmpeg's pipe: `ftyp moov (moof mdat)*`, one video track. */
 export function createFragmentReader(options: { maxBoxBytes: number }): FragmentReader {
   const splitter = createBoxSplitter(options);
@@ -22,6 +27,11 @@ export function createFragmentReader(options: { maxBoxBytes: number }): Fragment
   let init: InitSegment | null = null;
   let moof: Box | null = null;
   let knownSet: Uint8Array | null = null;
+  /** Fragments that look like another codec, held back until it is known whether they were merely damaged. */
+  let doubtful: PipeEvent[] = [];
+  let clean = 0;
+  /** It writes so from the start: a maker's own units are no change, and it must not be begun anew for ever. */
+  let isOwnWay = false;
 
   const hasChanged = (mdat: Box, sampleBytes: number, current: InitSegment): boolean => {
     const set = findParameterSet(mdat, sampleBytes, current);
@@ -41,7 +51,19 @@ export function createFragmentReader(options: { maxBoxBytes: number }): Fragment
     if (!times) return [];
     if (times.keyframe && hasChanged(mdat, times.firstSampleBytes, init)) return [{ type: 'setup-changed' }];
     const { decodeTicks, durationTicks, sampleCount, keyframe } = times;
-    return [{ type: 'fragment', fragment: { chunks, decodeTicks, durationTicks, sampleCount, keyframe } }];
+    const event: PipeEvent = {
+      type: 'fragment',
+      fragment: { chunks, decodeTicks, durationTicks, sampleCount, keyframe },
+    };
+    if (isOwnWay || !hasForeignUnit(mdat, init)) clean += 1;
+    else if (clean < cleanToJudge) isOwnWay = true;
+    else {
+      doubtful.push(event);
+      return doubtful.length >= foreignToChange ? [{ type: 'setup-changed' }] : [];
+    }
+    const events = [...doubtful, event];
+    doubtful = [];
+    return events;
   };
 
   const read = (box: Box): PipeEvent[] => {
