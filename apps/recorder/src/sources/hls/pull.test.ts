@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer as createRawServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -169,6 +169,36 @@ describe('the HLS pull against hostile sources', () => {
     },
   );
 
+  it.each([
+    ['a segment', (at: string) => `#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\n${at}/a.ts\n#EXTINF:1,\n${at}/b.ts\n`],
+    [
+      'a map',
+      (at: string) => `#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXT-X-MAP:URI="${at}/i.mp4"\n#EXTINF:1,\nplain-0.seg.ts\n`,
+    ],
+    [
+      'a key',
+      (at: string) =>
+        `#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXT-X-KEY:METHOD=AES-128,URI="${at}/k"\n#EXTINF:1,\nplain-0.seg.ts\n`,
+    ],
+    ['a variant', (at: string) => `#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1\n${at}/v.m3u8\n`],
+  ])('[CTRL4] sends no packet to another host that a playlist names as %s', async (_what, write) => {
+    let reached = 0;
+    const canary = createRawServer((socket) => {
+      reached += 1;
+      socket.destroy();
+    });
+    // Not listed: 127.0.0.1 is.
+    await new Promise<void>((ready) => canary.listen(0, '127.0.0.2', ready));
+    closers.push(async () => new Promise((done) => canary.close(done)));
+    const text = write(`http://127.0.0.2:${(canary.address() as AddressInfo).port}`);
+    const { origin } = await serveFolder(answerWith('/bad.m3u8', text));
+    const source = await open(`${origin}/bad.m3u8`);
+    const read = readFrames(source.inputArgs, { wanted: 1, limitMs: 1_500 });
+    await until('the refusal', () => source.fault === 'refused');
+    expect((await read).frames).toBe(0);
+    expect(reached).toBe(0);
+  });
+
   it('[CTRL4] hands ffmpeg no playlist in the place of a segment', async () => {
     const target = await serveFolder();
     const nested = `#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\n${target.origin}/plain-0.seg.ts\n#EXT-X-ENDLIST\n`;
@@ -196,6 +226,23 @@ describe('the HLS pull against hostile sources', () => {
     expect((await readFrames(source.inputArgs, { wanted: 1 })).frames).toBe(0);
     expect(source.fault).toBe(fault);
     expect(seen.length).toBeLessThan(12);
+  });
+
+  it('ends a host that sends headers without an end', async () => {
+    const flooding = createRawServer((socket) => {
+      socket.on('error', () => socket.destroy());
+      socket.write('HTTP/1.1 200 OK\r\n');
+      const flood = (): void => {
+        while (!socket.destroyed && socket.write('x-more: 0123456789\r\n'.repeat(500)));
+        if (!socket.destroyed) socket.once('drain', flood);
+      };
+      flood();
+    });
+    await new Promise<void>((ready) => flooding.listen(0, '127.0.0.1', ready));
+    closers.push(async () => new Promise((done) => flooding.close(done)));
+    const source = await open(`http://127.0.0.1:${(flooding.address() as AddressInfo).port}/list.m3u8`);
+    expect((await readFrames(source.inputArgs, { wanted: 1 })).frames).toBe(0);
+    expect(source.fault).toBe('no-video');
   });
 
   it('gives up a host that accepts and says nothing, and a playlist that no longer moves', async () => {
