@@ -2,6 +2,7 @@ import { createSceneSource, findFfmpeg, startSceneCamera, type SceneCamera } fro
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openBrowser, waitForMovingPicture } from '../support/browser.ts';
+import { findViolations } from '../support/accessibility.ts';
 import { startGstreamerRtsp } from '../support/gstreamer-rtsp.ts';
 import { readLies, watchHonesty } from '../support/honesty.ts';
 import { reviewMask } from '../support/review-mask.ts';
@@ -197,5 +198,26 @@ describe('a camera of one’s own', () => {
     await waitForWord(page, ['live']);
     await waitForMovingPicture(page);
     await other.stop();
+  });
+
+  test('[PTZ1] [PTZ3] that can be turned goes to a preset by keys alone, and the page says where it stands', async () => {
+    const { page } = manager;
+    await page.goto(`${product.origin}/manage/k-park/cameras`);
+    const row = page.locator('li', { has: page.locator('h2', { hasText: 'k-park-mast' }) });
+    await row.locator('summary', { hasText: 'Turn the camera' }).focus();
+    await page.keyboard.press('Enter');
+    const west = row.getByRole('button', { name: 'Turn to West' });
+    await west.waitFor();
+    expect(await findViolations(page)).toEqual([]);
+    await until('the keys have come to it', async () => {
+      await page.keyboard.press('Tab');
+      return west.evaluate((button) => button === document.activeElement);
+    });
+    await page.keyboard.press('Enter');
+    await row.getByText('The camera took the order: West').waitFor();
+    await row.getByText(/^West\s*·\s*stands here$/).waitFor({ timeout: limitMs });
+    expect(await west.getAttribute('aria-current')).toBe('true');
+    const { body } = await product.api('GET', '/api/projects/k-park/cameras');
+    expect(JSON.stringify(body)).toContain('"preset":{"token":"2","name":"West"}');
   });
 });
