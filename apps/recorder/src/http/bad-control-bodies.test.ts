@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import {
   controlPaths,
   cutClipRequestSchema,
+  goToPresetSchema,
   pinRequestSchema,
   recorderCameraChangeSchema,
   recorderCameraConfigSchema,
@@ -49,6 +50,7 @@ const schemas: readonly (readonly [method: string, path: string, schema: z.ZodTy
   ['PUT', `${camera}/pins/reached`, pinRequestSchema],
   ['POST', `${camera}/passes`, stretchRequestSchema],
   ['PUT', `${camera}/time-lapse`, timeLapseSettingsSchema],
+  ['POST', `${camera}/presets`, goToPresetSchema],
 ];
 const headers = () => ({ authorization: `Bearer ${recorder.token}`, 'content-type': 'application/json' });
 
