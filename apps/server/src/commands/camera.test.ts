@@ -70,6 +70,13 @@ test('says that a camera of another maker is live, and what is still to be done 
   );
 });
 
+test('says of a camera that sees nothing that its picture comes, and how it is', async () => {
+  const camera = await startGstreamerRtsp({ pattern: 'black' });
+  const { out } = await run(['camera', 'add', '--project', 'k-park', '--id', 'black-1', '--name', 'Black'], camera.url);
+  await camera.stop();
+  expect(out).toMatch(/^added black-1, not public\nthere is a picture after \d+\.\d s, and it is dark\n$/);
+});
+
 test('makes a key for a camera that pushes, and shows it once', async () => {
   const args = ['camera', 'add', '--project', 'k-park', '--id', 'push-1', '--name', 'Push', '--kind', 'rtmp'];
   const { code, out } = await run(args);
@@ -91,4 +98,6 @@ test('says what was refused, field by field, and how it is used', async () => {
     err: expect.stringContaining('sitecast camera list'),
   });
   expect((await run(['camera', 'add', '--source', 'rtsp://x'])).code).toBe(64);
+  const local = await run(['camera', 'add', '--project', 'k-park', '--id', 'a-1', '--name', 'x'], 'file:///etc/passwd');
+  expect(local).toMatchObject({ code: 64, err: expect.stringContaining('the source does not say its kind') });
 });

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { cameraManageViewSchema } from '@sitecast/contract';
+import { cameraManageViewSchema, type CameraState } from '@sitecast/contract';
 import { z } from 'zod';
 import { readSourceText, toSource } from './read-source.ts';
 import type { ServerClient } from './server-client.ts';
@@ -10,6 +10,8 @@ type Say = (line: string) => void;
 /** What a new camera has to show itself in. */
 const patienceMs = 15_000;
 const askEveryMs = 300;
+/** A picture comes, but not one to be content with. */
+const shown: readonly CameraState[] = ['dark', 'obscured', 'frozen'];
 const listSchema = z.object({ items: z.array(cameraManageViewSchema) });
 
 /** `camera list`: a line per camera. Throws UsageFault without `--project`. */
@@ -61,6 +63,8 @@ async function awaitPicture(client: ServerClient, project: string, id: string): 
     const passedMs = performance.now() - beganMs;
     const passed = `after ${(passedMs / 1_000).toFixed(1)} s`;
     if (camera?.health.state === 'live' && camera.playlistUrl !== null) return `it is live ${passed}`;
+    if (camera && shown.includes(camera.health.state) && camera.playlistUrl !== null)
+      return `there is a picture ${passed}, and it is ${camera.health.state}`;
     if (camera?.fault != null) return `no picture: ${camera.fault}; it is tried again until there is one`;
     if (passedMs > patienceMs) return `no picture ${passed}; it is tried on`;
     await pause(askEveryMs);

@@ -52,7 +52,9 @@ export function toSource(
       return { source: { kind: 'srt', key, port: Number(port) }, newKey };
     }
     default:
-      throw new UsageFault('--kind is one of rtsp, hls, mjpeg, jpeg, file, rtmp, site, srt');
+      throw new UsageFault(
+        `the source does not say its kind as rtsp(s):// and http(s):// do: --kind is one of rtsp, hls, mjpeg, jpeg, file, rtmp, site, srt`,
+      );
   }
 }
 
