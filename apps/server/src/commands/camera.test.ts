@@ -68,6 +68,7 @@ test('says that a camera of another maker is live, and what is still to be done 
   expect(out).toMatch(
     /^added gate-1, to be public\nthe public sees it when its mask was reviewed: \/manage\/k-park\/privacy\nit is live after \d+\.\d s\n$/,
   );
+  expect((await run(['camera', 'list', '--project', 'k-park'])).out).toMatch(/^gate-1\t.*\tmask to be reviewed\t/m);
 });
 
 test('says of a camera that sees nothing that its picture comes, and how it is', async () => {

@@ -19,8 +19,10 @@ export async function listCameras(client: ServerClient, values: Values, say: Say
   const project = needText(values, 'project');
   const { items } = listSchema.parse(await client.ask('GET', `/api/projects/${encodeURIComponent(project)}/cameras`));
   if (items.length === 0) say('no cameras');
-  for (const { id, name, health, published, heldReason, source, fault } of items) {
-    const audience = heldReason !== null ? 'held' : published ? 'public' : 'not public';
+  for (const { id, name, health, published, heldReason, mask, source, fault } of items) {
+    const isWaiting = published && mask.version === null;
+    const audience =
+      heldReason !== null ? 'held' : isWaiting ? 'mask to be reviewed' : published ? 'public' : 'not public';
     const from = source ? `${source.kind}${source.host === null ? '' : ` ${source.host}`}` : 'source unknown';
     say([id, name.en ?? '', `${health.state} since ${health.since}`, audience, from, fault ?? ''].join('\t').trimEnd());
   }
