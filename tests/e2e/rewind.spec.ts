@@ -197,6 +197,7 @@ describe('one cursor over time', () => {
 
   test('leads to a milestone: its pictures, its place on the curve, the figures of then, what was still ahead', async () => {
     const now = { percent: await readPercent(), ahead: await ahead() };
+    expect(await page.locator('#milestones li', { hasText: 'Foundations complete' }).textContent()).toMatch(/Reached/);
     await hand().focus();
     for (let press = 0; press < 3; press += 1) await page.keyboard.press('PageDown');
     expect(await hand().getAttribute('aria-valuetext')).toMatch(/^Site mobilised and fenced, 5\s+December\s+2025: \d/);
@@ -205,7 +206,8 @@ describe('one cursor over time', () => {
     expect(Number.parseFloat(await readPercent())).toBeLessThan(Number.parseFloat(now.percent));
     expect(await ahead()).toBeGreaterThan(now.ahead);
     const listed = page.locator('#milestones li', { hasText: 'Foundations complete' });
-    expect(await listed.innerText()).toMatch(/Planned/);
+    // Not its inner text: far below, nothing is laid out before somebody looks.
+    expect(await listed.textContent()).toMatch(/Planned/);
     // The live player is gone, with what it fetched: in its place stands what was recorded then.
     await page.locator('.past[data-state="found"], .past[data-state="none"]').waitFor();
     expect(await page.locator('.player[data-word="live"]').count()).toBe(0);
