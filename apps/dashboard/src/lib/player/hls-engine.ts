@@ -2,6 +2,7 @@ import type { HlsConfig } from 'hls.js';
 import Hls from 'hls.js/light';
 // Our own copy of the worker: the policy allows no blob: workers.
 import workerPath from 'hls.js/dist/hls.worker.js?url';
+import { FragmentLoader } from './fragment-loader.ts';
 import type { FatalKind } from './recovery.ts';
 
 /** Whether hls.js can play here; Safari on older iPhones has its own player instead. */
@@ -14,6 +15,7 @@ export function createHls(
 ): Hls {
   const hls = new Hls({
     workerPath,
+    fLoader: FragmentLoader,
     // The default keeps everything played until the tab dies.
     backBufferLength: 30,
     maxBufferLength: 10,

@@ -9,7 +9,7 @@ export interface NewestStillOptions {
   /** Whether a still is what there is to see. */
   isNeeded: () => boolean;
   /** How wide it is shown, in pixels of the screen. */
-  readWidthPx: () => number;
+  readWidthPx: () => Promise<number>;
 }
 
 /** While a still is what there is to see, it is the newest one, and it says its own time (LIVE5). Made by a component. */
@@ -25,7 +25,9 @@ export function createNewestStill({ camera, isNeeded, readWidthPx }: NewestStill
     const ending = new AbortController();
     const read = async (bring: typeof readStill): Promise<void> => {
       if (document.visibilityState === 'hidden') return;
-      const next = await bring(pickStill(url, readWidthPx()), ending.signal);
+      const widthPx = await readWidthPx();
+      if (ending.signal.aborted) return;
+      const next = await bring(pickStill(url, widthPx), ending.signal);
       if (ending.signal.aborted) next?.close();
       else if (next) {
         still?.close();
