@@ -5,8 +5,8 @@ const node = { environment: 'node' as const, testTimeout: 180_000, hookTimeout: 
 
 export default defineConfig({
   test: {
-    // Most of them wait for sockets, ffmpeg and disks: one file at a time would leave a small machine idle.
-    maxWorkers: Math.max(3, availableParallelism()),
+    // Most of them wait for sockets, ffmpeg and disks: a file a core would leave a small machine idle.
+    maxWorkers: Math.max(4, availableParallelism()),
     projects: [
       { test: { ...node, name: 'unit', include: ['packages/*/src/**/*.test.ts', 'apps/dashboard/src/**/*.test.ts'] } },
       {
