@@ -82,34 +82,24 @@ test('counts what a second run of the failed files says in place of the first, a
   expect(mergeSecondRun(first, { report: again, code: 1 })).toEqual({ passed: 3, failed: 1 });
 });
 
+const failedReport = (fullName: string, message: string) => ({
+  numPassedTests: 0,
+  numFailedTests: 1,
+  testResults: [
+    {
+      name: 'b.test.ts',
+      status: 'failed',
+      assertionResults: [{ status: 'failed', fullName, failureMessages: [message] }],
+    },
+  ],
+});
+
 test('names what failed and why', () => {
-  const report = {
-    numPassedTests: 0,
-    numFailedTests: 1,
-    testResults: [
-      {
-        name: 'b.test.ts',
-        status: 'failed',
-        assertionResults: [{ status: 'failed', fullName: 'keeps a post', failureMessages: ['expected 1 to be 2'] }],
-      },
-    ],
-  };
-  expect(describeFailures(report)).toMatch(/b\.test\.ts: keeps a post\n {4}expected 1 to be 2/);
+  const told = describeFailures(failedReport('keeps a post', 'expected 1 to be 2'));
+  expect(told).toMatch(/b\.test\.ts: keeps a post\n {4}expected 1 to be 2/);
 });
 
 test('tells why in text alone, whatever bytes the failed test printed', () => {
-  const report = {
-    numPassedTests: 0,
-    numFailedTests: 1,
-    testResults: [
-      {
-        name: 'b.test.ts',
-        status: 'failed',
-        assertionResults: [
-          { status: 'failed', fullName: 'serves', failureMessages: ['\u001b[31mgot\u001b[39m \0\u0007\t.'] },
-        ],
-      },
-    ],
-  };
-  expect(describeFailures(report)).toContain('    got \ufffd\ufffd\ufffd.');
+  const told = describeFailures(failedReport('serves', '\u001b[31mgot\u001b[39m \0\u0007\t.'));
+  expect(told).toContain('    got \ufffd\ufffd\ufffd.');
 });

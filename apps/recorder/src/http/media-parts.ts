@@ -6,7 +6,6 @@ import { Refusal } from '@sitecast/contract';
 import { isMissing } from '../storage/atomic-file.ts';
 import type { FilePart } from '../time-lapse/film.ts';
 import { parseByteRange } from './byte-range.ts';
-import { isGone, type FileRight } from './media-file.ts';
 import { toMediaHeaders, type MediaType } from './media-response.ts';
 
 /** A file that is nowhere whole: what it is made of, in order. Its content never changes under its address. */
@@ -15,6 +14,14 @@ export interface MediaParts {
   type: MediaType;
   /** The name a download gets; null: it is played in place. */
   saveAs: string | null;
+}
+
+/** Who may have it. */
+export interface FileRight {
+  /** No cache may keep it. */
+  isPrivate: boolean;
+  /** Asked again while it is sent, which takes minutes on a slow line: what is on its way is cut off where it may not be shown any more. */
+  isOpen: () => boolean;
 }
 
 const chunkBytes = 262_144;
@@ -96,3 +103,9 @@ async function* read(parts: readonly FilePart[]): AsyncGenerator<Uint8Array, und
     }
   }
 }
+
+/** Whether an error says that the other end is gone. */
+const isGone = (error: unknown): boolean =>
+  error instanceof Error &&
+  'code' in error &&
+  ['ERR_STREAM_PREMATURE_CLOSE', 'EPIPE', 'ECONNRESET'].includes(String(error.code));

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { Agent as HttpAgent, request as requestHttp, type IncomingMessage } from 'node:http';
-import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
-import { isIP } from 'node:net';
+import { Agent as HttpAgent, type IncomingMessage } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
 import { Refusal, type SourceFault } from '@sitecast/contract';
 import type { AdmittedSource, SourceGuard } from './guard.ts';
+import { toGuardedRequest } from './guarded-request.ts';
 import { authorize, chooseChallenge, type Challenge } from './rtsp/authorization.ts';
 import type { PulledKind } from './source-url.ts';
 
@@ -81,37 +81,23 @@ export function createGuardedGet(options: {
     return authorize(challenge, login, { method: 'GET', uri: url.target, count: (nonceUses += 1), clientNonce });
   }
 
-  function toHeaders(
-    { url }: AdmittedSource,
-    range: { offset: number; length: number } | null,
-    signature: string | null,
-  ): Record<string, string> {
-    const host = url.host.includes(':') ? `[${url.host}]` : url.host;
-    return {
-      host: `${host}:${url.port}`,
-      'user-agent': 'Sitecast',
-      'accept-encoding': 'identity',
-      ...(range && { range: `bytes=${range.offset}-${range.offset + range.length - 1}` }),
-      ...(signature !== null && { authorization: signature }),
-    };
-  }
-
   function ask(
     source: AdmittedSource,
     range: { offset: number; length: number } | null,
     signature: string | null,
   ): Promise<IncomingMessage> {
-    const isSecure = source.url.scheme === 'https';
+    const guarded = toGuardedRequest(source);
     return new Promise<IncomingMessage>((resolve, reject) => {
-      const request = (isSecure ? requestHttps : requestHttp)({
-        host: source.address,
-        port: source.url.port,
+      const request = guarded.request({
+        ...guarded.options,
         path: source.url.target,
-        headers: toHeaders(source, range, signature),
-        agent: isSecure ? agents.https : agents.http,
+        headers: {
+          ...guarded.headers,
+          ...(range && { range: `bytes=${range.offset}-${range.offset + range.length - 1}` }),
+          ...(signature !== null && { authorization: signature }),
+        },
+        agent: guarded.isSecure ? agents.https : agents.http,
         timeout: silenceMs,
-        ...(isSecure && { rejectUnauthorized: !source.listed }),
-        ...(isSecure && isIP(source.url.host) === 0 && { servername: source.url.host }),
       });
       const late = setTimeout(() => request.destroy(new PullError('silent')), silenceMs);
       request.on('close', () => clearTimeout(late));

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { cameraManageViewSchema, type CameraState } from '@sitecast/contract';
+import { cameraManageViewSchema, type CameraManageView, type CameraState } from '@sitecast/contract';
 import { z } from 'zod';
 import { readSourceText, toSource } from './read-source.ts';
 import type { ServerClient } from './server-client.ts';
@@ -19,13 +19,21 @@ export async function listCameras(client: ServerClient, values: Values, say: Say
   const project = needText(values, 'project');
   const { items } = listSchema.parse(await client.ask('GET', `/api/projects/${encodeURIComponent(project)}/cameras`));
   if (items.length === 0) say('no cameras');
-  for (const { id, name, health, published, heldReason, mask, source, fault } of items) {
-    const isWaiting = published && mask.version === null;
-    const audience =
-      heldReason !== null ? 'held' : isWaiting ? 'mask to be reviewed' : published ? 'public' : 'not public';
+  for (const camera of items) {
+    const { id, name, health, source, fault } = camera;
     const from = source ? `${source.kind}${source.host === null ? '' : ` ${source.host}`}` : 'source unknown';
-    say([id, name.en ?? '', `${health.state} since ${health.since}`, audience, from, fault ?? ''].join('\t').trimEnd());
+    say(
+      [id, name.en ?? '', `${health.state} since ${health.since}`, toAudience(camera), from, fault ?? '']
+        .join('\t')
+        .trimEnd(),
+    );
   }
+}
+
+function toAudience({ published, heldReason, mask }: CameraManageView): string {
+  if (heldReason !== null) return 'held';
+  if (!published) return 'not public';
+  return mask.version === null ? 'mask to be reviewed' : 'public';
 }
 
 /** `camera add`: asks for the source, which stands in no argument. A key that the server makes is said once. */

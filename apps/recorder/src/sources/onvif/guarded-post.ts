@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { request as requestHttp, type IncomingMessage } from 'node:http';
-import { request as requestHttps } from 'node:https';
-import { isIP } from 'node:net';
+import type { IncomingMessage } from 'node:http';
 import { Refusal, type PtzFault } from '@sitecast/contract';
 import type { AdmittedSource, SourceGuard } from '../guard.ts';
+import { toGuardedRequest } from '../guarded-request.ts';
 import { authorize, chooseChallenge, type Challenge, type Credentials } from '../rtsp/authorization.ts';
 import { PtzError } from './ptz-error.ts';
 
@@ -88,32 +87,26 @@ function toFault(status: number): PtzFault | null {
 }
 
 function ask(
-  { url, address, listed }: AdmittedSource,
+  source: AdmittedSource,
   target: string,
   body: string,
   signature: string | null,
   signal: AbortSignal,
 ): Promise<IncomingMessage> {
-  const isSecure = url.scheme === 'https';
-  const host = url.host.includes(':') ? `[${url.host}]` : url.host;
+  const guarded = toGuardedRequest(source);
   return new Promise<IncomingMessage>((resolve, reject) => {
-    const request = (isSecure ? requestHttps : requestHttp)({
-      host: address,
-      port: url.port,
+    const request = guarded.request({
+      ...guarded.options,
       path: target,
       method: 'POST',
       agent: false,
       signal,
       headers: {
-        host: `${host}:${url.port}`,
-        'user-agent': 'Sitecast',
-        'accept-encoding': 'identity',
+        ...guarded.headers,
         'content-type': 'application/soap+xml; charset=utf-8',
         'content-length': Buffer.byteLength(body),
         ...(signature !== null && { authorization: signature }),
       },
-      ...(isSecure && { rejectUnauthorized: !listed }),
-      ...(isSecure && isIP(url.host) === 0 && { servername: url.host }),
     });
     request.on('response', resolve);
     request.on('error', (error: NodeJS.ErrnoException) => reject(toLineError(error, signal)));
