@@ -7,18 +7,7 @@ import { readOrCreateSecret } from '@sitecast/program';
 import { findPrinter } from '../adapters/chromium/print-page.ts';
 import { createControlClient } from '../adapters/recorder/control-client.ts';
 import { createEventStream } from '../adapters/recorder/event-stream.ts';
-import {
-  changePrivacy,
-  createCameraFollower,
-  createCameraHandlers,
-  createCameraMoves,
-  createCameraStates,
-  findCamera,
-  listCameraRows,
-  listCameraViews,
-  pushRow,
-  type PrivacyColumns,
-} from '../features/cameras/index.ts';
+import { createCameraStates, listCameraViews } from '../features/cameras/index.ts';
 import {
   createPeopleHandlers,
   createSessionHandlers,
@@ -27,22 +16,8 @@ import {
   createUseNote,
   findByHash,
   keepOperatorToken,
-  listPeopleWhoMay,
   type AccessChange,
 } from '../features/people/index.ts';
-import {
-  createCurtainHandlers,
-  createMaskHandlers,
-  findPresetMask,
-  forgetPresetMasks,
-  keepPresetMask,
-  supersedeProposal,
-  findCoveringCurtain,
-  findProposedMask,
-  findReviewedMask,
-} from '../features/privacy/index.ts';
-import { createRestreamHandlers } from '../features/channels/index.ts';
-import { createSettingsTeller, createTimeLapseHandlers } from '../features/time-lapse/index.ts';
 import { createHttpApp } from '../http/create-http-app.ts';
 import { loadDashboardPages } from '../http/dashboard-pages.ts';
 import { createMediaProxy } from '../http/media-proxy.ts';
@@ -60,17 +35,15 @@ import { createLog, type Log } from '../platform/log.ts';
 import { createMetrics } from '../platform/metrics.ts';
 import { createOriginGuard } from '../platform/origin-guard.ts';
 import { createRenderTickets } from '../platform/render-tickets.ts';
-import type { Caller } from '../platform/caller.ts';
-import { createStore, type Reader, type Tx } from '../platform/store.ts';
+import { createStore } from '../platform/store.ts';
 import { createSockets } from '../realtime/create-sockets.ts';
 import { startHousekeeping } from './housekeeping.ts';
 import { startStamping } from './start-stamping.ts';
 import { createPageReader } from './page-reader.ts';
-import { readPostProvenance } from './post-provenance.ts';
 import { createReadiness, readStatus } from './readiness.ts';
-import { readRest } from './read-rest.ts';
 import { createReportCoverage } from './report-coverage.ts';
 import { findVisibility, keepValidCredentials, readLastSeqs } from './read-access.ts';
+import { wireCameras } from './wire-cameras.ts';
 import { wireDomain } from './wire-domain.ts';
 import { wireMail } from './wire-mail.ts';
 import { wireFootage } from './wire-footage.ts';
@@ -148,62 +121,21 @@ export async function startServer(
   });
   const onAccessChange = (change: AccessChange): void => sockets.disconnect(change);
   const people = { store, clock, ids, limits: createSignInLimits(), onAccessChange };
-  const cameras = {
-    store,
-    clock,
-    log,
-    states,
-    recorder,
-    projectExists: domain.projectExists,
-    readPostProvenance,
-    pushToRecorder: (row: Parameters<typeof pushRow>[1]) => pushRow({ states, log, recorder }, row),
-    findMask: findReviewedMask,
-    findProposedMask,
-    findCurtain: findCoveringCurtain,
-    findPresetMask,
-    keepPresetMask,
-    forgetPresetMasks,
-    supersedeProposal,
-  };
-  const moves = createCameraMoves(cameras);
-  const privacy = {
+  const cameras = wireCameras({
     store,
     clock,
     ids,
-    findCamera,
-    listCameras: listCameraRows,
-    changeCamera: (tx: Tx, id: string, change: Partial<PrivacyColumns>) =>
-      changePrivacy(tx, { states, clock }, id, change),
-    pushToRecorder: cameras.pushToRecorder,
-    listPeopleWhoMay,
-    isTurning: (id: string) => moves.isTurning(id),
+    log,
+    states,
+    recorder,
+    events: createEventStream(config.recorderUrl, controlToken, log),
     projectExists: domain.projectExists,
     programmeCode: () => domain.programmeCode(),
-  };
-  const timeLapses = {
-    store,
-    log,
-    recorder,
-    readRest: (db: Reader, project: string) => readRest(db, clock, project),
-    isVisible: async (db: Reader, camera: string, caller: Caller) =>
-      (await findVisibility(db, camera, caller)) !== null,
-  };
-  const teller = createSettingsTeller(timeLapses);
+  });
   const handlers = {
     ...createSessionHandlers(people),
     ...createPeopleHandlers(people),
-    ...createCameraHandlers(cameras),
-    ...moves.handlers,
-    ...createMaskHandlers(privacy),
-    ...createCurtainHandlers(privacy),
-    ...createTimeLapseHandlers(timeLapses),
-    ...createRestreamHandlers({
-      store,
-      clock,
-      log,
-      recorder,
-      projectOf: async (db, camera) => (await findCamera(db, camera))?.project ?? null,
-    }),
+    ...cameras.handlers,
     ...footage.handlers,
     ...domain.handlers,
     ...mail.handlers,
@@ -228,11 +160,6 @@ export async function startServer(
     recorderToken: controlToken,
     visibilityOf: (camera, caller, door) => findVisibility(store.db, camera, caller, door),
   });
-  const follower = createCameraFollower({
-    ...cameras,
-    stream: createEventStream(config.recorderUrl, controlToken, log),
-  });
-
   await domain.start();
   await keepOperatorToken(people, operatorToken);
   const pages = await loadDashboardPages({
@@ -293,9 +220,8 @@ export async function startServer(
   metrics.addGauge('sitecast_recorder_silent_ms', 'Since the last beat of the recorder', () => states.silentMs() ?? -1);
 
   await sockets.start();
-  follower.start();
+  cameras.start();
   footage.start();
-  teller.start();
   const port = await listen(http, config);
   await mail.start();
   const housekeeping = startHousekeeping({ store, clock, log });
@@ -311,10 +237,9 @@ export async function startServer(
     const closed = new Promise<void>((resolve) => http.close(() => resolve()));
     await store.settle();
     await sockets.drain();
-    await follower.close();
+    await cameras.close();
     await mail.close();
     await footage.close();
-    await teller.close();
     const force = setTimeout(() => http.closeAllConnections(), 2_000);
     await closed;
     clearTimeout(force);
