@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { takeDataLock } from './data-lock.ts';
 import { findFfmpeg, findPackagedFfmpeg } from './ffmpeg.ts';
 import { openLogFile } from './log-file.ts';
-import { findFreePort, findFreePorts } from './port.ts';
+import { findFreePort, findFreePorts, findPortFault } from './port.ts';
 
 let folder: string;
 
@@ -23,6 +23,18 @@ describe('a port', () => {
     const { port } = taken.address() as { port: number };
     expect(await findFreePort(port, '127.0.0.1')).toBeGreaterThan(port);
     taken.close();
+  });
+
+  test('says why nobody can listen there', async () => {
+    const taken = createServer().listen(0, '127.0.0.1');
+    await once(taken, 'listening');
+    const { port } = taken.address() as { port: number };
+    expect(await findPortFault(port, '127.0.0.1')).toBe('taken');
+    taken.close();
+    expect(await findPortFault(0, '127.0.0.1')).toBeNull();
+    // An address for documents, which no machine has.
+    expect(await findPortFault(0, '192.0.2.7')).toBe('no-such-address');
+    expect(await findPortFault(0, 'not a host')).toBe('no-such-address');
   });
 
   test('is found for each of several', async () => {

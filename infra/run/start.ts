@@ -6,7 +6,7 @@ import { takeDataLock } from './data-lock.ts';
 import { findEnvironmentFaults } from './environment-check.ts';
 import { findFfmpeg } from './ffmpeg.ts';
 import { watchLauncher } from './lifeline.ts';
-import { isPortFree } from './port.ts';
+import { findPortFault } from './port.ts';
 import { configurationRefused } from './program.ts';
 import { createStack, StartFault } from './stack.ts';
 import type { Stack } from './stack.ts';
@@ -54,8 +54,14 @@ function rememberDemo(settings: StartSettings): void {
 }
 
 async function start(settings: StartSettings): Promise<void> {
-  if (settings.port !== null && settings.port !== 0 && !(await isPortFree(settings.port, settings.host))) {
-    console.error(`Port ${settings.port} is taken. Set SITECAST_PORT to another, or unset it to let one be found.`);
+  const fault = await findPortFault(settings.port ?? 0, settings.host);
+  if (fault === 'no-such-address') {
+    console.error('SITECAST_HOST: must be an address of this machine');
+    return stop(configurationRefused);
+  }
+  if (fault !== null) {
+    const why = fault === 'taken' ? 'taken' : 'not allowed to this user';
+    console.error(`Port ${settings.port} is ${why}. Set SITECAST_PORT to another, or unset it to let one be found.`);
     return stop(1);
   }
   const lock = takeDataLock(join(settings.dataDir, 'run/starter.pid'));

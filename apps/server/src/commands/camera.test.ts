@@ -78,6 +78,18 @@ test('says of a camera that sees nothing that its picture comes, and how it is',
   expect(out).toMatch(/^added black-1, not public\nthere is a picture after \d+\.\d s, and it is dark\n$/);
 });
 
+test('pulls a camera over UDP where that is asked for, and says what belongs to another kind', async () => {
+  const camera = await startGstreamerRtsp({ transport: 'udp' });
+  const add = ['camera', 'add', '--project', 'k-park', '--id', 'udp-1', '--name', 'UDP', '--transport'];
+  const { out } = await run([...add, 'udp'], camera.url);
+  await camera.stop();
+  expect(out).toMatch(/^added udp-1, not public\nit is live after \d+\.\d s\n$/);
+  const wrong = await run([...add, 'sctp'], camera.url);
+  expect(wrong).toMatchObject({ code: 64, err: expect.stringContaining('--transport is tcp or udp') });
+  const other = await run([...add, 'udp'], 'https://example.org/live.m3u8');
+  expect(other).toMatchObject({ code: 64, err: expect.stringContaining('--transport is for rtsp alone') });
+});
+
 test('makes a key for a camera that pushes, and shows it once', async () => {
   const args = ['camera', 'add', '--project', 'k-park', '--id', 'push-1', '--name', 'Push', '--kind', 'rtmp'];
   const { code, out } = await run(args);

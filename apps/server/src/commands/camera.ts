@@ -42,7 +42,11 @@ export async function addCamera(client: ServerClient, values: Values, say: Say):
   const id = needText(values, 'id');
   const name = needText(values, 'name');
   const text = await readSourceText(readText(values, 'source-file'));
-  const { source, newKey } = toSource(text, readText(values, 'kind'), readText(values, 'port'));
+  const { source, newKey } = toSource(text, {
+    kind: readText(values, 'kind'),
+    port: readText(values, 'port'),
+    transport: readText(values, 'transport'),
+  });
   const direction = readText(values, 'direction');
   const retentionDays = readText(values, 'retention-days');
   const added = cameraManageViewSchema.parse(

@@ -6,14 +6,16 @@ import { UsageFault } from './usage-fault.ts';
 
 const usage = `sitecast camera list   --project CODE
 sitecast camera add    --project CODE --id ID --name "TEXT" [--direction "TEXT"]
-                       [--kind rtsp|hls|mjpeg|jpeg|file|rtmp|srt] [--source-file FILE] [--port N] [--retention-days N] [--published]
+                       [--kind rtsp|hls|mjpeg|jpeg|file|rtmp|srt|site] [--source-file FILE] [--transport tcp|udp] [--port N]
+                       [--retention-days N] [--published]
 sitecast camera remove --id ID
 sitecast ledger export PROJECT [--out FILE]
 sitecast ledger verify FILE [--key KEY] [--head N:HASH]
 
 The source is never given as an argument, where every process could read it: it is asked for, piped in, or read from
---source-file. rtsp(s):// addresses say their kind, http(s):// ones are HLS where no kind is given; for rtmp and srt the source is the key the camera
-sends, and an empty one makes a new key, which is shown once.
+--source-file. rtsp(s):// addresses say their kind, http(s):// ones are HLS where no kind is given; for rtmp, srt and site the
+source is the key the camera sends, and an empty one makes a new key, which is shown once. RTSP comes over TCP where no
+--transport is given; srt needs the --port it is to listen on.
 
 An exported ledger is checked without any server: exit code 0 where all of it holds, 1 where not, with the record named.
 --key is the public key to trust; --head is a head that was kept, from a report or an earlier check.
@@ -28,6 +30,7 @@ const options = {
   direction: { type: 'string' },
   kind: { type: 'string' },
   port: { type: 'string' },
+  transport: { type: 'string' },
   'source-file': { type: 'string' },
   'retention-days': { type: 'string' },
   out: { type: 'string' },

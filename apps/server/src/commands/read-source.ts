@@ -27,15 +27,23 @@ export async function readSourceText(
   }
 }
 
-/** A source from its text. `newKey` is set where a key was made here, to be shown once. */
+/**
+ * A source from its text and what was said beside it. `newKey` is set where a key was made here, to be shown once. Throws
+ * UsageFault where the kind is not known or what was said does not belong to it.
+ */
 export function toSource(
   text: string,
-  kind: string | undefined,
-  port: string | undefined,
+  said: { kind: string | undefined; port: string | undefined; transport: string | undefined },
 ): { source: CameraSource; newKey: string | null } {
-  const meant = kind ?? guessKind(text);
+  const { port, transport } = said;
+  const meant = said.kind ?? guessKind(text);
+  if (transport !== undefined && meant !== 'rtsp') throw new UsageFault('--transport is for rtsp alone');
+  if (port !== undefined && meant !== 'srt') throw new UsageFault('--port is for srt alone');
   switch (meant) {
     case 'rtsp':
+      if (transport === undefined) return { source: { kind: meant, url: text }, newKey: null };
+      if (transport !== 'tcp' && transport !== 'udp') throw new UsageFault('--transport is tcp or udp');
+      return { source: { kind: meant, url: text, transport }, newKey: null };
     case 'hls':
     case 'mjpeg':
     case 'jpeg':

@@ -21,6 +21,15 @@ test('begins with one day of each month, so that the whole past is there at once
   expect(firstDays).toEqual(firstDays.toSorted());
 });
 
+test('goes on with the newest days, where people look first, and has every day before any has three', () => {
+  const plan = planStills(from, to, 3).map(toLocalDay);
+  expect(plan[0]).toBe('2025-09-12');
+  const next = plan.slice(new Set(plan.filter((day) => day.endsWith('-01'))).size + 1);
+  expect(next.slice(0, 3)).toEqual(['2026-11-23', '2026-11-22', '2026-11-21']);
+  const days = new Set(plan).size;
+  expect(new Set(plan.slice(0, days)).size).toBe(days);
+});
+
 test('gives the same plan for the same days whatever the end: what was drawn is found again', () => {
   const later = new Set(planStills(from, to + 86_400_000, 3));
   expect(planStills(from, to, 3).every((atMs) => later.has(atMs))).toBe(true);

@@ -37,11 +37,14 @@ export function rankByLight(instants: readonly number[], targetMs: number, place
     .map(({ atMs }) => atMs);
 }
 
+/** True where the site can be seen by the sun at that instant. */
+export function isInDaylight(atMs: number, place: NonNullable<SunPlace>): boolean {
+  return getPosition(new Date(atMs), place.latitude, place.longitude).altitude >= daylightFromDegrees;
+}
+
 /** The stills in which the site can be seen; all of them where none is in daylight or nobody said where it is. */
 export function keepDaylight(instants: readonly number[], place: SunPlace): number[] {
   if (!place) return [...instants];
-  const light = instants.filter(
-    (atMs) => getPosition(new Date(atMs), place.latitude, place.longitude).altitude >= daylightFromDegrees,
-  );
+  const light = instants.filter((atMs) => isInDaylight(atMs, place));
   return light.length > 0 ? light : [...instants];
 }
