@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess, SpawnOptions } from 'node:child_process';
+import { constants, setPriority } from 'node:os';
 
 export interface CommandResult {
   /** Exit code; 128 + n where a signal n ended it is not told apart: any number but 0 is a failure. */
@@ -16,16 +17,20 @@ process.once('exit', () => {
   for (const child of running) child.kill('SIGTERM');
 });
 
-/** Runs a program to its end and keeps what it says; a program that is not there is code 127. */
+/**
+ * Runs a program to its end and keeps what it says; a program that is not there is code 127. One that is `patient` gets
+ * what the others leave of the machine.
+ */
 export function runCommand(
   program: string,
   args: readonly string[],
-  options: Pick<SpawnOptions, 'cwd' | 'env' | 'timeout'> & { onText?: (text: string) => void } = {},
+  options: Pick<SpawnOptions, 'cwd' | 'env' | 'timeout'> & { onText?: (text: string) => void; patient?: boolean } = {},
 ): Promise<CommandResult> {
-  const { onText, ...spawnOptions } = options;
+  const { onText, patient, ...spawnOptions } = options;
   return new Promise((resolve) => {
     const child = spawn(program, args, { ...spawnOptions, stdio: ['ignore', 'pipe', 'pipe'] });
     running.add(child);
+    if (patient && child.pid !== undefined) becomePatient(child.pid);
     let output = '';
     const take = (text: string): void => {
       output = (output + text).slice(-keepBytes);
@@ -40,4 +45,13 @@ export function runCommand(
     child.once('error', (error) => end({ code: 127, output: error.message }));
     child.once('close', (code) => end({ code: code ?? 1, output }));
   });
+}
+
+/** Before the program has made a thread of its own: each takes the priority of the one that makes it. */
+function becomePatient(pid: number): void {
+  try {
+    setPriority(pid, constants.priority.PRIORITY_LOW);
+  } catch {
+    // It has ended already, or is not ours to change: it runs as any other.
+  }
 }

@@ -70,6 +70,15 @@ test('runs lanes side by side, each in its order, and what comes after them when
   expect(order.at(-1)).toBe('last');
 });
 
+test('runs a patient step below all others, and counts it as any other', async () => {
+  // The priority is given after the start: the program looks until it has it.
+  const look = `const { getPriority } = require('node:os'); const timer = setInterval(() => getPriority() === 19 && clearInterval(timer), 5)`;
+  const steps = ['', 'process.exitCode = 3;'].map((end) =>
+    createToolStep('reads', [{ args: ['-e', `${end}${look}`] }], { patient: true }),
+  );
+  expect(await runSteps([[steps]], () => undefined)).toEqual({ passed: 1, failed: 1 });
+});
+
 test('counts what a second run of the failed files says in place of the first, and no test twice', () => {
   const first = {
     numPassedTests: 3,

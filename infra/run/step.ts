@@ -16,13 +16,22 @@ export interface Step {
   run(): Promise<StepResult>;
 }
 
+interface ToolStepOptions {
+  /** It takes what the steps beside it leave of the machine. */
+  patient?: boolean;
+}
+
 /** A step that is one or more tools run with this Node: it passes when each ends with 0. */
-export function createToolStep(name: string, commands: readonly { args: readonly string[]; cwd?: string }[]): Step {
+export function createToolStep(
+  name: string,
+  commands: readonly { args: readonly string[]; cwd?: string }[],
+  { patient = false }: ToolStepOptions = {},
+): Step {
   return {
     name,
     async run() {
       for (const { args, cwd } of commands) {
-        const { code, output } = await runCommand(process.execPath, args, { cwd: cwd ?? workspace });
+        const { code, output } = await runCommand(process.execPath, args, { cwd: cwd ?? workspace, patient });
         if (code !== 0) return { passed: 0, failed: 1, output };
       }
       return { passed: 1, failed: 0, output: '' };

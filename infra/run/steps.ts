@@ -1,7 +1,7 @@
 import { checkBundleBudget } from './bundle-budget.ts';
 import { ensureDashboardBuild } from './dashboard-build.ts';
 import { createToolStep } from './step.ts';
-import type { Lanes, Step } from './step.ts';
+import type { Step } from './step.ts';
 import { prepareTestMachine } from './test-machine.ts';
 import { findTool } from './tool.ts';
 import { createVitestStep } from './vitest-step.ts';
@@ -9,36 +9,40 @@ import { inWorkspace } from './workspace.ts';
 
 const dashboard = 'apps/dashboard';
 
-/**
- * What needs nothing but the checkout: format, types, lint, dead code, house rules, unit tests. Lint keeps one core busy
- * for as long as all the others take, so it runs beside them.
- */
-export function createCheckSteps(): (Step | Lanes)[] {
+/** What the compilers and the linter need of the dashboard before they can read it. */
+export function createGeneratedCodeStep(): Step {
   const cwd = inWorkspace(dashboard);
-  const typeChecker = findTool('.', '@typescript/native', 'tsc');
-  return [
-    createToolStep('generated code of the dashboard', [
-      { args: [findTool(dashboard, '@sveltejs/kit', 'svelte-kit'), 'sync'], cwd },
-      // The texts of the five languages are compiled to functions; without them nothing in the dashboard has a type.
-      { args: [inWorkspace(dashboard, 'messages/compile.ts')], cwd },
-    ]),
-    [
-      [createToolStep('lint', [{ args: [findTool('.', 'eslint'), '.', '--max-warnings', '0'] }])],
-      [
-        createToolStep('format', [{ args: [findTool('.', 'prettier'), '--check', '--log-level', 'warn', '.'] }]),
-        createToolStep('types of the programs', [{ args: [typeChecker, '-p', 'tsconfig.json'] }]),
-        createToolStep('types of the tests', [{ args: [typeChecker, '-p', 'tests/tsconfig.json'] }]),
-        createToolStep('types of the dashboard', [
-          { args: [findTool(dashboard, 'svelte-check'), '--fail-on-warnings', '--output', 'human'], cwd },
-        ]),
-        createToolStep('dead code', [{ args: [findTool('.', 'knip')] }]),
-        createVitestStep('architecture rules', ['architecture']),
-        createVitestStep('unit tests', ['unit']),
-      ],
-    ],
-  ];
+  return createToolStep('generated code of the dashboard', [
+    { args: [findTool(dashboard, '@sveltejs/kit', 'svelte-kit'), 'sync'], cwd },
+    // The texts of the five languages are compiled to functions; without them nothing in the dashboard has a type.
+    { args: [inWorkspace(dashboard, 'messages/compile.ts')], cwd },
+  ]);
 }
 
+/** What reads the sources and runs none of them: lint, which takes as long as all the others, and the others. */
+export function createReadingSteps(options: { patient: boolean }): { lint: Step; others: Step[] } {
+  const typeChecker = findTool('.', '@typescript/native', 'tsc');
+  const createReader = (name: string, args: readonly string[], cwd?: string): Step =>
+    createToolStep(name, [{ args, ...(cwd !== undefined && { cwd }) }], options);
+  return {
+    // A fifth of its time went to collecting what it had just made.
+    lint: createReader('lint', ['--max-semi-space-size=64', findTool('.', 'eslint'), '.', '--max-warnings', '0']),
+    others: [
+      createReader('format', [findTool('.', 'prettier'), '--check', '--log-level', 'warn', '.']),
+      createReader('types of the programs', [typeChecker, '-p', 'tsconfig.json']),
+      createReader('types of the tests', [typeChecker, '-p', 'tests/tsconfig.json']),
+      createReader(
+        'types of the dashboard',
+        [findTool(dashboard, 'svelte-check'), '--fail-on-warnings', '--output', 'human'],
+        inWorkspace(dashboard),
+      ),
+      createReader('dead code', [findTool('.', 'knip')]),
+    ],
+  };
+}
+
+export const ruleStep = (): Step => createVitestStep('architecture rules', ['architecture']);
+export const unitStep = (): Step => createVitestStep('unit tests', ['unit']);
 export const integrationStep = (): Step => createVitestStep('integration tests', ['integration']);
 export const faultStep = (): Step =>
   createVitestStep('faults', ['faults'], { measured: /^fault {2,}[\s\S]*?each whole\.$/m });

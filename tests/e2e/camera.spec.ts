@@ -30,7 +30,7 @@ beforeAll(async () => {
   const ffmpeg = findFfmpeg(process.env);
   if (ffmpeg === null) throw new Error('ffmpeg is missing: install it (apt-get install ffmpeg) or set FFMPEG_PATH');
   [product, browser, camera] = await Promise.all([
-    startProduct({ demo: true }),
+    startProduct({ demo: true, past: 'off' }),
     openBrowser(),
     startSceneCamera({
       ffmpeg,

@@ -14,7 +14,7 @@ let browser: Browser;
 let visitor: Visitor;
 
 beforeAll(async () => {
-  [product, browser] = await Promise.all([startProduct({ demo: true }), openBrowser()]);
+  [product, browser] = await Promise.all([startProduct({ demo: true, past: 'off' }), openBrowser()]);
   visitor = await openVisitor(browser);
 });
 afterAll(async () => {
@@ -35,7 +35,12 @@ async function restartWith(change: (file: string) => Promise<void> | void): Prom
   const { dataDir } = product;
   await product.close({ keepData: true });
   await change(join(dataDir, 'server', 'sitecast.db'));
-  product = await startProduct({ demo: true, dataDir, env: { SITECAST_PORT: new URL(product.origin).port } });
+  product = await startProduct({
+    demo: true,
+    past: 'off',
+    dataDir,
+    env: { SITECAST_PORT: new URL(product.origin).port },
+  });
 }
 
 test('[LEDGER2] a visitor’s browser checks every record, and finds the head it kept at the next visit', async () => {

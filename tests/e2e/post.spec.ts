@@ -14,7 +14,7 @@ let browser: Browser;
 let manager: Visitor;
 
 beforeAll(async () => {
-  [product, browser] = await Promise.all([startProduct({ demo: true }), openBrowser()]);
+  [product, browser] = await Promise.all([startProduct({ demo: true, past: 'off' }), openBrowser()]);
   manager = await setUpAdministrator(browser, product);
 });
 

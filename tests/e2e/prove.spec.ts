@@ -33,7 +33,11 @@ let otherBrowser: Browser;
 let watcher: Visitor;
 
 beforeAll(async () => {
-  [product, browser, otherBrowser] = await Promise.all([startProduct({ demo: true }), openBrowser(), openBrowser()]);
+  [product, browser, otherBrowser] = await Promise.all([
+    startProduct({ demo: true, past: 'off' }),
+    openBrowser(),
+    openBrowser(),
+  ]);
   const administrator = await setUpAdministrator(browser, product);
   const invite = (name: string, role: string, project?: string, options = {}) =>
     invitePerson(

@@ -13,7 +13,7 @@ let product: Product;
 let browser: Browser;
 
 beforeAll(async () => {
-  [product, browser] = await Promise.all([startProduct({ demo: true }), openBrowser()]);
+  [product, browser] = await Promise.all([startProduct({ demo: true, past: 'off' }), openBrowser()]);
 });
 
 afterAll(async () => {
@@ -89,7 +89,7 @@ describe('a server that dies and a product that is stopped', () => {
     expect(left.filter((each) => each.commandLine.includes(product.dataDir))).toEqual([]);
 
     const { dataDir } = product;
-    product = await startProduct({ demo: true, dataDir });
+    product = await startProduct({ demo: true, past: 'off', dataDir });
     process.stdout.write(`second start: ${Math.round(product.readyMs)} ms\n`);
     expect(await readItem('M06')).toMatchObject({ done: 6 });
     const person = await openVisitor(browser);

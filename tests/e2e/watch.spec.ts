@@ -15,7 +15,7 @@ let browser: Browser;
 let first: Visitor;
 
 beforeAll(async () => {
-  [product, browser] = await Promise.all([startProduct({ demo: true }), openBrowser()]);
+  [product, browser] = await Promise.all([startProduct({ demo: true, past: 'off' }), openBrowser()]);
   first = await openVisitor(browser);
   await first.page.goto(`${product.origin}/projects/k-park`);
   await waitForCameras(product, 'k-park');

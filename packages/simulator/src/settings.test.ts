@@ -19,6 +19,12 @@ test('takes an empty variable as unset and cuts a slash at the end', () => {
   expect(settings).toMatchObject({ serverUrl: 'http://127.0.0.1:4000', recorderUrl: null, dataFolder: './data' });
 });
 
+test('draws the past unless it is told not to, and refuses any other word', () => {
+  expect(parseSettings({}).drawsPast).toBe(true);
+  expect(parseSettings({ SITECAST_DEMO_PAST: 'off' }).drawsPast).toBe(false);
+  expect(() => parseSettings({ SITECAST_DEMO_PAST: 'no' })).toThrow('SITECAST_DEMO_PAST: must be on or off');
+});
+
 test('takes for its cameras the ports of loopback that the recorder may open', () => {
   const portsOf = (hosts: string) => parseSettings({ SITECAST_SOURCE_HOSTS: hosts }).cameraPorts;
   expect(portsOf('10.0.0.0/8, 127.0.0.1:8551,camera.lan:554,127.0.0.1:8552')).toEqual([8551, 8552]);

@@ -10,6 +10,8 @@ const settingsSchema = z.object({
   SITECAST_RECORDER_URL: httpUrl.optional(),
   /** What the recorder may open; the cameras take the ports of loopback that stand in it by themselves. */
   SITECAST_SOURCE_HOSTS: z.string().default(''),
+  /** Drawing a year of stills takes two fifths of a core for an hour or so; what needs no past does without. */
+  SITECAST_DEMO_PAST: z.enum(['on', 'off'], 'must be on or off').default('on'),
   SITECAST_LOG_LEVEL: logLevelSetting,
 });
 
@@ -18,6 +20,7 @@ export type Settings = {
   serverUrl: string;
   recorderUrl: string | null;
   cameraPorts: number[];
+  drawsPast: boolean;
   isQuiet: boolean;
 };
 
@@ -31,6 +34,7 @@ export function parseSettings(environment: Environment): Settings {
     cameraPorts: [...data.SITECAST_SOURCE_HOSTS.matchAll(/(?<=^|[\s,])127\.0\.0\.1:(\d{1,5})(?=$|[\s,])/g)].map(
       ([, port]) => Number(port),
     ),
+    drawsPast: data.SITECAST_DEMO_PAST === 'on',
     isQuiet: ['fatal', 'error', 'warn', 'silent'].includes(data.SITECAST_LOG_LEVEL),
   };
 }

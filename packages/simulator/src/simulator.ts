@@ -154,6 +154,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
       run(followProgress);
       const { recorderUrl } = settings;
       if (recorderUrl === null) say('SITECAST_RECORDER_URL is not set: no past is drawn');
+      else if (!settings.drawsPast) say('SITECAST_DEMO_PAST is off: no past is drawn');
       else run(() => drawPast(recorderUrl));
       return cameras[0]?.port ?? 0;
     },

@@ -1,0 +1,133 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { findFreePorts } from '../../infra/run/port.ts';
+import { openBrowser, waitForMovingPicture } from '../support/browser.ts';
+import { waitForCameras } from '../support/cameras.ts';
+import { startProduct, type Product } from '../support/product.ts';
+import { until } from '../support/until.ts';
+import { openVisitor } from '../support/visitor.ts';
+
+const camera = 'k-park-plaza';
+let product: Product;
+let recorderOrigin: string;
+let browser: Browser;
+let page: Page;
+const asked: string[] = [];
+
+const waitForWord = (word: string) => page.locator(`.player[data-word="${word}"]`).waitFor({ timeout: 60_000 });
+const waitForFrames = async () => {
+  const read = () => page.evaluate(() => document.querySelector('video')!.currentTime);
+  const before = await read();
+  await until('a picture that moves', async () => Math.abs((await read()) - before) > 0.3, 60_000);
+};
+
+beforeAll(async () => {
+  const [recorderPort] = await findFreePorts(1, '127.0.0.1');
+  const env = { SITECAST_RECORDER_PORT: String(recorderPort) };
+  recorderOrigin = `http://127.0.0.1:${recorderPort}`;
+  [product, browser] = await Promise.all([startProduct({ demo: true, past: 'off', env }), openBrowser()]);
+  await waitForCameras(product, 'k-park');
+  ({ page } = await openVisitor(browser));
+  page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+  await page.goto(`${product.origin}/projects/k-park?camera=${camera}&lang=en`);
+  await waitForMovingPicture(page);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await product?.close();
+});
+
+describe('the data dial', () => {
+  const choose = async (name: string) => {
+    await page.getByRole('button', { name: /^Data:/ }).click();
+    await page.getByRole('radio', { name }).check();
+    await page.keyboard.press('Escape');
+  };
+  const readSequence = async (): Promise<number> => {
+    const text = await (await fetch(`${product.origin}/media/${camera}/live.m3u8`)).text();
+    return Number(/MEDIA-SEQUENCE:(\d+)/.exec(text)?.[1]);
+  };
+  /** Waits until the camera has recorded so many segments more, and tells what the page asked for meanwhile. */
+  const countAsked = async (segments: number): Promise<string[]> => {
+    const from = (await readSequence()) + segments;
+    const before = asked.length;
+    await until('more footage', async () => (await readSequence()) >= from, 60_000);
+    return asked.slice(before);
+  };
+  const setHidden = (isHidden: boolean) =>
+    page.evaluate(
+      (state) => {
+        Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => state });
+        Object.defineProperty(document, 'hidden', { configurable: true, get: () => state === 'hidden' });
+        document.dispatchEvent(new Event('visibilitychange'));
+      },
+      isHidden ? 'hidden' : 'visible',
+    );
+
+  test('a hidden tab fetches nothing, and goes on live when it is seen', async () => {
+    await waitForWord('live');
+    expect((await countAsked(2)).some((path) => path.startsWith('/media/'))).toBe(true);
+    await setHidden(true);
+    // What was on its way when it was hidden has come by then.
+    await countAsked(1);
+    expect(await countAsked(3)).toEqual([]);
+    await setHidden(false);
+    await waitForWord('live');
+    await waitForFrames();
+  });
+
+  const countRenditions = async (): Promise<number> => {
+    const text = await (await fetch(`${recorderOrigin}/metrics`)).text();
+    return Number(/^sitecast_renditions (\d+)$/m.exec(text)?.[1]);
+  };
+
+  test('[LADDER6] a picture a second costs less than the video, says so, is live, and is made only while it is watched', async () => {
+    const plate = page.locator('.player .head', { hasText: 'A picture a second' });
+    await choose('A picture a second');
+    await plate.filter({ hasText: /about [\d.]+ MB an hour/ }).waitFor();
+    await waitForWord('live');
+    const paths = (await countAsked(3)).filter((path) => path.endsWith('.m4s'));
+    expect(paths.length).toBeGreaterThan(0);
+    expect(paths.filter((path) => !path.includes('/1fps/'))).toEqual([]);
+    expect(await countRenditions()).toBeGreaterThan(0);
+    await choose('A picture a minute');
+    await until('nobody watches', async () => (await countRenditions()) === 0, 60_000);
+  });
+
+  test('[LADDER7] says that the site limits what is shown, offers no more, and goes on when it does not', async () => {
+    const change = async (dial: unknown) => {
+      const { body } = await product.api('GET', '/api/projects/k-park/cameras');
+      const { version } = (body.items as { id: string; version: number }[]).find(({ id }) => id === camera)!;
+      const answer = await product.api('PATCH', `/api/cameras/${camera}`, { dial, expectedVersion: version });
+      expect(answer.status).toBe(200);
+    };
+    await choose('Automatic');
+    await waitForWord('live');
+    await change({ public: { day: 'steps', night: 'steps' } });
+    await page.locator('.player .head', { hasText: 'A picture a second' }).waitFor();
+    await waitForWord('live');
+    await page.getByRole('button', { name: /^Data:/ }).click();
+    await page.getByText('The site limits what is shown here at this hour').waitFor();
+    expect(await page.getByRole('radio', { name: 'Video' }).isDisabled()).toBe(true);
+    await page.keyboard.press('Escape');
+    await change(null);
+    await page.getByRole('button', { name: /^Data: Video/ }).waitFor();
+    await waitForWord('live');
+  });
+
+  test('stills alone are one a minute, nothing is nothing, and the choice is kept on the device', async () => {
+    await choose('A picture a minute');
+    await waitForWord('still');
+    await countAsked(1);
+    expect((await countAsked(3)).filter((path) => path.endsWith('.m4s') || path.endsWith('.m3u8'))).toEqual([]);
+    await page.reload();
+    await page.getByRole('button', { name: 'Data: A picture a minute' }).waitFor();
+    await choose('No new pictures');
+    await countAsked(1);
+    expect((await countAsked(3)).filter((path) => path.startsWith('/media/'))).toEqual([]);
+    await choose('Automatic');
+    await waitForMovingPicture(page);
+    await waitForWord('live');
+  });
+});
