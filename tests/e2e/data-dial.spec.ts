@@ -44,15 +44,16 @@ describe('the data dial', () => {
     await page.getByRole('radio', { name }).check();
     await page.keyboard.press('Escape');
   };
-  const readSequence = async (): Promise<number> => {
+  /** The number of the segment that comes next; the first of the list moves only once the list is full. */
+  const readNext = async (): Promise<number> => {
     const text = await (await fetch(`${product.origin}/media/${camera}/live.m3u8`)).text();
-    return Number(/MEDIA-SEQUENCE:(\d+)/.exec(text)?.[1]);
+    return Number(/MEDIA-SEQUENCE:(\d+)/.exec(text)?.[1]) + (text.match(/#EXTINF/g) ?? []).length;
   };
   /** Waits until the camera has recorded so many segments more, and tells what the page asked for meanwhile. */
   const countAsked = async (segments: number): Promise<string[]> => {
-    const from = (await readSequence()) + segments;
+    const from = (await readNext()) + segments;
     const before = asked.length;
-    await until('more footage', async () => (await readSequence()) >= from, 60_000);
+    await until('more footage', async () => (await readNext()) >= from, 60_000);
     return asked.slice(before);
   };
   const setHidden = (isHidden: boolean) =>
@@ -84,12 +85,19 @@ describe('the data dial', () => {
 
   test('[LADDER6] a picture a second costs less than the video, says so, is live, and is made only while it is watched', async () => {
     const plate = page.locator('.player .head', { hasText: 'A picture a second' });
-    await choose('A picture a second');
+    // A machine that is busy at this moment gives a picture every two seconds, and is asked again when it is chosen anew.
+    await until(
+      'a picture a second and nothing else',
+      async () => {
+        await choose('A picture a minute');
+        await choose('A picture a second');
+        await waitForWord('live');
+        const paths = (await countAsked(3)).filter((path) => path.endsWith('.m4s'));
+        return paths.length > 0 && paths.every((path) => path.includes('/1fps/')) && plate.isVisible();
+      },
+      200_000,
+    );
     await plate.filter({ hasText: /about [\d.]+ MB an hour/ }).waitFor();
-    await waitForWord('live');
-    const paths = (await countAsked(3)).filter((path) => path.endsWith('.m4s'));
-    expect(paths.length).toBeGreaterThan(0);
-    expect(paths.filter((path) => !path.includes('/1fps/'))).toEqual([]);
     expect(await countRenditions()).toBeGreaterThan(0);
     await choose('A picture a minute');
     await until('nobody watches', async () => (await countRenditions()) === 0, 60_000);
@@ -105,7 +113,7 @@ describe('the data dial', () => {
     await choose('Automatic');
     await waitForWord('live');
     await change({ public: { day: 'steps', night: 'steps' } });
-    await page.locator('.player .head', { hasText: 'A picture a second' }).waitFor();
+    await page.locator('.player .head', { hasText: /A picture (?:a second|every 2 seconds)/ }).waitFor();
     await waitForWord('live');
     await page.getByRole('button', { name: /^Data:/ }).click();
     await page.getByText('The site limits what is shown here at this hour').waitFor();
