@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess, SpawnOptions } from 'node:child_process';
-import { constants, setPriority } from 'node:os';
+import { constants, getPriority, setPriority } from 'node:os';
 
 export interface CommandResult {
   /** Exit code; 128 + n where a signal n ended it is not told apart: any number but 0 is a failure. */
@@ -47,10 +47,14 @@ export function runCommand(
   });
 }
 
+/** So far below ours that it waits for us, and not so far that another busy program of the machine keeps it from its end. */
+export const patientPriority = (): number =>
+  Math.min(getPriority() + constants.priority.PRIORITY_BELOW_NORMAL, constants.priority.PRIORITY_LOW);
+
 /** Before the program has made a thread of its own: each takes the priority of the one that makes it. */
 function becomePatient(pid: number): void {
   try {
-    setPriority(pid, constants.priority.PRIORITY_LOW);
+    setPriority(pid, patientPriority());
   } catch {
     // It has ended already, or is not ours to change: it runs as any other.
   }

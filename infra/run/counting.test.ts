@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { patientPriority } from './command.ts';
 import { createToolStep, runSteps } from './step.ts';
 import { countReport, describeFailures, mergeSecondRun } from './vitest-report.ts';
 
@@ -70,9 +71,9 @@ test('runs lanes side by side, each in its order, and what comes after them when
   expect(order.at(-1)).toBe('last');
 });
 
-test('runs a patient step below all others, and counts it as any other', async () => {
+test('runs a patient step below those beside it, and counts it as any other', async () => {
   // The priority is given after the start: the program looks until it has it.
-  const look = `const { getPriority } = require('node:os'); const timer = setInterval(() => getPriority() === 19 && clearInterval(timer), 5)`;
+  const look = `const { getPriority } = require('node:os'); const timer = setInterval(() => getPriority() === ${patientPriority()} && clearInterval(timer), 5)`;
   const steps = ['', 'process.exitCode = 3;'].map((end) =>
     createToolStep('reads', [{ args: ['-e', `${end}${look}`] }], { patient: true }),
   );
