@@ -1,9 +1,8 @@
-import { open } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { Refusal } from '@sitecast/contract';
 import { isMissing } from '../storage/atomic-file.ts';
+import { createChunkPool } from '../storage/chunk-pool.ts';
+import { readSpan } from '../storage/file-span.ts';
 import type { FilePart } from '../time-lapse/film.ts';
 import { parseByteRange } from './byte-range.ts';
 import { toMediaHeaders, type MediaType } from './media-response.ts';
@@ -14,6 +13,8 @@ export interface MediaParts {
   type: MediaType;
   /** The name a download gets; null: it is played in place. */
   saveAs: string | null;
+  /** It is not open for ever: kept so long at most. */
+  maxAgeS?: number | null | undefined;
 }
 
 /** Who may have it. */
@@ -25,6 +26,8 @@ export interface FileRight {
 }
 
 const chunkBytes = 262_144;
+/** So much of it lies ready when many watched the past at once. */
+const pool = createChunkPool(chunkBytes, 16);
 
 const toBytes = (part: FilePart): number => (part instanceof Uint8Array ? part.byteLength : part.bytes);
 
@@ -32,7 +35,7 @@ const toBytes = (part: FilePart): number => (part instanceof Uint8Array ? part.b
 export async function sendMediaParts(
   request: IncomingMessage,
   response: ServerResponse,
-  { parts, type, saveAs }: MediaParts,
+  { parts, type, saveAs, maxAgeS }: MediaParts,
   { isPrivate, isOpen }: FileRight,
 ): Promise<void> {
   const size = parts.reduce((sum, part) => sum + toBytes(part), 0);
@@ -46,24 +49,20 @@ export async function sendMediaParts(
     throw error;
   });
   try {
-    const headers = toMediaHeaders({ type, kind: 'immutable', lengthBytes: end - start + 1 }, isPrivate);
+    if (!isOpen()) throw new Refusal('media.not-found');
+    const headers = toMediaHeaders({ type, kind: 'immutable', maxAgeS, lengthBytes: end - start + 1 }, isPrivate);
     headers.push('Accept-Ranges', 'bytes');
     if (saveAs !== null) headers.push('Content-Disposition', `attachment; filename="${saveAs}"`);
     if (range) headers.push('Content-Range', `bytes ${start}-${end}/${size}`);
     response.writeHead(range ? 206 : 200, headers);
     if (request.method === 'HEAD') return void response.end();
-    const passOn = async function* (): AsyncGenerator<Uint8Array> {
-      if (first.done !== true) yield first.value;
-      for await (const chunk of content) {
-        // What may not be shown any more is cut off on its way.
-        if (!isOpen()) return void response.destroy();
-        yield chunk;
-      }
-    };
-    await pipeline(Readable.from(passOn(), { objectMode: false }), response);
-  } catch (error) {
-    // Who stopped listening is no fault of ours.
-    if (!response.headersSent || !isGone(error)) throw error;
+    for (let chunk = first; chunk.done !== true; chunk = await content.next()) {
+      // What may not be shown any more is cut off on its way.
+      if (!isOpen()) return void response.destroy();
+      // Who stopped listening is no fault of ours.
+      if (!(await handOver(response, chunk.value))) return;
+    }
+    response.end();
   } finally {
     await content.return(undefined);
   }
@@ -85,27 +84,22 @@ function cut(parts: readonly FilePart[], from: number, to: number): FilePart[] {
 /** Opens one file at a time, and only when its turn has come: a job has hundreds. */
 async function* read(parts: readonly FilePart[]): AsyncGenerator<Uint8Array, undefined> {
   for (const part of parts) {
-    if (part instanceof Uint8Array) {
-      yield part;
-      continue;
-    }
-    const file = await open(part.path);
-    try {
-      for (let done = 0; done < part.bytes;) {
-        const wanted = Math.min(chunkBytes, part.bytes - done);
-        const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(wanted), 0, wanted, part.offset + done);
-        if (bytesRead === 0) throw new Error('a piece is shorter than its note says');
-        done += bytesRead;
-        yield buffer.subarray(0, bytesRead);
-      }
-    } finally {
-      await file.close();
-    }
+    if (part instanceof Uint8Array) yield part;
+    else yield* readSpan(part, pool);
   }
 }
 
-/** Whether an error says that the other end is gone. */
-const isGone = (error: unknown): boolean =>
-  error instanceof Error &&
-  'code' in error &&
-  ['ERR_STREAM_PREMATURE_CLOSE', 'EPIPE', 'ECONNRESET'].includes(String(error.code));
+/** Waits until the system has taken a piece; false: the other end is gone. */
+function handOver(response: ServerResponse, chunk: Uint8Array): Promise<boolean> {
+  const { socket } = response.req;
+  if (socket.destroyed) return Promise.resolve(false);
+  return new Promise((resolve) => {
+    // An answer that waits behind another of its connection is told nothing when that closes.
+    const giveUp = (): void => resolve(false);
+    socket.once('close', giveUp);
+    response.write(chunk, (error) => {
+      socket.off('close', giveUp);
+      resolve(!error);
+    });
+  });
+}

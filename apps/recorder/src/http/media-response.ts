@@ -9,7 +9,7 @@ export interface MediaBody {
   /** `playlist` changes each second, `immutable` never. */
   kind: 'playlist' | 'immutable';
   /** It is not open for ever: kept so long at most. */
-  maxAgeS?: number | null;
+  maxAgeS?: number | null | undefined;
   lastModifiedMs?: number;
 }
 

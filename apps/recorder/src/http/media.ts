@@ -164,8 +164,8 @@ function findBody(camera: Camera, access: FootageAccess, query: string, nowMs: n
   const bytes = edition.live.findSegment(run, startMs);
   if (bytes) return { bytes, type: 'video/mp4', kind: 'immutable' };
   return edition.footage
-    .readSegment(run, startMs)
-    .then((kept) => kept && { bytes: kept, type: 'video/mp4', kind: 'immutable', maxAgeS: access.maxAgeS });
+    .locateSegment(run, startMs)
+    .then((kept) => kept && { parts: [kept], type: 'video/mp4', saveAs: null, maxAgeS: access.maxAgeS });
 }
 
 function lowLatency(edition: Edition, query: string): Found | Promise<Found> {

@@ -36,8 +36,13 @@ export async function syncFolder(folder: string): Promise<void> {
 
 /** The file's bytes, or null where there is none. */
 export async function readFileIfThere(path: string): Promise<Buffer | null> {
+  return unlessMissing(readFile(path));
+}
+
+/** What was asked of a file, or null where it is not there. */
+export async function unlessMissing<Answer>(asked: Promise<Answer>): Promise<Answer | null> {
   try {
-    return await readFile(path);
+    return await asked;
   } catch (error) {
     if (isMissing(error)) return null;
     throw error;

@@ -10,17 +10,11 @@ import {
   type FilmSegment,
   type FilmTags,
 } from '@sitecast/hls';
+import type { FileSpan } from '../storage/file-span.ts';
 
 /** What a film is: its pieces in order, each a file that never changes, and what it says of itself. */
 export interface Film extends FilmTags {
   pieces: { file: string; piece: FilmPiece }[];
-}
-
-/** A stretch of a file on disk. */
-export interface FileSpan {
-  path: string;
-  offset: number;
-  bytes: number;
 }
 
 /** What is sent one after the other as one file. */

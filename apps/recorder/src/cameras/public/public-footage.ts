@@ -41,14 +41,16 @@ export function createPublicFootage(sources: Sources<FootageReader>, time: Publi
     return parts.flat();
   };
 
+  const pickFor = (startMs: number): FootageReader | null => {
+    const span = findSpanOfSegment(time.spans(), startMs);
+    return !span || startMs > time.untilMs() ? null : pick(sources, span);
+  };
+
   return {
     listRange: (fromMs, toMs) => collect(fromMs, toMs, (reader, from, to) => reader.listRange(from, to)),
     listHour: (startMs) => collect(startMs, startMs + 3_600_000, (reader) => reader.listHour(startMs)),
-    readSegment: async (run, startMs) => {
-      const span = findSpanOfSegment(time.spans(), startMs);
-      if (!span || startMs > time.untilMs()) return null;
-      return pick(sources, span).readSegment(run, startMs);
-    },
+    readSegment: async (run, startMs) => pickFor(startMs)?.readSegment(run, startMs) ?? null,
+    locateSegment: async (run, startMs) => pickFor(startMs)?.locateSegment(run, startMs) ?? null,
     // An init holds no picture; which one it is says which footage it is of.
     readInit: async (initId) => (await sources.sealed.readInit(initId)) ?? sources.masked.readInit(initId),
     findOldest: async () => {

@@ -2,8 +2,10 @@ import { open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { selectRange, type SegmentRecord } from '@sitecast/hls';
 import { isMissing, readFileIfThere } from '../atomic-file.ts';
+import type { FileSpan } from '../file-span.ts';
 import { hourMs, parseFootageHour, toFootageHour, toFootagePaths, toInitPath, toPinnedFolder } from './footage-path.ts';
 import { createHourIndexes } from './hour-index.ts';
+import { createSeenLengths } from './seen-lengths.ts';
 
 export interface FootageReader {
   /** The records that show a stretch of time, in order. */
@@ -12,6 +14,8 @@ export interface FootageReader {
   listHour(startMs: number): Promise<SegmentRecord[]>;
   /** The bytes of one segment, or null where it is not kept. */
   readSegment(run: string, startMs: number): Promise<Buffer | null>;
+  /** Where the bytes of one segment lie, or null where it is not kept. */
+  locateSegment(run: string, startMs: number): Promise<FileSpan | null>;
   readInit(initId: string): Promise<Buffer | null>;
   /** Start of the oldest segment kept, or null. */
   findOldest(): Promise<number | null>;
@@ -22,6 +26,7 @@ const reachMs = 60_000;
 
 export function createFootageReader(folder: string): FootageReader {
   const indexes = createHourIndexes();
+  const lengths = createSeenLengths();
 
   /** An hour as it was recorded, or what was pinned of it after the rest had to go. */
   const readHour = async (startMs: number): Promise<{ records: readonly SegmentRecord[]; data: string }> => {
@@ -31,6 +36,13 @@ export function createFootageReader(folder: string): FootageReader {
     if (records) return { records, data: whole.data };
     const pinned = toFootagePaths(toPinnedFolder(folder), at);
     return { records: (await indexes.read(pinned.index)) ?? [], data: pinned.data };
+  };
+
+  const locateSegment = async (run: string, startMs: number): Promise<FileSpan | null> => {
+    const { records, data } = await readHour(startMs);
+    const record = records.find((one) => one.startMs === startMs && one.run === run);
+    if (!record || !(await lengths.reaches(data, record.offset + record.lengthBytes))) return null;
+    return { path: data, offset: record.offset, bytes: record.lengthBytes };
   };
 
   return {
@@ -43,11 +55,10 @@ export function createFootageReader(folder: string): FootageReader {
       return selectRange(hours.flat(), fromMs, toMs);
     },
     listHour: async (startMs) => [...(await readHour(startMs)).records],
+    locateSegment,
     async readSegment(run, startMs) {
-      const { records, data } = await readHour(startMs);
-      const record = records.find((one) => one.startMs === startMs && one.run === run);
-      if (!record) return null;
-      return readPart(data, record.offset, record.lengthBytes);
+      const span = await locateSegment(run, startMs);
+      return span && readPart(span.path, span.offset, span.bytes);
     },
     readInit: (initId) => readFileIfThere(toInitPath(folder, initId)),
     async findOldest() {

@@ -1,6 +1,7 @@
-import { open, type FileHandle } from 'node:fs/promises';
+import type { Stats } from 'node:fs';
+import { open, stat, type FileHandle } from 'node:fs/promises';
 import { parseSegmentIndex, type SegmentRecord } from '@sitecast/hls';
-import { isMissing } from '../atomic-file.ts';
+import { unlessMissing } from '../atomic-file.ts';
 
 /** The indexes of hours, as far as they were read. */
 export interface HourIndexes {
@@ -29,18 +30,16 @@ export function createHourIndexes(): HourIndexes {
   const cache = new Map<string, ReadIndex>();
 
   const readOn = async (path: string, handle: FileHandle): Promise<ReadIndex> => {
-    const { ino, birthtimeMs, size, mtimeMs } = await handle.stat();
-    const [file, state] = [`${ino} ${birthtimeMs}`, `${size} ${mtimeMs}`];
+    const stats = await handle.stat();
+    const file = toFileMark(stats);
     const before = cache.get(path);
-    const isSame = before !== undefined && before.file === file && size >= before.readBytes;
-    if (isSame && before.state === state) return before;
-    const known = isSame ? before : { readBytes: 0, records: [] };
-    const added = await readFrom(handle, known.readBytes, size);
+    const known = before?.file === file && stats.size >= before.readBytes ? before : { readBytes: 0, records: [] };
+    const added = await readFrom(handle, known.readBytes, stats.size);
     // A line that is being written, or was torn by a crash, is read when it is whole.
     const whole = added.subarray(0, added.lastIndexOf(0x0a) + 1);
     return {
       file,
-      state,
+      state: toState(stats),
       readBytes: known.readBytes + whole.byteLength,
       records: [...known.records, ...parseSegmentIndex(whole.toString('latin1'))],
     };
@@ -55,10 +54,14 @@ export function createHourIndexes(): HourIndexes {
 
   return {
     async read(path) {
-      const handle = await open(path, 'r').catch((error: unknown) => {
-        if (isMissing(error)) return null;
-        throw error;
-      });
+      // Whoever watches the past asks for the same hour with each segment: most of the time nothing came.
+      const known = cache.get(path);
+      const stats = known && (await unlessMissing(stat(path)));
+      if (known && stats && known.file === toFileMark(stats) && known.state === toState(stats)) {
+        keep(path, known);
+        return known.records;
+      }
+      const handle = await unlessMissing(open(path, 'r'));
       if (!handle) return null;
       try {
         const index = await readOn(path, handle);
@@ -70,6 +73,9 @@ export function createHourIndexes(): HourIndexes {
     },
   };
 }
+
+const toFileMark = ({ ino, birthtimeMs }: Stats): string => `${ino} ${birthtimeMs}`;
+const toState = ({ size, mtimeMs }: Stats): string => `${size} ${mtimeMs}`;
 
 /** The bytes of a stretch of a file, or fewer where it ends before. */
 async function readFrom(handle: FileHandle, from: number, to: number): Promise<Buffer> {
