@@ -1,5 +1,6 @@
 import type { TimeLapse } from '@sitecast/contract';
 import type { Browser, Page } from 'playwright-core';
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openBrowser, waitForMovingPicture } from '../support/browser.ts';
 import { waitForCameras } from '../support/cameras.ts';
@@ -22,6 +23,11 @@ async function readBehindS(): Promise<number> {
   return minutes === undefined ? 0 : Number(minutes) * 60 + Number(seconds);
 }
 const waitForWord = (word: string) => page.locator(`.player[data-word="${word}"]`).waitFor({ timeout: 60_000 });
+/** One a month of the year before, and the newest days. */
+const waitForStills = async () => {
+  const countDays = async () => (await product.visit(`/media/${camera}/stills.json`)).body.days.length;
+  await until('the stills of a year', async () => (await countDays()) >= 20, 180_000);
+};
 const waitForFrames = async () => {
   const read = () => page.evaluate(() => document.querySelector('video')!.currentTime);
   const before = await read();
@@ -360,8 +366,7 @@ test('the moment of a milestone opens at the very instant on all cameras, is cut
 describe('the time-lapse of a camera', () => {
   test('[MEDIA12] plays, seeks and has its chapters in Chromium, and plays as HLS in a player that is none of ours', async () => {
     const path = `/media/${camera}/time-lapse`;
-    const countDays = async () => (await product.visit(`/media/${camera}/stills.json`)).body.days.length;
-    await until('the stills of a year', async () => (await countDays()) >= 20, 180_000);
+    await waitForStills();
     await product.api('POST', `/api/cameras/${camera}/time-lapses/job`, {});
     const film = await until(
       'a film',
@@ -388,5 +393,58 @@ describe('the time-lapse of a camera', () => {
     expect((await foreign.read()).durationS).toBeCloseTo(film.durationS, 1);
     expect(foreign.complaints).toEqual([]);
     await foreign.close();
+  });
+});
+
+describe('then and now', () => {
+  const then = '2026-02-01';
+  beforeAll(waitForStills, 190_000);
+
+  test('[INV2] [INV13] shows who was here before what changed since, in like light, with what stands behind the numbers', async () => {
+    const visitor = await openVisitor(browser);
+    const { page } = visitor;
+    await page.goto(`${product.origin}/projects/k-park?camera=${camera}&lang=en`);
+    const key = 'sitecast.look.k-park';
+    await page.waitForFunction((name) => localStorage.getItem(name) !== null, key);
+    const last = { at: `${then}T06:00:00.000Z`, percentBp: 900, forecastFinish: '2027-11-29', reached: ['M01', 'M02'] };
+    await page.evaluate(([name, kept]) => localStorage.setItem(name, kept), [key, JSON.stringify({ last })] as const);
+    await page.reload();
+    const since = page.locator('#since');
+    await since.scrollIntoViewIfNeeded();
+    await since.getByText('Since you looked on 1 February 2026').waitFor();
+    const text = (await since.innerText()).replaceAll(/\s+/g, ' ');
+    for (const said of ['+26 percentage points', '30 days later', 'Earthworks complete', 'Foundations complete'])
+      expect(text).toContain(said);
+    expect(text).toContain('Data date 31 October 2026 baseline 1 sample');
+    await since.locator('img').nth(1).waitFor();
+    const taken = await since.locator('img').evaluateAll((all) => all.map((one) => (one as HTMLImageElement).src));
+    // Near noon at the site, whatever the time is now: two pictures of lamps would show nothing of what was built.
+    for (const address of taken) expect(address).toMatch(/stills\/\d{8}T0[67]\d{4}Z/);
+    expect(taken.some((address) => address.includes('20260201'))).toBe(true);
+    expect(visitor.complaints).toEqual([]);
+    await visitor.close();
+  });
+
+  test('is compared by keys, and leaves the page as a card', async () => {
+    const visitor = await openVisitor(browser);
+    const { page } = visitor;
+    await page.goto(`${product.origin}/projects/k-park/compare?camera=${camera}&then=${then}&lang=en`);
+    const slider = page.getByRole('slider');
+    await slider.focus();
+    await page.keyboard.press('Home');
+    expect(await slider.getAttribute('aria-valuetext')).toBe('0% then');
+    await page.getByText('as of 31 October 2026 · baseline 1 · sample').waitFor();
+    const [card] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Share card' }).click(),
+    ]);
+    expect(await sharp(await card.path()).metadata()).toMatchObject({ format: 'png', width: 1_200, height: 630 });
+    expect(visitor.complaints).toEqual([]);
+    await visitor.close();
+  });
+
+  test('the address of the replay that partners have leads to the footage', async () => {
+    const answer = await fetch(`${product.origin}/projects/k-park/replay?day=${then}`, { redirect: 'manual' });
+    expect([answer.status, answer.headers.get('location')]).toEqual([308, `/projects/k-park/footage?day=${then}`]);
   });
 });
