@@ -1,12 +1,17 @@
+import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createSceneSource, findFfmpeg, startSceneCamera, type SceneCamera } from '@sitecast/simulator';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { findFreePorts } from '../../infra/run/port.ts';
 import { openBrowser, waitForMovingPicture } from '../support/browser.ts';
 import { findViolations } from '../support/accessibility.ts';
 import { startGstreamerRtsp } from '../support/gstreamer-rtsp.ts';
 import { readLies, watchHonesty } from '../support/honesty.ts';
 import { reviewMask } from '../support/review-mask.ts';
 import { setUpAdministrator } from '../support/sign-in.ts';
+import { startRtmpDestination } from '../support/rtmp-destination.ts';
 import { readTree } from '../support/process-tree.ts';
 import { startProduct, type Product } from '../support/product.ts';
 import { findInFiles } from '../support/search-bytes.ts';
@@ -155,6 +160,68 @@ describe('a camera of one’s own', () => {
       .waitFor();
     camera.freeze(false);
     await waitForWord(page, ['live']);
+  });
+
+  test('[LIVE1] that is cared for or off by its schedule says so with its time, and is live when that is over', async () => {
+    const { page } = watcher;
+    const change = async (what: Record<string, unknown>) => {
+      const { body } = await product.api('GET', '/api/projects/k-park/cameras');
+      const { version } = body.items.find(({ id }: { id: string }) => id === 'own-gate');
+      const answer = await product.api('PATCH', '/api/cameras/own-gate', { ...what, expectedVersion: version });
+      expect(answer.status).toBe(200);
+    };
+    const head = page.locator('.player .head');
+    await change({ maintenance: { until: new Date(Date.now() + 3_600_000).toISOString(), note: null } });
+    await waitForWord(page, ['maintenance']);
+    await head.filter({ hasText: /Maintenance since \d{2}:\d{2}/ }).waitFor();
+    await head.filter({ hasText: /Picture from \d{2}:\d{2}/ }).waitFor();
+    await change({ maintenance: null });
+    await waitForWord(page, ['live']);
+
+    camera.black();
+    await waitForWord(page, ['dark']);
+    await change({ schedule: { days: [] } });
+    await waitForWord(page, ['asleep']);
+    await head.filter({ hasText: 'Site asleep' }).waitFor();
+    await head.getByRole('link', { name: 'Time-lapse' }).waitFor();
+    // Light outside of its hours is no lie: what moves is shown as what it is.
+    camera.black(false);
+    await waitForWord(page, ['live']);
+    await change({ schedule: null });
+
+    camera.cover();
+    await waitForWord(page, ['obscured']);
+    camera.cover(false);
+    await waitForWord(page, ['live']);
+  });
+
+  test('goes to another channel from the page: it is on air there, and goes dark with the camera', async () => {
+    const { page } = manager;
+    const ffmpeg = findFfmpeg(process.env) ?? '';
+    const [port = 0] = await findFreePorts(1, '127.0.0.1');
+    const folder = await mkdtemp(join(tmpdir(), 'sitecast-channel-'));
+    const [file, key] = [join(folder, 'seen.flv'), 'cAnArY-channel-0d41'];
+    const destination = await startRtmpDestination(ffmpeg, { port, key, file });
+    await page.goto(`${product.origin}/manage/k-park/channels`);
+    await page.getByText('No channel yet.').waitFor();
+    // It stands open where there is none.
+    if (!(await page.getByLabel('Stream key').isVisible()))
+      await page.locator('summary', { hasText: 'Add a channel' }).click();
+    await page.getByLabel('Name').fill('A partner');
+    await page.getByLabel('Camera').selectOption({ label: 'Own gate' });
+    await page.getByLabel('Server').fill(`rtmp://127.0.0.1:${port}/live`);
+    await page.getByLabel('Stream key').fill(key);
+    await page.getByRole('button', { name: 'Add a channel' }).click();
+    await page.getByRole('button', { name: 'Start' }).click();
+    await page.getByText(/^On air since/).waitFor();
+    await until('a picture there', async () => (await stat(file)).size > 60_000);
+    expect(await page.content()).not.toContain(key);
+    expect((await readTree(product.starter.pid!)).filter((each) => each.commandLine.includes(key))).toEqual([]);
+
+    await product.api('POST', '/api/curtains', { scope: 'camera', code: 'own-gate', reason: 'an accident' });
+    await page.getByText(/^Waiting: nothing to show now/).waitFor();
+    await destination.ended;
+    await rm(folder, { recursive: true, force: true });
   });
 
   test('[LADDER5] that sends H.265 plays in a browser without H.265, as H.264 made for whoever watches', async () => {

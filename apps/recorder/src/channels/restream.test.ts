@@ -1,10 +1,10 @@
-import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { controlPaths, type RecorderRestream } from '@sitecast/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startRtmpDestination, type RtmpDestination } from '../../../../tests/support/rtmp-destination.ts';
 import { until } from '../../../../tests/support/until.ts';
 import { drawClip, ffmpegPath } from '../../tests/clip.ts';
 import {
@@ -18,36 +18,8 @@ import {
 
 const key = 'canary-key-4711';
 
-/** A foreign server that takes one RTMP stream: ffmpeg itself, which is not our code. It writes what it gets. */
-async function startDestination(port: number, file: string): Promise<ChildProcess> {
-  const child = spawn(
-    ffmpegPath,
-    [
-      '-v',
-      'error',
-      '-y',
-      '-listen',
-      '1',
-      '-i',
-      `rtmp://127.0.0.1:${port}/live/${key}`,
-      '-c',
-      'copy',
-      '-f',
-      'flv',
-      file,
-    ],
-    { stdio: ['ignore', 'ignore', 'pipe'] },
-  );
-  child.stderr?.resume();
-  await until('the destination listens', () => isListening(port));
-  return child;
-}
-
-/** Without connecting: ffmpeg takes one caller and no second. */
-async function isListening(port: number): Promise<boolean> {
-  const table = await readFile('/proc/net/tcp', 'utf8');
-  return table.includes(`:${port.toString(16).toUpperCase().padStart(4, '0')} 00000000:0000 0A`);
-}
+const startDestination = (port: number, file: string): Promise<RtmpDestination> =>
+  startRtmpDestination(ffmpegPath, { port, key, file });
 
 async function findPort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
@@ -61,7 +33,7 @@ async function findPort(): Promise<number> {
 describe('a camera at a destination of its own', () => {
   let folder: string;
   let recorder: RecorderProcess;
-  let destination: ChildProcess | null = null;
+  let destination: RtmpDestination | null = null;
   let port = 0;
   const list = async (): Promise<RecorderRestream[]> =>
     ((await (await recorder.control('GET', controlPaths.restreams)).json()) as { restreams: RecorderRestream[] })
@@ -80,7 +52,7 @@ describe('a camera at a destination of its own', () => {
     await waitForLive(recorder, 'gate-1', 3);
   });
   afterAll(async () => {
-    destination?.kill('SIGKILL');
+    await destination?.stop();
     expect(await recorder.stop()).toBe(0);
     await removeDataFolder(folder);
   });
@@ -119,25 +91,23 @@ describe('a camera at a destination of its own', () => {
   });
 
   it('[LIVE1] ends when the camera is taken from the public, and comes back with it', async () => {
-    const ended = once(destination as ChildProcess, 'close');
     await recorder.control('PATCH', controlPaths.camera('gate-1'), { published: false });
     await waitFor('waiting');
-    await ended;
+    await destination?.ended;
     destination = await startDestination(port, join(folder, 'again.flv'));
     await recorder.control('PATCH', controlPaths.camera('gate-1'), { published: true });
     await waitFor('on-air');
   });
 
   it('tries again after the destination hung up, and stops when it is told', async () => {
-    destination?.kill('SIGKILL');
+    await destination?.stop();
     await waitFor('failed');
     destination = await startDestination(port, join(folder, 'third.flv'));
     await waitFor('on-air');
     expect((await list())[0]?.restarts).toBeGreaterThan(0);
-    const ended = once(destination, 'close');
     await recorder.control('PATCH', controlPaths.restream('partner'), { enabled: false });
     await waitFor('off');
-    await ended;
+    await destination.ended;
     expect((await recorder.control('DELETE', controlPaths.restream('partner'))).status).toBe(204);
     expect((await recorder.control('DELETE', controlPaths.restream('partner'))).status).toBe(404);
     expect(await list()).toEqual([]);
