@@ -8,6 +8,7 @@ import type {
   SourceKind,
 } from '@sitecast/contract';
 import { m } from '#lib/i18n/index.ts';
+import type { MarkShape, MarkTone } from '#lib/ui/Mark.svelte';
 
 /** The closed words of the contract as managers read them. */
 export const roleNames: Record<Role, () => string> = {
@@ -61,6 +62,22 @@ export const stateNames: Record<CameraState, () => string> = {
   offline: m.manage_state_offline,
   held: m.manage_state_held,
   unknown: m.manage_state_unknown,
+};
+
+/** Their shapes: a dot while pictures come, bars where somebody stopped it, a cross where something is wrong. */
+export const stateLooks: Record<CameraState, { shape: MarkShape; tone: MarkTone }> = {
+  starting: { shape: 'ring', tone: 'muted' },
+  live: { shape: 'dot', tone: 'accent' },
+  stalled: { shape: 'cross', tone: 'red' },
+  frozen: { shape: 'cross', tone: 'red' },
+  dark: { shape: 'cross', tone: 'red' },
+  obscured: { shape: 'cross', tone: 'red' },
+  moved: { shape: 'cross', tone: 'red' },
+  asleep: { shape: 'bars', tone: 'muted' },
+  maintenance: { shape: 'bars', tone: 'muted' },
+  offline: { shape: 'cross', tone: 'red' },
+  held: { shape: 'bars', tone: 'red' },
+  unknown: { shape: 'ring', tone: 'muted' },
 };
 
 export const faultNames: Record<SourceFault, () => string> = {

@@ -8,3 +8,4 @@ export { default as NoticeList } from '../site/NoticeList.svelte';
 export { default as Receipt } from './Receipt.svelte';
 export { default as SlipStory } from './SlipStory.svelte';
 export { default as Standing } from './Standing.svelte';
+export { default as Ways } from './Ways.svelte';

@@ -16,6 +16,16 @@ export const statusLooks: Record<ProjectStatus, Look> = {
   completed: { shape: 'check', tone: 'ink' },
 };
 
+/** What is being built first, then what is nearest to it. */
+export const statusOrder: readonly ProjectStatus[] = [
+  'under-construction',
+  'paused',
+  'planned',
+  'announced',
+  'completed',
+  'cancelled',
+];
+
 /** Milestones are the gold things of the page: full when reached, open while they are ahead. */
 export const milestoneLooks: Record<MilestoneState, Look> = {
   planned: { shape: 'diamond-open', tone: 'muted' },
