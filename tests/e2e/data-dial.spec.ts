@@ -1,4 +1,4 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Page, Request } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findFreePorts } from '../../infra/run/port.ts';
 import { openBrowser, waitForMovingPicture } from '../support/browser.ts';
@@ -56,8 +56,8 @@ describe('the data dial', () => {
     await until('more footage', async () => (await readNext()) >= from, 60_000);
     return asked.slice(before);
   };
-  const setHidden = (isHidden: boolean) =>
-    page.evaluate(
+  const setHidden = (isHidden: boolean, where = page) =>
+    where.evaluate(
       (state) => {
         Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => state });
         Object.defineProperty(document, 'hidden', { configurable: true, get: () => state === 'hidden' });
@@ -76,6 +76,36 @@ describe('the data dial', () => {
     await setHidden(false);
     await waitForWord('live');
     await waitForFrames();
+  });
+
+  test('a tab that is hidden before its list has come goes on with the same player when it is seen', async () => {
+    const visitor = await openVisitor(browser);
+    await visitor.context.addInitScript(() => {
+      const { createObjectURL } = URL;
+      Object.assign(window, { players: 0 });
+      URL.createObjectURL = (from) => {
+        if (from instanceof MediaSource) (window as unknown as { players: number }).players += 1;
+        return createObjectURL.call(URL, from);
+      };
+    });
+    const seen = Promise.withResolvers<void>();
+    await visitor.page.route(/\/low-latency\.m3u8/, async (route) => {
+      await seen.promise;
+      // What was given up meanwhile cannot be answered.
+      await route.continue().catch(() => undefined);
+    });
+    const isList = (request: Request): boolean => request.url().includes('/low-latency.m3u8');
+    const asked = visitor.page.waitForRequest(isList);
+    const givenUp = visitor.page.waitForEvent('requestfailed', isList);
+    await visitor.page.goto(`${product.origin}/projects/k-park?camera=${camera}&lang=en`, { waitUntil: 'commit' });
+    await asked;
+    await setHidden(true, visitor.page);
+    await givenUp;
+    await setHidden(false, visitor.page);
+    seen.resolve();
+    await waitForMovingPicture(visitor.page);
+    expect(await visitor.page.evaluate(() => (window as unknown as { players: number }).players)).toBe(1);
+    await visitor.close();
   });
 
   const countRenditions = async (): Promise<number> => {

@@ -51,9 +51,10 @@ export async function waitForMovingPicture(page: Page, timeoutMs = 90_000): Prom
     () => {
       const video = document.querySelector('video');
       if (!video || video.readyState < 2) return false;
-      const now = { time: video.currentTime, frames: video.getVideoPlaybackQuality().totalVideoFrames };
+      const now = { video, time: video.currentTime, frames: video.getVideoPlaybackQuality().totalVideoFrames };
       const marked = (window as unknown as { firstSeen?: typeof now }).firstSeen;
-      if (!marked) {
+      // A player that took the place of the first counts from its own beginning.
+      if (!marked || marked.video !== video || now.time < marked.time || now.frames < marked.frames) {
         (window as unknown as { firstSeen: typeof now }).firstSeen = now;
         return false;
       }

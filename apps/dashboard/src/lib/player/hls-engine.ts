@@ -32,6 +32,12 @@ export function createHls(
   return hls;
 }
 
+/** Goes on loading. A list whose loading was stopped before it came is asked for anew: hls.js waits for it for ever. */
+export function goOnLoading(hls: Hls, source: string): void {
+  if (hls.levels.length === 0) hls.loadSource(source);
+  else hls.startLoad(-1);
+}
+
 /** Position of an instant on the player's own time line, in seconds; null where no listed segment shows it. */
 export function findPosition(hls: Hls, atMs: number): number | null {
   for (const { programDateTime, duration, start } of hls.latestLevelDetails?.fragments ?? []) {

@@ -1,7 +1,7 @@
 import Hls from 'hls.js/light';
 import { readOlderDate } from './address-date.ts';
 import { createDiscontinuityBase } from './discontinuity-base.ts';
-import { createHls, findPosition } from './hls-engine.ts';
+import { createHls, findPosition, goOnLoading } from './hls-engine.ts';
 import { createLatencyHold } from './latency-hold.ts';
 import { takeLowLatencySlot } from './low-latency-slot.ts';
 import type { Playback, PlaybackOptions } from './playback.ts';
@@ -141,9 +141,7 @@ export function openHlsPlayback(options: PlaybackOptions): Playback {
       return true;
     },
     reload() {
-      // Where not even the playlist came, there is nothing to go on with.
-      if (hls.levels.length === 0) hls.loadSource(source);
-      else hls.startLoad();
+      goOnLoading(hls, source);
       play();
     },
     recover() {
@@ -161,7 +159,7 @@ export function openHlsPlayback(options: PlaybackOptions): Playback {
     },
     resume() {
       isSuspended = false;
-      hls.startLoad(-1);
+      goOnLoading(hls, source);
       toLiveEdge();
       play();
     },

@@ -1,4 +1,4 @@
-import { createHls, findPosition } from './hls-engine.ts';
+import { createHls, findPosition, goOnLoading } from './hls-engine.ts';
 import type { Playback, RecordedOptions } from './playback.ts';
 import { createPlaylistLoader } from './playlist-loader.ts';
 
@@ -64,7 +64,7 @@ export function openHlsRecorded({ video, url, atMs, onFatal, onEnd, onMissing }:
     },
     resume() {
       isSuspended = false;
-      hls.startLoad(-1);
+      goOnLoading(hls, url);
       play();
     },
     close() {
