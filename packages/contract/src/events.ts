@@ -61,6 +61,6 @@ export interface ClientToServer {
   'topic:watch': (request: WatchRequest, answer: (answer: WatchAnswer) => void) => void;
   'topic:unwatch': (
     request: { topic: 'programme' | 'project'; code: string },
-    answer: (a: { ok: true }) => void,
+    answer: (a: { ok: true } | { ok: false; error: Problem }) => void,
   ) => void;
 }

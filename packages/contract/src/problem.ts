@@ -23,6 +23,18 @@ export interface FieldFault {
   message: string;
 }
 
+/** Codes that blame one part of a request, whoever refuses: what there is no field of a schema for has its name here. */
+const blamed: Partial<Record<ErrorCode, FieldFault>> = {
+  'request.unparsable': { field: 'body', message: 'cannot be read' },
+  'request.too-large': { field: 'body', message: 'is too large' },
+  'request.media-type': { field: 'content-type', message: 'is not one that is read here' },
+  'request.host': { field: 'host', message: 'is none of this server' },
+  'request.origin': { field: 'origin', message: 'is not a page of this server' },
+  'request.method': { field: 'method', message: 'is not served at this address' },
+  'idempotency.missing': { field: 'idempotency-key', message: 'is missing' },
+  'media.range': { field: 'range', message: 'holds nothing of what there is' },
+};
+
 /** An expected refusal. Anything else thrown is a fault of ours: logged whole, shown as `server.error`. */
 export class Refusal extends Error {
   readonly code: ErrorCode;
@@ -33,7 +45,8 @@ export class Refusal extends Error {
     super(options.detail ?? code);
     this.name = 'Refusal';
     this.code = code;
-    this.fields = options.fields ?? [];
+    const fault = blamed[code];
+    this.fields = options.fields ?? (fault ? [fault] : []);
     this.current = options.current;
   }
 }
@@ -58,7 +71,9 @@ export function toFieldFaults(error: z.ZodError): FieldFault[] {
   return error.issues.flatMap((issue) => {
     const at = issue.path.map(String).join('.');
     if (issue.code === 'unrecognized_keys') {
-      return issue.keys.map((key) => ({ field: at === '' ? key : `${at}.${key}`, message: 'is not a known field' }));
+      // A field without a name is named all the same.
+      const toName = (key: string): string => (at === '' ? key || '""' : `${at}.${key}`);
+      return issue.keys.map((key) => ({ field: toName(key), message: 'is not a known field' }));
     }
     return [{ field: at === '' ? 'body' : at, message: issue.message }];
   });

@@ -63,6 +63,7 @@ test('an unknown Host is 421, on pages and REST alike; probes are answered', asy
   for (const path of ['/', '/api/cameras', '/media/x/live.m3u8']) {
     const answer = await askRaw('GET', path, { host: 'evil.example' });
     expect([answer.status, JSON.parse(answer.text).code], path).toEqual([421, 'request.host']);
+    expect(JSON.parse(answer.text).field).toBe('host');
   }
   expect((await askRaw('GET', '/livez', { host: 'evil.example' })).status).toBe(200);
 });
@@ -105,7 +106,7 @@ test('[ERR1] [ERR2] bad bodies are named field by field and change nothing', asy
   }
 });
 
-test('[ERR1] bodies that are too large, too deep, compressed, or no JSON get their own code', async () => {
+test('[ERR1] [ERR2] bodies that are too large, too deep, compressed, or no JSON get their own code, and are named', async () => {
   const send = (headers: Record<string, string>, body: string) =>
     askRaw(
       'POST',
@@ -115,22 +116,26 @@ test('[ERR1] bodies that are too large, too deep, compressed, or no JSON get the
     );
   const codeOf = async (headers: Record<string, string>, body: string) => {
     const answer = await send(headers, body);
-    return [answer.status, JSON.parse(answer.text).code];
+    const { code, field } = JSON.parse(answer.text) as { code: string; field: string };
+    return [answer.status, code, field];
   };
   const json = { 'content-type': 'application/json' };
-  expect(await codeOf(json, '{"a":')).toEqual([400, 'request.unparsable']);
-  expect(await codeOf(json, `"${'x'.repeat(70_000)}"`)).toEqual([413, 'request.too-large']);
-  expect(await codeOf(json, `${'['.repeat(10_000)}${']'.repeat(10_000)}`)).toEqual([400, 'request.invalid']);
-  expect(await codeOf({ 'content-type': 'text/plain' }, 'x')).toEqual([415, 'request.media-type']);
-  expect(await codeOf({ ...json, 'content-encoding': 'gzip' }, 'x')).toEqual([415, 'request.media-type']);
+  expect(await codeOf(json, '{"a":')).toEqual([400, 'request.unparsable', 'body']);
+  expect(await codeOf(json, `"${'x'.repeat(70_000)}"`)).toEqual([413, 'request.too-large', 'body']);
+  expect(await codeOf(json, `${'['.repeat(10_000)}${']'.repeat(10_000)}`)).toEqual([400, 'request.invalid', 'body']);
+  expect(await codeOf({ 'content-type': 'text/plain' }, 'x')).toEqual([415, 'request.media-type', 'content-type']);
+  const packed = await codeOf({ ...json, 'content-encoding': 'gzip' }, 'x');
+  expect(packed).toEqual([415, 'request.media-type', 'content-encoding']);
   expect(await codeOf({ 'content-type': 'application/json; charset=utf-16' }, 'x')).toEqual([
     415,
     'request.media-type',
+    'content-type',
   ]);
 });
 
 test('[ERR5] unknown queries, methods and addresses are refused', async () => {
   const codeOf = async (method: string, path: string) => (await server.ask(method, path)).body.code;
+  const fieldOf = async (method: string, path: string) => (await server.ask(method, path)).body.field;
   expect(await codeOf('GET', '/api/projects?limit=1')).toBe('request.invalid');
   expect(await codeOf('GET', '/api/projects?a=1&a=2')).toBe('request.invalid');
   expect(await codeOf('GET', '/api/projects?__proto__=1')).toBe('request.invalid');
@@ -139,6 +144,11 @@ test('[ERR5] unknown queries, methods and addresses are refused', async () => {
   expect(await codeOf('GET', '/api/projects/K-PARK')).toBe('request.not-found');
   expect(await codeOf('GET', '/api/projects/%E0%A4%A')).toBe('request.unparsable');
   expect(await codeOf('GET', '/api/projects/..%2f..%2fetc')).toBe('request.not-found');
+  // Each names what it is that is wrong (ERR2).
+  expect(await fieldOf('GET', '/api/projects?=')).toBe('""');
+  expect(await fieldOf('DELETE', '/api/projects')).toBe('method');
+  expect(await fieldOf('GET', '/api/projects/K-PARK')).toBe('project');
+  expect(await fieldOf('GET', '/api/projects/%E0%A4%A')).toBe('path');
 });
 
 test('[ERR4] a fault of ours says nothing of itself', async () => {

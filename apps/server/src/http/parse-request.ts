@@ -8,7 +8,7 @@ const deepest = 20;
 export function parseParams(route: Route, request: Request): Record<string, unknown> | null {
   if (!route.params) return null;
   const parsed = route.params.safeParse(request.params);
-  if (!parsed.success) throw new Refusal('request.not-found');
+  if (!parsed.success) throw new Refusal('request.not-found', { fields: toFieldFaults(parsed.error) });
   return parsed.data;
 }
 

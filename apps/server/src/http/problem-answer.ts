@@ -24,6 +24,9 @@ export function toRefusal(error: unknown): Refusal {
     case 'entity.too.large':
       return new Refusal('request.too-large');
     case 'encoding.unsupported':
+      return new Refusal('request.media-type', {
+        fields: [{ field: 'content-encoding', message: 'is not one that is read here' }],
+      });
     case 'charset.unsupported':
       return new Refusal('request.media-type');
     case 'entity.parse.failed':
@@ -31,7 +34,9 @@ export function toRefusal(error: unknown): Refusal {
     case 'request.size.invalid':
       return new Refusal('request.unparsable');
     default:
-      return error instanceof URIError ? new Refusal('request.unparsable') : new Refusal('server.error');
+      return error instanceof URIError
+        ? new Refusal('request.unparsable', { fields: [{ field: 'path', message: 'cannot be read' }] })
+        : new Refusal('server.error');
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Server as HttpServer } from 'node:http';
-import { Refusal, toFieldFaults, toProblem, type ClientToServer, type ServerToClient } from '@sitecast/contract';
+import { Refusal, toProblem, type ClientToServer, type ServerToClient } from '@sitecast/contract';
 import { Server, type Socket } from 'socket.io';
 import { audienceFor, type Caller } from '../platform/caller.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -10,7 +10,7 @@ import type { OriginGuard } from '../platform/origin-guard.ts';
 import { cutLine, isSlow, releaseUpgradeRequest } from './engine-socket.ts';
 import { createRoomLog, toRoomName, type RoomLog } from './room-log.ts';
 import { createSocketBudget } from './socket-budget.ts';
-import { unwatchSchema, watchSchema } from './socket-events.ts';
+import { findPacketFault, unwatchSchema, watchSchema } from './socket-events.ts';
 import type { TopicReader } from './topic-reader.ts';
 import { createWatchTopic } from './watch-topic.ts';
 
@@ -88,19 +88,17 @@ export function createSockets(parts: SocketParts): Sockets {
   const serve = (socket: Peer): void => {
     const budget = createSocketBudget();
     // One refusal answers one event; a socket that goes on is cut.
-    socket.use((_packet, next) => {
-      if (budget.take()) next();
-      else socket.disconnect(true);
+    socket.use((packet, next) => {
+      if (!budget.take()) return void socket.disconnect(true);
+      const refusal = findPacketFault(packet);
+      if (refusal === null) return next();
+      const answer: unknown = packet.at(-1);
+      if (typeof answer === 'function') answer({ ok: false, error: toProblem(refusal) });
     });
     socket.on('error', () => socket.disconnect(true));
     socket.on('topic:watch', (request, answer) => {
-      if (typeof answer !== 'function') return;
       const parsed = watchSchema.safeParse(request);
-      if (!parsed.success) {
-        const refusal = new Refusal('request.invalid', { fields: toFieldFaults(parsed.error) });
-        answer({ ok: false, error: toProblem(refusal) });
-        return;
-      }
+      if (!parsed.success || typeof answer !== 'function') return;
       watchTopic(socket.data.caller, parsed.data, (room) => void socket.join(room)).then(answer, (error: unknown) => {
         if (!(error instanceof Refusal)) log.error({ err: error }, 'a topic could not be watched');
         answer({ ok: false, error: toProblem(error instanceof Refusal ? error : new Refusal('server.error')) });

@@ -225,6 +225,12 @@ test('[ERR5] events out of schema are answered with a problem, unknown topics to
   untyped.emit('topic:watch', 'no object', 'no function');
   untyped.emit('join', 'project:k-park|investor');
   untyped.emit('topic:unwatch');
+  const ask = (...args: unknown[]) => new Promise((answer) => untyped.emit(...args, answer));
+  const refusal = (field: string) => ({ ok: false, error: { code: 'request.invalid', status: 400, field } });
+  expect(await ask('join', 'project:k-park|investor')).toMatchObject(refusal('event'));
+  expect(await ask('topic:watch')).toMatchObject(refusal('body'));
+  expect(await ask('topic:watch', { ...kPark, since: 0 }, {})).toMatchObject(refusal('body'));
+  expect(await ask('topic:unwatch', { topic: 'project', code: 7 })).toMatchObject(refusal('code'));
   expect(seqOf(await page.watch({ ...kPark, since: 0 }))).toBeGreaterThanOrEqual(0);
 });
 
