@@ -62,7 +62,7 @@ describe('the footage of a project', () => {
     const visitor = await openVisitor(browser);
     const { page } = visitor;
     await page.goto(product.origin + footage);
-    await page.locator('button.main').click();
+    await page.getByRole('button', { name: 'Play from here' }).click();
     await waitForMovingPicture(page);
     const plate = page.locator('.player[data-word="recorded"] .plate');
     await plate.filter({ hasText: /\d{2}:\d{2}:\d{2}/ }).waitFor();
@@ -189,10 +189,11 @@ describe('going back', () => {
   });
 });
 
+const readPercent = () => page.locator('.standing .number').innerText();
+
 describe('one cursor over time', () => {
   const hand = () => page.getByRole('slider', { name: 'Moment in time' });
   const onCurve = () => page.getByRole('slider', { name: 'Moment on the curve' });
-  const readPercent = () => page.locator('.standing .number').innerText();
   const ahead = () => page.locator('#progress .rail li[data-done="false"]').count();
   const waitForNow = () => until('now', async () => /^Now/.test((await hand().getAttribute('aria-valuetext')) ?? ''));
 
@@ -253,7 +254,96 @@ describe('one cursor over time', () => {
     await waitForWord('live');
     await waitForNow();
   });
+});
 
+describe('the time-lapse of a camera', () => {
+  test('[MEDIA12] plays, seeks and has its chapters in Chromium, and plays as HLS in a player that is none of ours', async () => {
+    const path = `/media/${camera}/time-lapse`;
+    await waitForStills();
+    await product.api('POST', `/api/cameras/${camera}/time-lapses/job`, {});
+    const film = await until(
+      'a film',
+      async () => (await product.visit(`${path}.json`)).body.ready.find(({ period }: TimeLapse) => period === 'job'),
+      90_000,
+    );
+    const visitor = await openVisitor(browser);
+    await visitor.page.goto(`${product.origin}/projects/k-park/time-lapse?camera=${camera}&period=job&lang=en`);
+    await visitor.page.locator('video').waitFor();
+    const read = () =>
+      visitor.page.evaluate(() => {
+        const { duration, readyState, currentTime, seeking } = document.querySelector('video')!;
+        return { duration, isReady: readyState >= 2 && !seeking, currentTime };
+      });
+    await until('its first picture', async () => (await read()).isReady);
+    expect((await read()).duration).toBeCloseTo(film.durationS, 1);
+    await visitor.page.evaluate((s) => (document.querySelector('video')!.currentTime = s), film.durationS / 2);
+    await until('the middle', async () => (await read()).isReady && (await read()).currentTime > 0);
+    expect(await visitor.page.locator('#chapters + ol li').count()).toBe(film.chapters.length);
+    expect(visitor.complaints).toEqual([]);
+    await visitor.close();
+    const foreign = await openForeignPlayer(browser, `${product.origin}${path}/job/${film.version}/index.m3u8`);
+    await until('its end', async () => (await foreign.read()).isEnded, 60_000);
+    expect((await foreign.read()).durationS).toBeCloseTo(film.durationS, 1);
+    expect(foreign.complaints).toEqual([]);
+    await foreign.close();
+  });
+});
+
+describe('then and now', () => {
+  const then = '2026-02-01';
+  beforeAll(waitForStills, 190_000);
+
+  test('[INV2] [INV13] shows who was here before what changed since, in like light, with what stands behind the numbers', async () => {
+    const visitor = await openVisitor(browser);
+    const { page } = visitor;
+    await page.goto(`${product.origin}/projects/k-park?camera=${camera}&lang=en`);
+    const key = 'sitecast.look.k-park';
+    await page.waitForFunction((name) => localStorage.getItem(name) !== null, key);
+    const last = { at: `${then}T06:00:00.000Z`, percentBp: 900, forecastFinish: '2027-11-29', reached: ['M01', 'M02'] };
+    await page.evaluate(([name, kept]) => localStorage.setItem(name, kept), [key, JSON.stringify({ last })] as const);
+    await page.reload();
+    const since = page.locator('#since');
+    await since.scrollIntoViewIfNeeded();
+    await since.getByText('Since you looked on 1 February 2026').waitFor();
+    const text = (await since.innerText()).replaceAll(/\s+/g, ' ');
+    for (const said of ['+26 percentage points', '30 days later', 'Earthworks complete', 'Foundations complete'])
+      expect(text).toContain(said);
+    expect(text).toContain('Data date 31 October 2026 baseline 1 sample');
+    await since.locator('img').nth(1).waitFor();
+    const taken = await since.locator('img').evaluateAll((all) => all.map((one) => (one as HTMLImageElement).src));
+    // Near noon at the site, whatever the time is now: two pictures of lamps would show nothing of what was built.
+    for (const address of taken) expect(address).toMatch(/stills\/\d{8}T0[67]\d{4}Z/);
+    expect(taken.some((address) => address.includes('20260201'))).toBe(true);
+    expect(visitor.complaints).toEqual([]);
+    await visitor.close();
+  });
+
+  test('is compared by keys, and leaves the page as a card', async () => {
+    const visitor = await openVisitor(browser);
+    const { page } = visitor;
+    await page.goto(`${product.origin}/projects/k-park/compare?camera=${camera}&then=${then}&lang=en`);
+    const slider = page.getByRole('slider');
+    await slider.focus();
+    await page.keyboard.press('Home');
+    expect(await slider.getAttribute('aria-valuetext')).toBe('0% then');
+    await page.getByText('as of 31 October 2026 · baseline 1 · sample').waitFor();
+    const [card] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Share card' }).click(),
+    ]);
+    expect(await sharp(await card.path()).metadata()).toMatchObject({ format: 'png', width: 1_200, height: 630 });
+    expect(visitor.complaints).toEqual([]);
+    await visitor.close();
+  });
+
+  test('the address of the replay that partners have leads to the footage', async () => {
+    const answer = await fetch(`${product.origin}/projects/k-park/replay?day=${then}`, { redirect: 'manual' });
+    expect([answer.status, answer.headers.get('location')]).toEqual([308, `/projects/k-park/footage?day=${then}`]);
+  });
+});
+
+// Last, as it changes the numbers that are shown above.
+describe('a milestone that is reached', () => {
   test('a milestone is told when the picture gets there, and the page stays as it was until then', async () => {
     const percent = await readPercent();
     await page.getByRole('button', { name: 'Pause' }).focus();
@@ -361,90 +451,4 @@ test('the moment of a milestone opens at the very instant on all cameras, is cut
   await waitForWord('recorded');
   await page.goto(`${product.origin}/projects/k-park?camera=${camera}&lang=en`);
   await waitForMovingPicture(page);
-});
-
-describe('the time-lapse of a camera', () => {
-  test('[MEDIA12] plays, seeks and has its chapters in Chromium, and plays as HLS in a player that is none of ours', async () => {
-    const path = `/media/${camera}/time-lapse`;
-    await waitForStills();
-    await product.api('POST', `/api/cameras/${camera}/time-lapses/job`, {});
-    const film = await until(
-      'a film',
-      async () => (await product.visit(`${path}.json`)).body.ready.find(({ period }: TimeLapse) => period === 'job'),
-      90_000,
-    );
-    const visitor = await openVisitor(browser);
-    await visitor.page.goto(`${product.origin}/projects/k-park/time-lapse?camera=${camera}&period=job&lang=en`);
-    await visitor.page.locator('video').waitFor();
-    const read = () =>
-      visitor.page.evaluate(() => {
-        const { duration, readyState, currentTime, seeking } = document.querySelector('video')!;
-        return { duration, isReady: readyState >= 2 && !seeking, currentTime };
-      });
-    await until('its first picture', async () => (await read()).isReady);
-    expect((await read()).duration).toBeCloseTo(film.durationS, 1);
-    await visitor.page.evaluate((s) => (document.querySelector('video')!.currentTime = s), film.durationS / 2);
-    await until('the middle', async () => (await read()).isReady && (await read()).currentTime > 0);
-    expect(await visitor.page.locator('#chapters + ol li').count()).toBe(film.chapters.length);
-    expect(visitor.complaints).toEqual([]);
-    await visitor.close();
-    const foreign = await openForeignPlayer(browser, `${product.origin}${path}/job/${film.version}/index.m3u8`);
-    await until('its end', async () => (await foreign.read()).isEnded, 60_000);
-    expect((await foreign.read()).durationS).toBeCloseTo(film.durationS, 1);
-    expect(foreign.complaints).toEqual([]);
-    await foreign.close();
-  });
-});
-
-describe('then and now', () => {
-  const then = '2026-02-01';
-  beforeAll(waitForStills, 190_000);
-
-  test('[INV2] [INV13] shows who was here before what changed since, in like light, with what stands behind the numbers', async () => {
-    const visitor = await openVisitor(browser);
-    const { page } = visitor;
-    await page.goto(`${product.origin}/projects/k-park?camera=${camera}&lang=en`);
-    const key = 'sitecast.look.k-park';
-    await page.waitForFunction((name) => localStorage.getItem(name) !== null, key);
-    const last = { at: `${then}T06:00:00.000Z`, percentBp: 900, forecastFinish: '2027-11-29', reached: ['M01', 'M02'] };
-    await page.evaluate(([name, kept]) => localStorage.setItem(name, kept), [key, JSON.stringify({ last })] as const);
-    await page.reload();
-    const since = page.locator('#since');
-    await since.scrollIntoViewIfNeeded();
-    await since.getByText('Since you looked on 1 February 2026').waitFor();
-    const text = (await since.innerText()).replaceAll(/\s+/g, ' ');
-    for (const said of ['+26 percentage points', '30 days later', 'Earthworks complete', 'Foundations complete'])
-      expect(text).toContain(said);
-    expect(text).toContain('Data date 31 October 2026 baseline 1 sample');
-    await since.locator('img').nth(1).waitFor();
-    const taken = await since.locator('img').evaluateAll((all) => all.map((one) => (one as HTMLImageElement).src));
-    // Near noon at the site, whatever the time is now: two pictures of lamps would show nothing of what was built.
-    for (const address of taken) expect(address).toMatch(/stills\/\d{8}T0[67]\d{4}Z/);
-    expect(taken.some((address) => address.includes('20260201'))).toBe(true);
-    expect(visitor.complaints).toEqual([]);
-    await visitor.close();
-  });
-
-  test('is compared by keys, and leaves the page as a card', async () => {
-    const visitor = await openVisitor(browser);
-    const { page } = visitor;
-    await page.goto(`${product.origin}/projects/k-park/compare?camera=${camera}&then=${then}&lang=en`);
-    const slider = page.getByRole('slider');
-    await slider.focus();
-    await page.keyboard.press('Home');
-    expect(await slider.getAttribute('aria-valuetext')).toBe('0% then');
-    await page.getByText('as of 31 October 2026 · baseline 1 · sample').waitFor();
-    const [card] = await Promise.all([
-      page.waitForEvent('download'),
-      page.getByRole('button', { name: 'Share card' }).click(),
-    ]);
-    expect(await sharp(await card.path()).metadata()).toMatchObject({ format: 'png', width: 1_200, height: 630 });
-    expect(visitor.complaints).toEqual([]);
-    await visitor.close();
-  });
-
-  test('the address of the replay that partners have leads to the footage', async () => {
-    const answer = await fetch(`${product.origin}/projects/k-park/replay?day=${then}`, { redirect: 'manual' });
-    expect([answer.status, answer.headers.get('location')]).toEqual([308, `/projects/k-park/footage?day=${then}`]);
-  });
 });

@@ -88,7 +88,8 @@ export async function startServer(recorder: Recorder): Promise<ServerProgram> {
     async addCamera(id, source, footageMb) {
       const camera = { id, name: { en: id }, source, published: true, retentionDays: 1 };
       await ask('POST', `/api/projects/${project}/cameras`, camera);
-      await ask('PATCH', `/api/cameras/${id}/footage-rules`, { working: {}, footageMb, stillDays: 1, hourlyDays: 1 });
+      // Two days by the calendar: an hour ago may be yesterday.
+      await ask('PATCH', `/api/cameras/${id}/footage-rules`, { working: {}, footageMb, stillDays: 2, hourlyDays: 2 });
       const masks = `/api/cameras/${id}/masks`;
       const proposal = await send('POST', masks, operator, { polygons: [] });
       const { proposed } = (await proposal.json()) as { proposed: { version: number } };
