@@ -51,6 +51,24 @@ test('documents that a comment names are in the repository', () => {
   expect(faults).toEqual([]);
 });
 
+test('every picture that is kept is shown in a document', () => {
+  const all = documents.map(({ text }) => text).join('\n');
+  const faults = listFiles()
+    .filter((path) => path.startsWith('tests/pictures/') && !path.endsWith('.ts') && !all.includes(`(${path})`))
+    .map((path) => `${path} is shown nowhere. Show it in the README, or take it no more.`);
+  expect(faults).toEqual([]);
+});
+
+test('every bench stands in the README of the benches, and each that stands there can be run', () => {
+  const readme = documents.find(({ path }) => path === 'tests/load/README.md')?.text ?? '';
+  const program = readSources().find(({ path }) => path === 'tests/load/bench.ts')?.text ?? '';
+  const list = /const benches: .* = \{\n([\s\S]*?)\n\};/.exec(program)?.[1] ?? '';
+  const told = [...readme.matchAll(/^\| `([\w-]+)` \|/gm)].map((match) => match[1]);
+  const known = [...list.matchAll(/^ {2}'?([\w-]+)'?: /gm)].map((match) => match[1]);
+  expect(known.length).toBeGreaterThan(0);
+  expect(told.toSorted()).toEqual(known.toSorted());
+});
+
 test('every program and package is in the map of the README', () => {
   const readme = documents.find(({ path }) => path === 'README.md')?.text ?? '';
   const folders = readFiles(/^(?:apps|packages)\/[^/]+\/package\.json$/).map(
