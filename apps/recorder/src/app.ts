@@ -122,6 +122,7 @@ export async function createRecorder(deps: RecorderDeps): Promise<Recorder> {
     hasRoom: () => housekeeping.hasRoom,
     diskFailed: () => housekeeping.look(),
     queue: createWorkQueue(),
+    maskQueue: createWorkQueue(),
     mayShrink: mostRenditions > 0,
     aliveMs: () => aliveMs,
     store: createCameraStore(join(folder, 'cameras'), key),

@@ -21,6 +21,13 @@ const hourMs = 3_600_000;
 /** Noon at the site, three days back: nothing else is there. */
 const longAgoMs = Math.floor(Date.now() / (24 * hourMs)) * 24 * hourMs - 65 * hourMs;
 
+const leftHalf = [
+  [0, 0],
+  [0.5, 0],
+  [0.5, 1],
+  [0, 1],
+];
+
 /** What stands in the index of a camera, as it was written. */
 async function readIndex(folder: string): Promise<SegmentRecord[]> {
   const media = join(folder, 'recorder/media/gate-1');
@@ -43,6 +50,8 @@ describe('a recorder at a site and the central one', () => {
   let site: RecorderProcess;
   let centre: RecorderProcess;
   let line: CutLine;
+  /** What the site recorded while the line was down. */
+  let missed: SegmentRecord[] = [];
   const startSite = () =>
     startRecorder(folders.site, { SITECAST_UPLINK_URL: line.url, SITECAST_UPLINK_KBPS: String(kilobits) });
 
@@ -182,6 +191,10 @@ describe('a recorder at a site and the central one', () => {
     // What began this shortly before the line is back may go as new.
     const newMs = 12_000;
     expect(centre.errors).not.toContain('a request failed');
+    // From here on the public sees it with a mask.
+    const always = [{ from: '2000-01-01T00:00:00.000Z', to: null, masked: true }];
+    const privacy = { delayS: 0, mask: { version: 1, polygons: [leftHalf] }, spans: always };
+    expect((await centre.control('PATCH', '/control/cameras/gate-1', { privacy })).status).toBe(200);
     const cutMs = Date.now();
     const longAgo = await readDay(longAgoMs);
     line.cut();
@@ -228,7 +241,8 @@ describe('a recorder at a site and the central one', () => {
         ),
       ).toBe(true);
     }
-    for (const instant of stills) expect((await centre.get(mediaPaths.still('gate-1', instant))).status).toBe(200);
+    for (const instant of stills)
+      expect((await centre.get(mediaPaths.still('gate-1', instant), { asControl: true })).status).toBe(200);
 
     // What was tried before the line was whole again is not there: `passed` begins with the healing.
     const parcels = line.passed
@@ -258,6 +272,63 @@ describe('a recorder at a site and the central one', () => {
     expect((await readDay(longAgoMs)).recordedMs).toBe(longAgo.recordedMs);
     const live = await waitForLive(centre, 'gate-1', 2);
     for (const name of names) expect(live).not.toContain(name);
+    missed = owed;
+  });
+
+  it('[PRIV2] [EDGE6] masks what was filled in before the public sees it, and says meanwhile what is still to come', async () => {
+    const [first, last] = [missed[0], missed.at(-1)];
+    if (!first || !last) throw new Error('nothing was missed');
+    const toMs = last.startMs + last.durationMs;
+    const path = mediaPaths.replay('gate-1', new Date(first.startMs).toISOString(), new Date(toMs).toISOString());
+    const sealed = new Set(missed.map(({ run }) => run));
+    const names = await until(
+      'the public sees it',
+      async () => {
+        const found = [...(await (await centre.get(path)).text()).matchAll(/^(\S+)\/(\d+)\.m4s$/gm)];
+        const there = new Set(found.map(([, , start]) => Number(start)));
+        // The first may lie behind what was masked live before the cut.
+        return missed.slice(1).every(({ startMs }) => there.has(startMs)) ? found : null;
+      },
+      120_000,
+    );
+    for (const [, run = ''] of names) expect(sealed).not.toContain(run);
+    const { frames, complaints } = await decode(centre.url + path, 4);
+    expect(frames).toBeGreaterThanOrEqual(95);
+    expect(complaints).toBe('');
+    for (const { run, startMs } of missed)
+      expect((await centre.get(`/media/gate-1/${run}/${startMs}.m4s`)).status).toBe(404);
+    const day = await until('nothing is to come any more', async () => {
+      const { backFill, kept } = await readDay(first.startMs);
+      const isDone = backFill?.heardAt != null && backFill.owed.length === 0 && backFill.masking.length === 0;
+      return isDone ? { backFill, kept } : null;
+    });
+    const isKept = (atMs: number) => day.kept.some(({ from, to }) => Date.parse(from) <= atMs && atMs < Date.parse(to));
+    expect(missed.slice(1).filter(({ startMs }) => !isKept(startMs))).toEqual([]);
+  });
+
+  it('[EDGE6] refuses what is no report of what is owed', async () => {
+    const path = uplinkPaths.owed('gate-1');
+    const report = { footage: [], stills: 0, lengthBytes: 0, remainingMs: null };
+    const put = (body: unknown, given = key) =>
+      fetch(centre.url + path, {
+        method: 'PUT',
+        headers: { authorization: `Bearer ${given}`, 'content-type': 'application/json' },
+        body: typeof body === 'string' ? body : JSON.stringify(body),
+      });
+    expect((await put(report, 'another-key-of-this-length')).status).toBe(401);
+    expect((await put(report)).status).toBe(204);
+    const span = { fromMs: 1, toMs: 2 };
+    const bad: readonly (readonly [unknown, number])[] = [
+      ['{', 400],
+      ['null', 400],
+      [{ ...report, stills: -1 }, 400],
+      [{ ...report, remainingMs: 'soon' }, 400],
+      [{ ...report, more: 1 }, 400],
+      [{ ...report, footage: Array.from({ length: 201 }, () => span) }, 400],
+      [{ ...report, footage: [{ fromMs: 1, toMs: 1e300 }] }, 400],
+      ['x'.repeat(70_000), 413],
+    ];
+    for (const [body, status] of bad) expect([body, (await put(body)).status]).toEqual([body, status]);
   });
 
   it('[CTRL2] shows the key nowhere', async () => {

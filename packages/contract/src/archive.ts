@@ -107,6 +107,19 @@ export const pinRequestSchema = spanSchema
   });
 export type Pin = z.infer<typeof pinRequestSchema>;
 
+/** What of a day is still to come from a recorder at the site (EDGE6). */
+const backFillSchema = z.object({
+  heardAt: instantSchema.nullable().meta({
+    description: 'When the site last said what it owes. An outage before then that it does not owe is lost.',
+  }),
+  owed: z.array(spanSchema).meta({ description: 'On the disk at the site, and not here yet.' }),
+  masking: z.array(spanSchema).meta({ description: 'Here, and not shown yet: the mask is being drawn over it.' }),
+  expectedAt: instantSchema.nullable().meta({
+    description: 'When the last of it is here, as the line goes now; null: it waits for the line.',
+  }),
+});
+export type BackFill = z.infer<typeof backFillSchema>;
+
 /** One local day of a camera, for the strip. */
 export const archiveDaySchema = archiveDayLineSchema.extend({
   camera: cameraIdSchema,
@@ -116,6 +129,7 @@ export const archiveDaySchema = archiveDayLineSchema.extend({
   kept: z.array(spanSchema).meta({ description: 'Footage that can be played, for whom it is open.' }),
   publicFrom: instantSchema.meta({ description: 'Footage is open to all from here on, and in public pins.' }),
   outages: z.array(outageSchema),
+  backFill: backFillSchema.nullable().default(null).meta({ description: 'null: no recorder at a site sends it.' }),
   strip: sheetSchema.nullable(),
   stillSeconds: z.array(z.int()).meta({ description: 'When stills were taken, in seconds after `from`.' }),
   pins: z.array(spanSchema.extend({ reason: z.enum(pinReasons), ref: z.string() })),

@@ -311,6 +311,7 @@ export {
   type ArchiveDayLine,
   type ArchiveMonth,
   type ArchiveDay,
+  type BackFill,
   type Sheet,
   type Pin,
   type FootagePass,
@@ -334,6 +335,7 @@ export {
   type CameraMasks,
   type CurtainView,
 } from './privacy.ts';
+export { owedReportSchema, uplinkPaths, type OwedReport } from './uplink.ts';
 export {
   recorderCameraConfigSchema,
   recorderCameraChangeSchema,
@@ -341,7 +343,6 @@ export {
   recorderCameraViewSchema,
   controlPaths,
   mediaPaths,
-  uplinkPaths,
   toStillName,
   parseStillName,
   type RecorderCameraConfig,

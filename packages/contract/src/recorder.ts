@@ -128,16 +128,6 @@ export const controlPaths = {
   timeLapsePeriod: (id: string, period: string) => `/control/cameras/${id}/time-lapse/${period}`,
 } as const;
 
-/**
- * Where a recorder at a site sends what it recorded, each with PUT and the camera's key as bearer (EDGE1). A segment is an
- * init (`ftyp`, `moov`) and its fragments in one body; its name says when it began and how long it is, in ms.
- */
-export const uplinkPaths = {
-  segment: (camera: string, run: string, startMs: number, durationMs: number) =>
-    `/uplink/${camera}/segments/${run}/${startMs}-${durationMs}.mp4`,
-  still: (camera: string, instant: string) => `/uplink/${camera}/stills/${toStillName(instant)}.jpg`,
-} as const;
-
 /** Paths of the footage, same on the recorder, behind the server and at the edge. */
 export const mediaPaths = {
   live: (camera: string) => `/media/${camera}/live.m3u8`,

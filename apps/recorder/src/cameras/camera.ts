@@ -16,6 +16,7 @@ import type { WorkQueue } from './archive/work-queue.ts';
 import { toArchiveRules, toCameraView, toRecorded } from './camera-view.ts';
 import { createFootageRecorder } from './footage/footage-recorder.ts';
 import { createIngest } from './ingest/ingest.ts';
+import { createOwedNote } from './intake/owed-note.ts';
 import { createSegmentIntake, type SegmentIntake } from './intake/segment-intake.ts';
 import { createLiveEdge } from './live/live-edge.ts';
 import { createPackager, type PackagedSegment } from './live/packager.ts';
@@ -42,6 +43,8 @@ export interface CameraDeps {
   diskFailed: () => void;
   /** Drawing for the archive, over all cameras. */
   queue: WorkQueue;
+  /** Masking what came late, over all cameras: nobody waits for it, so it must not stand before what somebody waits for. */
+  maskQueue: WorkQueue;
   /** A recorder at a site sent a live segment: its ffmpeg here looks at it for health and masks. */
   carry: (camera: string, segment: PackagedSegment['segment']) => void;
   /** A segment is on disk, or will never be: what is to be sent on is sent from here. */
@@ -80,6 +83,9 @@ export interface Camera extends Edition {
 /** The newest still is this old before the next one is kept: a source that flaps gives one at each start. */
 const stillPauseMs = 50_000;
 
+/** How long a picture must be there before it would be known to have moved, and somewhat more. */
+const knownViewMs = 25_000;
+
 /** Where a camera keeps its footage. */
 export function toMediaFolder(folder: string, camera: string): string {
   return join(folder, 'media', camera);
@@ -111,7 +117,10 @@ export async function openCamera(
     pauseMs: () => packager.figures.pauseMs,
     // On its way it shows what no mask was drawn for.
     hasMoved: () => health.health.state === 'moved' || turn.isTurning,
+    isFresh: () =>
+      isSent && health.health.state === 'live' && clock.nowMs() - Date.parse(health.health.since) < knownViewMs,
   });
+  const owed = createOwedNote(() => clock.nowMs());
   const archive = createCameraArchive(id, join(deps.folder, 'archive', id), {
     rules: () => toArchiveRules(config),
     footage,
@@ -119,6 +128,8 @@ export async function openCamera(
     stills: edition.stills,
     describe: (atMs) => describePublicStill(config.privacy, atMs),
     silence: isSent ? 'uplink-offline' : 'source-offline',
+    playable: edition.undelayed.footage,
+    ...(isSent && { backFill: { owed, listUnmasked: () => edition.listUnmasked() } }),
     ffmpegPath: deps.ffmpeg.path,
     queue: deps.queue,
     log,
@@ -187,6 +198,8 @@ export async function openCamera(
     },
     record: ({ segment, initId }) => recorder.record(segment, initId),
     reopen: (startMs) => archive.reopen(startMs),
+    keptLate: (segment) => edition.lateSegment(segment),
+    owed,
   });
 
   /** What is coming in can be watched before its segment is whole. */

@@ -1,23 +1,21 @@
 import { runInBackground } from './background-run.ts';
+import { toCoverFilter, type PictureSize } from './masking-process.ts';
 
 const timeoutMs = 15_000;
 const maxBytes = 16 * 1_048_576;
 
 /**
- * A still with a mask burned in, as another JPEG; `mask` is a PNG of the same size. Nothing of the still under the mask is
+ * A still with a mask burned in, as another JPEG; `mask` is a PNG of `size`. Nothing of the still under the mask is
  * in it. Rejects with FfmpegFailed.
  */
-export async function coverStill(path: string, jpeg: Uint8Array, mask: Uint8Array): Promise<Buffer> {
+export async function coverStill(path: string, jpeg: Uint8Array, mask: Uint8Array, size: PictureSize): Promise<Buffer> {
   const { output } = await runInBackground({
     path,
     args: [
-      ...['-filter_complex_threads', '1', '-threads', '1', '-f', 'image2pipe', '-c:v', 'mjpeg', '-i', 'pipe:0'],
-      ...['-f', 'image2pipe', '-c:v', 'png', '-i', 'pipe:3'],
-      // The mask is dated a day back: `overlay` passes whatever is older than its second picture as it is.
-      '-filter_complex',
-      '[1:v:0]setpts=PTS-86400/TB[mask];[0:v:0][mask]overlay=0:0:format=yuv420,scale=out_range=pc,format=yuvj420p[out]',
-      ...['-map', '[out]', '-frames:v', '1', '-threads', '1'],
-      ...['-c:v', 'mjpeg', '-q:v', '3', '-f', 'image2pipe', 'pipe:1'],
+      ...['-filter_complex_threads', '1', '-threads', '1', '-reinit_filter', '0', '-f', 'image2pipe'],
+      ...['-c:v', 'mjpeg', '-i', 'pipe:0', '-f', 'image2pipe', '-c:v', 'png', '-i', 'pipe:3'],
+      ...['-filter_complex', `${toCoverFilter(size)},scale=out_range=pc,format=yuvj420p[out]`, '-map', '[out]'],
+      ...['-frames:v', '1', '-threads', '1', '-c:v', 'mjpeg', '-q:v', '3', '-f', 'image2pipe', 'pipe:1'],
     ],
     input: [jpeg],
     second: [mask],

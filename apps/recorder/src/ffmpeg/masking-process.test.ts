@@ -83,7 +83,7 @@ async function drawScene(
 /** What leaves the masking: digests of every frame and of every still. */
 async function readMasked(clip: Buffer, picture: string): Promise<{ frames: string[]; still: string }> {
   const capabilities = await probeFfmpeg(ffmpegPath);
-  const child = spawn(ffmpegPath, toMaskingArguments(picture, capabilities), {
+  const child = spawn(ffmpegPath, toMaskingArguments(picture, size, capabilities), {
     stdio: ['pipe', 'pipe', 'ignore', 'pipe'],
   });
   const [video, stills]: [Buffer[], Buffer[]] = [[], []];
@@ -141,4 +141,45 @@ it.each<[string, Polygon]>([
   expect((await readMasked(await drawScene('moved', moved, (value) => 255 - value), picture)).frames).not.toEqual(
     one.frames,
   );
+});
+
+it('[PRIV2] hides what it hides in a stream whose pictures are not of the size its init says, from its start or later', async () => {
+  const draw = async (name: string, scale: string): Promise<Buffer> => {
+    const path = join(folder, `${name}.mp4`);
+    await run(ffmpegPath, [
+      ...[
+        '-v',
+        'error',
+        '-y',
+        '-f',
+        'lavfi',
+        '-i',
+        `color=white:size=${scale}:rate=25:duration=0.4`,
+        '-c:v',
+        'libx264',
+      ],
+      ...['-preset', 'ultrafast', '-pix_fmt', 'yuv420p', '-bf', '0', '-bsf:v', 'dump_extra=freq=keyframe', '-f', 'mp4'],
+      ...['-movflags', '+frag_every_frame+empty_moov+default_base_moof', path],
+    ]);
+    return readFile(path);
+  };
+  const small = await draw('small', `${size.width}x${size.height}`);
+  const large = await draw('large', `${size.width * 2}x${size.height * 2}`);
+  const toFragments = (clip: Buffer) => clip.subarray(clip.indexOf('moof') - 4);
+  const init = small.subarray(0, small.indexOf('moof') - 4);
+  const whole: Polygon = [
+    [0, 0],
+    [1, 0],
+    [1, 1],
+    [0, 1],
+  ];
+  const picture = join(folder, 'whole.png');
+  await writeFile(picture, drawMaskPicture(drawMask([whole], size.width, size.height), size.width, size.height));
+  const covered = (await readMasked(small, picture)).frames.map((line) => line.split(',').at(-1));
+  expect(new Set(covered).size).toBe(1);
+  for (const stream of [Buffer.concat([init, toFragments(large)]), Buffer.concat([small, toFragments(large)])]) {
+    const { frames: shown } = await readMasked(stream, picture);
+    expect(shown.length).toBeGreaterThan(5);
+    expect(new Set(shown.map((line) => line.split(',').at(-1)))).toEqual(new Set(covered));
+  }
 });

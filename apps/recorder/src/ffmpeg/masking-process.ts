@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import type { Readable } from 'node:stream';
+import type { InitSegment } from '@sitecast/hls';
 import type { FfmpegCapabilities } from './capabilities.ts';
 import { stillIntervalS } from './command.ts';
 import { createJpegSplitter } from './jpeg-splitter.ts';
@@ -22,31 +23,60 @@ export interface MaskingProcess {
   kill(): void;
 }
 
+/** Of the picture as its init says it. */
+export type PictureSize = Pick<InitSegment, 'width' | 'height'>;
+
 const running = new Set<MaskingProcess>();
 process.on('exit', () => {
   for (const one of running) one.kill();
 });
 
 /**
+ * Draws the mask, input 1 and of the init's size, over every picture of input 0. The mask is dated a day back: `overlay`
+ * passes whatever is older than its second picture as it is. A picture of another size than the init says, from its start or
+ * in the middle of a stream, is brought to that size first; together with `-reinit_filter 0` before the input, without which
+ * ffmpeg makes the filters anew and has no mask any more (measured: the rest of the stream was shown as it came).
+ */
+export function toCoverFilter({ width, height }: PictureSize): string {
+  return `[1:v:0]setpts=PTS-86400/TB[mask];[0:v:0]scale=${width}:${height}[whole];[whole][mask]overlay=0:0:format=yuv420`;
+}
+
+/** How the masked picture is coded, live and of what came late. */
+export function toMaskedCoding(ffmpeg: FfmpegCapabilities): string[] {
+  return [
+    ...[ffmpeg.major >= 6 ? '-fps_mode' : '-vsync', 'passthrough', '-c:v', 'libx264', '-preset', 'superfast'],
+    ...[
+      '-tune',
+      'zerolatency',
+      '-crf',
+      '23',
+      '-maxrate',
+      '8M',
+      '-bufsize',
+      '8M',
+      '-pix_fmt',
+      'yuv420p',
+      '-threads',
+      '2',
+    ],
+  ];
+}
+
+/**
  * Arguments of the ffmpeg that burns a mask in (measured: one overlay over the whole picture costs 3 % more than none;
  * decoding and encoding are the price): fragments come on standard input, each frame is decoded, covered and encoded
- * anew, and leaves as a fragment of its own on pipe 1; a JPEG at once and then each minute on pipe 3. The mask is dated a
- * day back: `overlay` passes whatever is older than its second picture as it is. Without `-fflags nobuffer`, which
- * drops what was read while probing: one frame in must be one frame out.
+ * anew, and leaves as a fragment of its own on pipe 1; a JPEG at once and then each minute on pipe 3. Without
+ * `-fflags nobuffer`, which drops what was read while probing: one frame in must be one frame out.
  */
-export function toMaskingArguments(picture: string, ffmpeg: FfmpegCapabilities): string[] {
+export function toMaskingArguments(picture: string, size: PictureSize, ffmpeg: FfmpegCapabilities): string[] {
   const passthrough = [ffmpeg.major >= 6 ? '-fps_mode' : '-vsync', 'passthrough'];
   const often = `select='isnan(prev_selected_t)+gte(t-prev_selected_t,${stillIntervalS})',scale=out_range=pc,format=yuvj420p`;
   return [
     ...['-hide_banner', '-nostdin', '-nostats', '-loglevel', 'warning', '-filter_complex_threads', '1'],
     ...['-probesize', '32768', '-analyzeduration', '0', '-threads', '1'],
-    ...['-f', 'mp4', '-i', 'pipe:0', '-i', picture],
-    ...[
-      '-filter_complex',
-      `[1:v:0]setpts=PTS-86400/TB[mask];[0:v:0][mask]overlay=0:0:format=yuv420,split=2[video][seen];[seen]${often}[still]`,
-    ],
-    ...['-map', '[video]', ...passthrough, '-c:v', 'libx264', '-preset', 'superfast', '-tune', 'zerolatency'],
-    ...['-crf', '23', '-maxrate', '8M', '-bufsize', '8M', '-pix_fmt', 'yuv420p', '-threads', '2'],
+    ...['-reinit_filter', '0', '-f', 'mp4', '-i', 'pipe:0', '-i', picture],
+    ...['-filter_complex', `${toCoverFilter(size)},split=2[video][seen];[seen]${often}[still]`],
+    ...['-map', '[video]', ...toMaskedCoding(ffmpeg)],
     ...['-force_key_frames', 'expr:gte(t,n_forced*2)', '-f', 'mp4', '-flush_packets', '1'],
     ...['-movflags', '+frag_every_frame+empty_moov+default_base_moof', 'pipe:1'],
     ...['-map', '[still]', ...passthrough, '-threads', '1', '-c:v', 'mjpeg', '-q:v', '3'],
@@ -58,10 +88,11 @@ export function toMaskingArguments(picture: string, ffmpeg: FfmpegCapabilities):
 export function startMaskingProcess(
   ffmpeg: FfmpegCapabilities,
   picture: string,
+  size: PictureSize,
   mark: Readonly<Record<string, string>>,
   listener: MaskingListener,
 ): MaskingProcess {
-  const child = spawn(ffmpeg.path, toMaskingArguments(picture, ffmpeg), {
+  const child = spawn(ffmpeg.path, toMaskingArguments(picture, size, ffmpeg), {
     stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
     detached: true,
     env: {

@@ -10,6 +10,8 @@ export type Handler = (
   request: IncomingMessage,
   response: ServerResponse,
   address: RequestAddress,
+  /** Gives the body so long to come: for somebody who showed a key, on a line that may be slow. */
+  waitForBody: (ms: number) => void,
 ) => Promise<void> | void;
 
 export interface HttpServer {
@@ -21,24 +23,47 @@ export interface HttpServer {
 /** Time a request in progress has when the program ends. */
 const drainMs = 3_000;
 
+/** A body that is not there by then is not waited for. */
+const usualBodyMs = 30_000;
+const longestBodyMs = 180_000;
+
+const hasBody = ({ headers }: IncomingMessage): boolean =>
+  headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0';
+
+/** Closes the connection of a request whose body does not come; answers how to give it longer. */
+function watchBody(request: IncomingMessage, bodyMs: number): (ms: number) => void {
+  const give = (ms: number): NodeJS.Timeout =>
+    setTimeout(() => {
+      if (!request.complete) request.socket.destroy();
+    }, ms).unref();
+  let timer = give(bodyMs);
+  request.once('close', () => clearTimeout(timer));
+  return (ms) => {
+    clearTimeout(timer);
+    timer = give(Math.min(ms, longestBodyMs));
+  };
+}
+
 /** Plain HTTP: `handlers` by the first part of the path (`/media/`), in order; what is nobody's is 404. */
 export function createHttpServer(options: {
   host: string;
   port: number;
   handlers: readonly (readonly [prefix: string, handler: Handler])[];
   log: Logger;
+  bodyMs?: number;
 }): HttpServer {
-  const { log } = options;
+  const { log, bodyMs = usualBodyMs } = options;
 
   const answer = (request: IncomingMessage, response: ServerResponse): Promise<void> | void => {
+    const waitForBody = hasBody(request) ? watchBody(request, bodyMs) : () => undefined;
     const address = splitAddress(request.url ?? '/');
     const handler = options.handlers.find(([prefix]) => address.path.startsWith(prefix))?.[1];
     if (!handler) throw new Refusal('request.not-found');
-    return handler(request, response, address);
+    return handler(request, response, address, waitForBody);
   };
 
   const server: Server = createServer(
-    { keepAliveTimeout: 65_000, headersTimeout: 10_000, requestTimeout: 30_000, maxHeaderSize: 16_384 },
+    { keepAliveTimeout: 65_000, headersTimeout: 10_000, requestTimeout: longestBodyMs, maxHeaderSize: 16_384 },
     (request, response) => {
       try {
         answer(request, response)?.catch((error: unknown) => sendProblem(response, error, log));

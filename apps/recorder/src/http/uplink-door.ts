@@ -1,11 +1,11 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { parseStillName, Refusal } from '@sitecast/contract';
+import { owedReportSchema, parseStillName, Refusal } from '@sitecast/contract';
 import type { Camera } from '../cameras/camera.ts';
 import { maxSegmentBytes, parseSentSegment } from '../cameras/intake/sent-segment.ts';
 import { isJpeg, maxStillBytes } from '../platform/jpeg.ts';
 import { parseQuery, refuseField } from './address.ts';
-import { readBody } from './body.ts';
+import { readBody, readJson } from './body.ts';
 import type { Handler } from './http-server.ts';
 
 const cameraForm = /^\/uplink\/([^/]{1,64})\/(.*)$/;
@@ -13,12 +13,14 @@ const segmentForm = /^segments\/([a-z0-9]{16})\/(\d{1,15})-(\d{1,5})\.mp4$/;
 const stillForm = /^stills\/(\d{8}T\d{6}Z)\.jpg$/;
 /** A site sends one live and one older at a time, from a line that was cut perhaps another pair. */
 const mostBodies = 4;
+/** A segment from a line that is much slower than its stream; the site gives up before. */
+const bodyMs = 150_000;
 /** Compared with where there is no key, so that an unknown camera takes as long as a known one. */
 const nobody = randomBytes(32).toString('hex');
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
 
-/** Answers `/uplink/*` (EDGE1 to EDGE5): what recorders at sites send. Rejects with Refusal. */
+/** Answers `/uplink/*` (EDGE1 to EDGE6): what recorders at sites send. Rejects with Refusal. */
 export function createUplinkDoor(deps: { findCamera: (id: string) => Camera | null }): Handler {
   const bodies = new Map<string, number>();
 
@@ -38,6 +40,7 @@ export function createUplinkDoor(deps: { findCamera: (id: string) => Camera | nu
       const named = { run, startMs: Number(start), durationMs: Number(duration) };
       return camera.intake.take(parseSentSegment(await readWhole(request, maxSegmentBytes), named));
     }
+    if (name === 'owed') return camera.intake.takeOwed(await readJson(request, owedReportSchema));
     const instant = parseStillName(stillForm.exec(name)?.[1] ?? '');
     if (instant === null) throw new Refusal('request.not-found');
     const jpeg = await readWhole(request, maxStillBytes);
@@ -45,9 +48,10 @@ export function createUplinkDoor(deps: { findCamera: (id: string) => Camera | nu
     return camera.intake.takeStill(Date.parse(instant), jpeg);
   };
 
-  return async (request, response, { path, query }) => {
+  return async (request, response, { path, query }, waitForBody) => {
     const [, id = '', name = ''] = cameraForm.exec(path) ?? [];
     const camera = admit(request, id);
+    waitForBody(bodyMs);
     if (query !== '') parseQuery(query, []);
     if (request.method !== 'PUT') throw new Refusal('request.method');
     const open = bodies.get(id) ?? 0;

@@ -15,13 +15,16 @@ export interface Debtor {
   pausedUntilMs: number;
 }
 
-/** A second segment at 10 Mbit/s needs some seconds on a line of 4; a line that is cut silently shows after this. */
-const limitMs = 28_000;
 const restMs = 1_000;
+/**
+ * How long what is owed gives way to what is new. A line that is slower than its cameras always has something new: a still
+ * is owed a place on it at once, footage a share of it.
+ */
+const usualPatience = { stillMs: 2_000, footageMs: 20_000 };
 
 /**
  * Pays what all cameras owe, one thing after the other: every still first, then footage, the oldest first, at the
- * bucket's rate, and only while nothing new waits (EDGE4). Ends when it is stopped.
+ * bucket's rate, and while nothing new waits, or when that has had the line for a while (EDGE4). Ends when it is stopped.
  */
 export async function runBackFill(options: {
   debtors: () => readonly Debtor[];
@@ -31,8 +34,9 @@ export async function runBackFill(options: {
   tickMs: () => number;
   nowMs: () => number;
   stop: AbortSignal;
+  patience?: { stillMs: number; footageMs: number };
 }): Promise<void> {
-  const { send, bucket, stop } = options;
+  const { send, bucket, stop, patience = usualPatience } = options;
   const rest = (ms: number) => wait(ms, undefined, { signal: stop }).catch(() => undefined);
 
   const pick = async (
@@ -47,12 +51,20 @@ export async function runBackFill(options: {
     return oldest;
   };
 
+  const giveWay = async (longestMs: number): Promise<void> => {
+    const isOver = new AbortController();
+    const idle = Promise.all(options.debtors().map(({ lane }) => lane.idle()));
+    const limit = wait(longestMs, undefined, { signal: AbortSignal.any([stop, isOver.signal]) }).catch(() => undefined);
+    await Promise.race([idle, limit]);
+    isOver.abort();
+  };
+
   const pay = async (owed: Owed, key: string): Promise<boolean> => {
     const parcel = await owed.read();
     if (!parcel) return true;
     await rest(bucket.take(parcel.body.byteLength));
-    await Promise.all(options.debtors().map(({ lane }) => lane.idle()));
-    return !stop.aborted && (await send(parcel, key, limitMs)) !== 'failed';
+    await giveWay(parcel.type === 'image/jpeg' ? patience.stillMs : patience.footageMs);
+    return !stop.aborted && (await send(parcel, key)) !== 'failed';
   };
 
   const payNext = async (): Promise<boolean> => {

@@ -1,4 +1,5 @@
-import { uplinkPaths } from '@sitecast/contract';
+import { uplinkPaths, type OwedReport } from '@sitecast/contract';
+import { joinSpans, type SegmentRecord } from '@sitecast/hls';
 import type { FootageReader } from '../storage/footage/footage-reader.ts';
 import { hourMs } from '../storage/footage/footage-path.ts';
 import type { StillArchive } from '../storage/still/still-archive.ts';
@@ -19,7 +20,14 @@ export interface Owed {
 export interface Debt {
   findStill(nowMs: number): Promise<Owed | null>;
   findSegment(): Promise<Owed | null>;
+  /** How much that is, and of when. */
+  measure(nowMs: number): Promise<Pick<OwedReport, 'footage' | 'stills' | 'lengthBytes'>>;
 }
+
+/** Between two segments of a run less is missing than one frame takes. */
+const seamMs = 500;
+/** More stretches than that are told as longer ones. */
+const mostStretches = 200;
 
 export function createDebt(
   camera: string,
@@ -28,22 +36,40 @@ export function createDebt(
 ): Debt {
   const { footage, stills } = disk;
 
+  const listHourOf = async (hour: number, fromMs: number, toMs: number): Promise<SegmentRecord[]> =>
+    (await footage.listHour(hour)).filter(({ startMs }) => startMs >= fromMs && startMs < toMs);
+
   /** The first record that begins in a stretch. */
   const findFirst = async (fromMs: number, toMs: number) => {
     for (let hour = Math.floor(fromMs / hourMs) * hourMs; hour < toMs; hour += hourMs) {
-      const records = (await footage.listHour(hour)).filter(({ startMs }) => startMs >= fromMs && startMs < toMs);
+      const records = await listHourOf(hour, fromMs, toMs);
       const [first] = records.toSorted((one, other) => one.startMs - other.startMs);
       if (first) return first;
     }
     return null;
   };
 
+  const listOwed = async (): Promise<SegmentRecord[]> => {
+    const oldestMs = await footage.findOldest();
+    if (oldestMs === null) return [];
+    const owed: SegmentRecord[] = [];
+    for (const gap of cursor.gaps) {
+      const fromMs = Math.max(gap.fromMs, oldestMs);
+      for (let hour = Math.floor(fromMs / hourMs) * hourMs; hour < gap.toMs; hour += hourMs)
+        owed.push(...(await listHourOf(hour, fromMs, gap.toMs)));
+    }
+    return owed;
+  };
+
+  const listStills = async (nowMs: number): Promise<number[]> => {
+    const firstMs = Date.parse(stills.listDays()[0]?.first ?? '');
+    const fromMs = Math.max(cursor.stillsMs + 1, firstMs);
+    return Number.isNaN(fromMs) || fromMs > nowMs ? [] : stills.listRange(fromMs, nowMs + 1);
+  };
+
   return {
     async findStill(nowMs) {
-      const firstMs = Date.parse(stills.listDays()[0]?.first ?? '');
-      const fromMs = Math.max(cursor.stillsMs + 1, firstMs);
-      if (Number.isNaN(fromMs) || fromMs > nowMs) return null;
-      const [atMs] = await stills.listRange(fromMs, nowMs + 1);
+      const [atMs] = await listStills(nowMs);
       if (atMs === undefined) return null;
       return {
         atMs,
@@ -78,6 +104,21 @@ export function createDebt(
         };
       }
       return null;
+    },
+    async measure(nowMs) {
+      const owed = await listOwed();
+      const joined = joinSpans(
+        owed.map(({ startMs, durationMs }) => ({ fromMs: startMs, toMs: startMs + durationMs })),
+        seamMs,
+      );
+      const kept = joined.slice(0, mostStretches);
+      const last = kept.at(-1);
+      if (last && joined.length > mostStretches) last.toMs = joined.at(-1)?.toMs ?? last.toMs;
+      return {
+        footage: kept,
+        stills: (await listStills(nowMs)).length,
+        lengthBytes: owed.reduce((sum, { lengthBytes }) => sum + lengthBytes, 0),
+      };
     },
   };
 }

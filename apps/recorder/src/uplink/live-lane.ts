@@ -2,6 +2,7 @@ import { uplinkPaths } from '@sitecast/contract';
 import type { MediaSegment } from '@sitecast/hls';
 import type { BackOff } from '../platform/back-off.ts';
 import type { Cursor } from './cursor.ts';
+import type { LineRate } from './line-rate.ts';
 import type { Send } from './sender.ts';
 
 /** Sends what a camera records while it is new. */
@@ -15,6 +16,8 @@ export interface LiveLane {
 /** A segment that waits longer is no live picture any more; then it takes its turn with the others that are owed. */
 const mostWaiting = 3;
 const limitMs = 10_000;
+/** What ended ten seconds ago is no live picture at the centre (EDGE3). */
+const freshMs = 9_000;
 
 export function createLiveLane(options: {
   camera: string;
@@ -23,6 +26,7 @@ export function createLiveLane(options: {
   /** null: the camera has no key, and nothing of it is sent. */
   readKey: () => Promise<string | null>;
   backOff: BackOff;
+  rate: LineRate;
   nowMs: () => number;
 }): LiveLane {
   const { camera, cursor, backOff, nowMs } = options;
@@ -34,8 +38,8 @@ export function createLiveLane(options: {
   const sendNext = async (segment: MediaSegment): Promise<void> => {
     const key = await options.readKey();
     const { run, startMs, durationMs, bytes } = segment;
-    // What waited until it is on the disk alone is no live picture any more.
-    if (!bytes) return cursor.owe(startMs);
+    // What waited until it is on the disk alone is no live picture any more, and what would come too late is none either.
+    if (!bytes || isTooLate(segment)) return cursor.owe(startMs);
     const path = uplinkPaths.segment(camera, run, startMs, durationMs);
     const body = joinInit(segment.init.bytes, bytes);
     const sent = key === null ? 'failed' : await options.send({ path, type: 'video/mp4', body }, key, limitMs);
@@ -46,6 +50,13 @@ export function createLiveLane(options: {
     }
     cursor.acknowledge(startMs);
     backOff.reset();
+  };
+
+  /** The line is so slow that it would not be live when it is there: then the line is for the newest, and for what is owed. */
+  const isTooLate = ({ startMs, durationMs, lengthBytes }: MediaSegment): boolean => {
+    const expectedMs = options.rate.toExpectedMs(lengthBytes);
+    const agedMs = Math.max(0, nowMs() - startMs - durationMs);
+    return expectedMs !== null && agedMs + expectedMs > freshMs;
   };
 
   const work = async (): Promise<void> => {

@@ -9,7 +9,9 @@ import { runBackFill, type Debtor } from './back-fill.ts';
 import { createKeyReader } from './camera-key.ts';
 import { createCursor, type Cursor } from './cursor.ts';
 import { createDebt } from './debt.ts';
+import { createLineRate } from './line-rate.ts';
 import { createLiveLane } from './live-lane.ts';
+import { createOwedTeller } from './owed-teller.ts';
 import { createSender } from './sender.ts';
 import { createTokenBucket } from './token-bucket.ts';
 
@@ -49,12 +51,16 @@ export function createUplink(deps: UplinkDeps): Uplink {
   const lines = new Map<string, Line>();
   const nowMs = () => clock.nowMs();
   let lastStatus: number | null = 204;
-  const send = createSender(deps.origin, stop.signal, ({ path, status }) => {
+  const rate = createLineRate(() => performance.now());
+  const told = ({ path, status }: { path: string; status: number | null }): void => {
     // A line that is down for hours is one line in the log.
     if (status !== lastStatus && !stop.signal.aborted)
       log.warn({ path, status }, 'the centre did not take what was sent');
     lastStatus = status;
-  });
+  };
+  const send = createSender(deps.origin, stop.signal, told, rate);
+  const teller = createOwedTeller({ send, nowMs, tickMs: () => performance.now() });
+  let telling: Promise<void> | null = null;
   let timer: NodeJS.Timeout | null = null;
   let paying: Promise<void> = Promise.resolve();
 
@@ -73,7 +79,8 @@ export function createUplink(deps: UplinkDeps): Uplink {
       const cursor = known?.cursor ?? createCursor(join(deps.folder, `${id}.json`));
       if (!known) await cursor.open(nowMs());
       const readKey = createKeyReader(deps.secrets, id, nowMs);
-      const lane = createLiveLane({ camera: id, cursor, send, readKey, backOff: createBackOff(deps.random), nowMs });
+      const laneBackOff = createBackOff(deps.random);
+      const lane = createLiveLane({ camera: id, cursor, send, readKey, backOff: laneBackOff, rate, nowMs });
       const debt = createDebt(id, cursor, { footage, stills });
       const backOff = createBackOff(deps.random);
       lines.set(id, { cursor, footage, readKey, lane, debt, backOff, pausedUntilMs: 0 });
@@ -84,6 +91,11 @@ export function createUplink(deps: UplinkDeps): Uplink {
   const tick = async (): Promise<void> => {
     await follow();
     await saveAll();
+    // Not waited for: on a line that is down it takes some seconds.
+    telling ??= teller
+      .tell([...lines].map(([camera, { debt, readKey }]) => ({ camera, debt, readKey })))
+      .catch((error: unknown) => log.error({ err: error }, 'the centre could not be told what is owed'))
+      .finally(() => (telling = null));
   };
 
   return {
@@ -106,7 +118,7 @@ export function createUplink(deps: UplinkDeps): Uplink {
     async close() {
       stop.abort();
       if (timer) clearInterval(timer);
-      await paying;
+      await Promise.all([paying, telling]);
       await Promise.all([...lines.values()].map(({ lane }) => lane.idle()));
       await saveAll();
     },

@@ -3,6 +3,7 @@ import type {
   ArchiveDayLine,
   ArchiveMonth,
   ArchiveRules,
+  BackFill,
   Coverage,
   CoverageView,
   Pin,
@@ -112,7 +113,13 @@ export function toMonthView(
 export function toDayView(
   state: ArchiveState,
   date: string,
-  day: { pick: SheetPick; times: readonly number[]; kept: readonly Span[]; pins: readonly Pin[] },
+  day: {
+    pick: SheetPick;
+    times: readonly number[];
+    kept: readonly Span[];
+    backFill: BackFill | null;
+    pins: readonly Pin[];
+  },
 ): ArchiveDay {
   const { working } = state.rules;
   const span = toDaySpan(working.zone, date);
@@ -127,6 +134,7 @@ export function toDayView(
     outages: gaps
       .filter(({ fromMs, toMs }) => toMs - fromMs >= listedOutageMs)
       .map((gap) => ({ ...toSpanView(gap), cause: gap.cause })),
+    backFill: day.backFill,
     strip: toSheet(state, day.pick),
     stillSeconds: day.times.map((atMs) => Math.round((atMs - span.fromMs) / 1_000)),
     pins: day.pins

@@ -16,6 +16,8 @@ import { createPinStore, type PinStore } from '../../storage/archive/pin-store.t
 import { hourMs } from '../../storage/footage/footage-path.ts';
 import type { FootageReader } from '../../storage/footage/footage-reader.ts';
 import type { StillArchive } from '../../storage/still/still-archive.ts';
+import type { OwedNote } from '../intake/owed-note.ts';
+import { toBackFill } from './back-fill-view.ts';
 import { measureJob, toCoverageView, toDayView, toMonthView, type ArchiveState } from './archive-views.ts';
 import { createCauseJournal } from './cause-journal.ts';
 import { createRecordedTime } from './recorded-time.ts';
@@ -59,8 +61,12 @@ export function createCameraArchive(
     stills: StillArchive;
     /** How the public sees a still: changes with its pixels. */
     describe: (atMs: number) => string;
+    /** What of the footage may be shown to whom it is open. */
+    playable: Pick<FootageReader, 'listHour'>;
     /** What it means that nothing comes. */
     silence?: OutageCause;
+    /** What a recorder at the site has still to send, and what of it is not masked yet. */
+    backFill?: { owed: OwedNote; listUnmasked: () => Span[] };
     ffmpegPath: string;
     queue: WorkQueue;
     log: Logger;
@@ -134,7 +140,7 @@ export function createCameraArchive(
   const listKept = async (day: Span, nowMs: number): Promise<Span[]> => {
     const kept: Span[] = [];
     for (let hour = day.fromMs - (day.fromMs % hourMs) - hourMs; hour < Math.min(day.toMs, nowMs); hour += hourMs) {
-      for (const { startMs, durationMs } of await footage.listHour(hour)) {
+      for (const { startMs, durationMs } of await deps.playable.listHour(hour)) {
         kept.push({ fromMs: startMs, toMs: startMs + durationMs });
       }
     }
@@ -186,7 +192,11 @@ export function createCameraArchive(
       const day = toDaySpan(zone(), date);
       const times = await listTimes(day);
       const pick = pickDay(date, day, times, nowMs);
-      return toDayView(state, date, { pick, times, kept: await listKept(day, nowMs), pins: pins.list() });
+      const kept = await listKept(day, nowMs);
+      const backFill = deps.backFill
+        ? toBackFill(state.recorded, day, deps.backFill.owed, deps.backFill.listUnmasked())
+        : null;
+      return toDayView(state, date, { pick, times, kept, backFill, pins: pins.list() });
     },
     async findSheet(name, nowMs) {
       const period = sheetForm.exec(name)?.[1];

@@ -1,5 +1,7 @@
-import { Refusal } from '@sitecast/contract';
+import { Refusal, type OwedReport } from '@sitecast/contract';
 import type { FootageReader } from '../../storage/footage/footage-reader.ts';
+import type { LateSegment } from '../../storage/footage/late-list.ts';
+import type { OwedNote } from './owed-note.ts';
 import type { PackagedSegment } from '../live/packager.ts';
 
 /** Takes what a recorder at a site sends of a camera. */
@@ -11,6 +13,8 @@ export interface SegmentIntake {
   take(packaged: PackagedSegment): Promise<void>;
   /** Takes a still, in the same way. */
   takeStill(atMs: number, jpeg: Uint8Array): Promise<void>;
+  /** What the site says is still to come (EDGE6). */
+  takeOwed(report: OwedReport): void;
 }
 
 export interface IntakeDeps {
@@ -25,6 +29,9 @@ export interface IntakeDeps {
   record: (packaged: PackagedSegment) => Promise<boolean>;
   /** An hour got footage that may be over. */
   reopen: (startMs: number) => Promise<void>;
+  /** It is on the disk and was never live: it may have to be masked yet. */
+  keptLate: (segment: LateSegment) => Promise<void>;
+  owed: Pick<OwedNote, 'take'>;
 }
 
 /** A segment that ended longer ago is no live picture (EDGE3). */
@@ -52,13 +59,14 @@ export function createSegmentIntake(deps: IntakeDeps): SegmentIntake {
     return records.find((one) => one.run === run && one.startMs === startMs)?.lengthBytes ?? null;
   };
 
-  const write = async (packaged: PackagedSegment): Promise<boolean> => {
-    const { run, startMs, lengthBytes } = packaged.segment;
+  const write = async (packaged: PackagedSegment, isLive: boolean): Promise<boolean> => {
+    const { run, startMs, durationMs, lengthBytes } = packaged.segment;
     const keptBytes = await findLength(run, startMs);
     if (keptBytes !== null && keptBytes !== lengthBytes) throw new Refusal('idempotency.reused');
     if (keptBytes === null && !(await deps.record(packaged))) return false;
     // Told after the bytes are there and before they are acknowledged: whatever dies between, it is sent again.
     await deps.reopen(startMs);
+    if (!isLive) await deps.keptLate({ run, startMs, durationMs });
     return true;
   };
 
@@ -70,11 +78,12 @@ export function createSegmentIntake(deps: IntakeDeps): SegmentIntake {
       const before = writing.get(name);
       if (before && before.lengthBytes !== lengthBytes) throw new Refusal('idempotency.reused');
       const isLive = !before && startMs > liveFromMs && startMs + durationMs >= deps.nowMs() - liveMs;
-      if (isLive && (await findLength(run, startMs)) === null && startMs > liveFromMs) {
+      const isShown = isLive && (await findLength(run, startMs)) === null && startMs > liveFromMs;
+      if (isShown) {
         liveFromMs = startMs;
         deps.show(packaged);
       }
-      const done = writing.get(name)?.done ?? write(packaged);
+      const done = writing.get(name)?.done ?? write(packaged, isShown);
       writing.set(name, { lengthBytes, done });
       try {
         if (!(await done)) throw new Refusal('storage.full');
@@ -87,5 +96,6 @@ export function createSegmentIntake(deps: IntakeDeps): SegmentIntake {
       if (!deps.hasRoom()) throw new Refusal('storage.full');
       if (!(await deps.keepStill(atMs, jpeg))) throw new Refusal('idempotency.reused');
     },
+    takeOwed: (report) => deps.owed.take(report),
   };
 }

@@ -24,7 +24,7 @@ export function createLateStills(deps: {
     if (!size) return;
     const { width, height } = size;
     const mask = drawMaskPicture(drawMask(areas, width, height), width, height);
-    const covered = await coverStill(deps.ffmpegPath, jpeg, mask);
+    const covered = await coverStill(deps.ffmpegPath, jpeg, mask, size);
     // Asked again: another mask may have come into force meanwhile.
     if (JSON.stringify(deps.findAreas(atMs)) === JSON.stringify(areas)) await deps.stills.keep(atMs, covered);
   };

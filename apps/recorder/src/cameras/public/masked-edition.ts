@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ArchiveRules, Pin, Polygon } from '@sitecast/contract';
-import type { OpenSegment } from '@sitecast/hls';
+import type { MediaSegment, OpenSegment } from '@sitecast/hls';
 import type { FfmpegCapabilities } from '../../ffmpeg/capabilities.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Logger } from '../../platform/log.ts';
@@ -55,6 +55,8 @@ export function createMaskedArchive(camera: string, options: MaskedEditionOption
 
   return {
     footage: createFootageReader(folders.footage),
+    /** Keeps a segment that was masked long after it was recorded. */
+    record: (segment: MediaSegment, initId: string) => recorder.record(segment, initId),
     stills,
     start: () => stills.start(),
     thin: (rules: ArchiveRules, pins: readonly Pin[], nowMs: number) => thinning.work(rules, pins, nowMs),

@@ -94,7 +94,7 @@ export function createMaskedStream(options: MaskedStreamOptions, sink: MaskedSin
           giveUp(error.reason);
         }
       };
-      const process = startMaskingProcess(options.ffmpeg, options.picture, options.mark, {
+      const process = startMaskingProcess(options.ffmpeg, options.picture, init, options.mark, {
         media: take,
         still: (jpeg) => mine === turn && sink.still(jpeg),
         line: (line) => log.debug({ line }, 'the masking says'),

@@ -1,13 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { ArchiveRules, Pin, RecorderCameraConfig } from '@sitecast/contract';
-import type { InitSegment, OpenSegment, TimedFragment } from '@sitecast/hls';
-import { findSpan, toSpans, type OpenSpan } from '../../privacy/public-span.ts';
+import type { InitSegment, OpenSegment, Span, TimedFragment } from '@sitecast/hls';
+import { findSpan, findSpanOfSegment, toSpans, type OpenSpan } from '../../privacy/public-span.ts';
+import { createLateList, type LateSegment } from '../../storage/footage/late-list.ts';
+import type { WorkQueue } from '../archive/work-queue.ts';
 import { createLiveEdge, type LiveEdge } from '../live/live-edge.ts';
 import type { PackagedSegment } from '../live/packager.ts';
 import { createSequenceFile, type SequenceStart } from '../live/sequence-file.ts';
 import { createDelayedEdge, type DelayedEdge } from './delayed-edge.ts';
 import type { Edition } from './edition.ts';
+import { createLateFootage } from './late-footage.ts';
 import { createLateStills } from './late-stills.ts';
 import { createMaskedArchive, toMaskedFolders, type MaskedEditionOptions } from './masked-edition.ts';
 import type { MaskedStream } from './masked-stream.ts';
@@ -33,6 +36,10 @@ export interface PublicEdition extends Edition {
   segment(packaged: PackagedSegment): void;
   /** A still of the camera's own that came long after it was taken. Rejects where it could not be masked. */
   lateStill(atMs: number, jpeg: Uint8Array): Promise<void>;
+  /** A segment of the camera's own that came long after it was recorded and is on the disk: where it must be, it is masked. */
+  lateSegment(segment: LateSegment): Promise<void>;
+  /** What of it came late and is not masked yet. */
+  listUnmasked(): Span[];
   /** Called about once a second, and after each change of the configuration. */
   settle(): Promise<void>;
   /** Thins the masked stills as the others are thinned; answers how many went. */
@@ -48,6 +55,10 @@ export interface PublicEditionDeps extends Omit<MaskedEditionOptions, 'packaged'
   pauseMs: () => number;
   /** The picture is not the one the mask was drawn on. */
   hasMoved: () => boolean;
+  /** It came back so lately that nobody can say yet whether it moved meanwhile. */
+  isFresh: () => boolean;
+  /** Masking what came late, over all cameras. */
+  maskQueue: WorkQueue;
 }
 
 const recentMs = 20_000;
@@ -177,6 +188,21 @@ export async function createPublicEdition(deps: PublicEditionDeps): Promise<Publ
     nowMs: () => clock.nowMs(),
   });
 
+  const lateFootage = createLateFootage({
+    ffmpeg: deps.ffmpeg,
+    list: createLateList(join(folders.footage, 'late.log')),
+    sealed: sealed.footage,
+    masked: archive.footage,
+    judge(startMs) {
+      // As live: what was hidden stays so, and a mask that may lie over the wrong part hides nothing.
+      if (findSpanOfSegment(spans, startMs)?.masked !== true || !isMasked()) return 'never';
+      return deps.hasMoved() || deps.isFresh() || !deps.hasRoom() ? 'wait' : polygons();
+    },
+    record: (segment, initId) => archive.record(segment, initId),
+    queue: deps.maskQueue,
+    log: deps.log,
+  });
+
   const edition: PublicEdition = {
     get isOpen() {
       // Asked at each look: a curtain must not wait for the next tick.
@@ -196,6 +222,7 @@ export async function createPublicEdition(deps: PublicEditionDeps): Promise<Publ
     },
     async start() {
       await archive.start();
+      await lateFootage.open();
       await edition.settle();
     },
     init(init) {
@@ -210,15 +237,21 @@ export async function createPublicEdition(deps: PublicEditionDeps): Promise<Publ
     },
     segment: (packaged) => append(packaged, false),
     lateStill,
+    async lateSegment(segment) {
+      if (isMasked() && findSpan(spans, segment.startMs)?.masked === true) await lateFootage.add(segment);
+    },
+    listUnmasked: () => lateFootage.listWaiting(),
     thin: (rules, pins, nowMs) => archive.thin(rules, pins, nowMs),
     settle() {
       turn = turn.then(settle, settle);
+      void lateFootage.work();
       return turn;
     },
     async close() {
       await turn.catch(() => undefined);
       live.close();
       await masked?.stream.close();
+      await lateFootage.close();
       await archive.close();
     },
   };
