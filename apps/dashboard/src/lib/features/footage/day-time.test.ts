@@ -20,6 +20,7 @@ const day: ArchiveDay = {
   ],
   publicFrom: at(840),
   outages: [],
+  backFill: null,
   strip: null,
   stillSeconds: [480 * 60, 700 * 60, 1_000 * 60],
   pins: [{ from: at(600), to: at(610), reason: 'milestone', ref: 'M05' }],

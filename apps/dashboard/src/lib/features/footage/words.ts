@@ -1,5 +1,6 @@
 import type { OutageCause } from '@sitecast/contract';
-import { m } from '#lib/i18n/index.ts';
+import { formatInstant, formatTime, m, toLocalDate } from '#lib/i18n/index.ts';
+import type { Coming } from './coming.ts';
 
 /** Why nothing was recorded, in the reader's language. */
 export const causeWords: Record<OutageCause, () => string> = {
@@ -15,3 +16,19 @@ export const causeWords: Record<OutageCause, () => string> = {
 
 /** Weekdays from Monday on, short. */
 export const readWeekdays = (): string[] => m.archive_weekdays().split(' ');
+
+/** What becomes of an outage, in the reader's language; the hour alone where it is today. */
+export function sayComing(coming: Coming, zone: string): string {
+  switch (coming.kind) {
+    case 'by': {
+      const isToday = toLocalDate(coming.byMs, zone) === toLocalDate(Date.now(), zone);
+      return m.archive_coming_by({ time: isToday ? formatTime(coming.byMs, zone) : formatInstant(coming.byMs, zone) });
+    }
+    case 'waits':
+      return m.archive_coming_waits();
+    case 'line':
+      return m.archive_coming_line();
+    case 'lost':
+      return m.archive_coming_lost();
+  }
+}
