@@ -21,6 +21,7 @@ import {
 import { createHttpApp } from '../http/create-http-app.ts';
 import { loadDashboardPages } from '../http/dashboard-pages.ts';
 import { createMediaProxy } from '../http/media-proxy.ts';
+import { createUplinkProxy } from '../http/uplink-proxy.ts';
 import { createRequestObserver } from '../http/observe-requests.ts';
 import { createOperation } from '../http/operation.ts';
 import { createAddressReader } from '../platform/client-address.ts';
@@ -160,6 +161,8 @@ export async function startServer(
     recorderToken: controlToken,
     visibilityOf: (camera, caller, door) => findVisibility(store.db, camera, caller, door),
   });
+  const uplink = createUplinkProxy(config.recorderUrl);
+
   await domain.start();
   await keepOperatorToken(people, operatorToken);
   const pages = await loadDashboardPages({
@@ -188,6 +191,7 @@ export async function startServer(
       readStatus: () => readStatus({ store, states, clock, schema: database.schema }),
     }),
     media,
+    uplink,
     findPicture: domain.findPicture,
     findDocument: domain.findDocument,
     openLedgerExport: domain.openLedgerExport,
@@ -244,6 +248,7 @@ export async function startServer(
     await closed;
     clearTimeout(force);
     media.close();
+    uplink.close();
     housekeeping.close();
     await stamping.close();
     await store.settle();

@@ -36,6 +36,8 @@ export interface HttpParts {
   /** Before the Host check: what probes ask by address. */
   readonly operation: RequestHandler;
   readonly media: RequestHandler;
+  /** What recorders at sites send: their keys are the recorder's to judge. */
+  readonly uplink: RequestHandler;
   readonly findPicture: FindPicture;
   readonly findDocument: FindDocument;
   readonly openLedgerExport: OpenLedgerExport;
@@ -62,6 +64,7 @@ export function createHttpApp(parts: HttpParts): Express {
   app.use(parts.observe);
   app.use(parts.operation);
   app.use(checkHost(parts.guard));
+  app.use('/uplink', parts.uplink);
   app.use(identifyCaller(parts.identify));
   app.use(checkOrigin(parts.guard));
   app.use(confineDisplay);

@@ -21,7 +21,8 @@ export function createRequestObserver(metrics: Metrics, log: Log): RequestHandle
         actor: caller.principal?.id,
       };
       if (response.statusCode >= 500) log.warn(line, 'request failed');
-      else if (method === 'GET' || method === 'HEAD') log.debug(line, 'request');
+      // A recorder at a site sends a segment of each camera every two seconds.
+      else if (method === 'GET' || method === 'HEAD' || isUplink(request)) log.debug(line, 'request');
       else log.info(line, 'request');
     });
     next();
@@ -33,5 +34,8 @@ function routeOf(request: { route?: unknown; baseUrl: string; originalUrl: strin
   const route = request.route;
   if (typeof route === 'object' && route !== null && 'path' in route && typeof route.path === 'string')
     return route.path;
+  if (isUplink(request)) return '/uplink';
   return request.originalUrl.startsWith('/media/') ? '/media' : 'page';
 }
+
+const isUplink = ({ originalUrl }: { originalUrl: string }): boolean => originalUrl.startsWith('/uplink/');

@@ -13,6 +13,9 @@ test('[EDGE6] an outage behind a recorder at a site is to come, waits, or is los
   expect(find(null)).toBeNull();
   expect(find(said, { ...span(10, 20), cause: 'recorder-down' })).toBeNull();
   expect(find({ ...said, owed: [span(15, 25)], expectedAt: at(40) })).toEqual({ kind: 'by', byMs: Date.parse(at(40)) });
+  // Whatever was the matter here: the site recorded on.
+  const down = { ...span(10, 20), cause: 'recorder-down' as const };
+  expect(find({ ...said, owed: [span(15, 25)] }, down)).toEqual({ kind: 'waits' });
   expect(find({ ...said, owed: [span(15, 25)] })).toEqual({ kind: 'waits' });
   expect(find(said)).toEqual({ kind: 'lost' });
   expect(find({ ...said, owed: [span(20, 25)] })).toEqual({ kind: 'lost' });

@@ -11,9 +11,10 @@ const meets = (one: { from: string; to: string }, other: { from: string; to: str
 /** Whether what is missing is still to come; null: nobody at a site could have it. */
 export function findComing(day: Pick<ArchiveDay, 'backFill'>, outage: Outage): Coming | null {
   const { backFill } = day;
-  if (!backFill || outage.cause !== 'uplink-offline') return null;
+  if (!backFill) return null;
   if (backFill.owed.some((span) => meets(span, outage)))
     return backFill.expectedAt === null ? { kind: 'waits' } : { kind: 'by', byMs: Date.parse(backFill.expectedAt) };
+  if (outage.cause !== 'uplink-offline') return null;
   // What it has of the outage it says only when it is over.
   return backFill.heardAt !== null && backFill.heardAt > outage.to ? { kind: 'lost' } : { kind: 'line' };
 }
