@@ -93,6 +93,7 @@ function createYearArchive(year: Year) {
   const archive = createCameraArchive('year', year.archive, {
     rules: () => rules,
     footage,
+    playable: footage,
     kept: stills,
     stills,
     describe: () => 'as it came',

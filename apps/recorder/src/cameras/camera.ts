@@ -1,5 +1,11 @@
 import { join } from 'node:path';
-import type { OnvifAddress, RecorderCameraConfig, RecorderCameraView, SourceFault } from '@sitecast/contract';
+import type {
+  CameraState,
+  OnvifAddress,
+  RecorderCameraConfig,
+  RecorderCameraView,
+  SourceFault,
+} from '@sitecast/contract';
 import type { FfmpegCapabilities } from '../ffmpeg/capabilities.ts';
 import { createHealthMonitor } from '../health/monitor.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -15,6 +21,7 @@ import { createCameraArchive, type CameraArchive } from './archive/camera-archiv
 import type { WorkQueue } from './archive/work-queue.ts';
 import { toArchiveRules, toCameraView, toRecorded } from './camera-view.ts';
 import { createFootageRecorder } from './footage/footage-recorder.ts';
+import { createFrameDate } from './ingest/frame-date.ts';
 import { createIngest } from './ingest/ingest.ts';
 import { createOwedNote } from './intake/owed-note.ts';
 import { createSegmentIntake, type SegmentIntake } from './intake/segment-intake.ts';
@@ -86,6 +93,9 @@ const stillPauseMs = 50_000;
 /** How long a picture must be there before it would be known to have moved, and somewhat more. */
 const knownViewMs = 25_000;
 
+/** Nothing came until now. */
+const silent = new Set<CameraState>(['starting', 'unknown', 'stalled', 'offline']);
+
 /** Where a camera keeps its footage. */
 export function toMediaFolder(folder: string, camera: string): string {
   return join(folder, 'media', camera);
@@ -108,6 +118,11 @@ export async function openCamera(
   const footage = createFootageReader(folder);
   const stills = createStillArchive(join(deps.folder, 'stills', id));
   const health = createHealthMonitor({ startedAtMs: clock.nowMs() });
+  /** It is back for so short a time that nobody can know yet whether it moved. */
+  const isFresh = (): boolean => {
+    const { state, since } = health.health;
+    return state === 'live' && clock.nowMs() - Date.parse(since) < knownViewMs;
+  };
   const edition = await createPublicEdition({
     ...deps,
     log,
@@ -117,8 +132,8 @@ export async function openCamera(
     pauseMs: () => packager.figures.pauseMs,
     // On its way it shows what no mask was drawn for.
     hasMoved: () => health.health.state === 'moved' || turn.isTurning,
-    isFresh: () =>
-      isSent && health.health.state === 'live' && clock.nowMs() - Date.parse(health.health.since) < knownViewMs,
+    isTurning: () => turn.isTurning,
+    isFresh: () => isSent && isFresh(),
   });
   const owed = createOwedNote(() => clock.nowMs());
   const archive = createCameraArchive(id, join(deps.folder, 'archive', id), {
@@ -147,6 +162,7 @@ export async function openCamera(
     nowMs: () => clock.nowMs(),
   });
   const recorder = createFootageRecorder(createFootageWriter(folder), { ...deps, log });
+  const taken = createFrameDate();
   let lastStillMs = Number.NEGATIVE_INFINITY;
 
   const arrival = createArrivalStill({
@@ -198,7 +214,10 @@ export async function openCamera(
     },
     record: ({ segment, initId }) => recorder.record(segment, initId),
     reopen: (startMs) => archive.reopen(startMs),
-    keptLate: (segment) => edition.lateSegment(segment),
+    // While a camera comes back, what masks it live is a moment late as well.
+    kept: async (segment, wasLive) => {
+      if (!wasLive || isFresh() || silent.has(health.health.state)) await edition.lateSegment(segment);
+    },
     owed,
   });
 
@@ -236,6 +255,7 @@ export async function openCamera(
     },
     {
       init(init) {
+        taken.begin(init.timescale);
         if (!isSent) packager.init(init);
         edition.init(init);
         follow();
@@ -243,7 +263,8 @@ export async function openCamera(
       fragment(fragment) {
         const nowMs = clock.nowMs();
         if (!isSent) packager.fragment(fragment, nowMs);
-        edition.fragment(fragment, nowMs);
+        // By the clock of who took it: a segment on a slow line is seconds old when it comes.
+        edition.fragment(fragment, taken.date(fragment, ingest.beganAtMs) ?? nowMs);
         follow();
         health.fragmentArrived(nowMs);
       },

@@ -12,6 +12,8 @@ export interface OpenedSource {
   readonly fault: SourceFault | null;
   /** How far the camera's own clock is ahead of ours; left out or null where it does not say its time. */
   readonly clockErrorMs?: number | null;
+  /** When the first frame was taken that its present reader was given; left out or null where frames are as old as they arrive. */
+  readonly beganAtMs?: number | null;
   /** Calls the listener on each fault; the answer removes it. */
   onFault(listener: (fault: SourceFault) => void): () => void;
   close(): Promise<void>;

@@ -27,6 +27,8 @@ export interface Ingest {
   readonly fault: SourceFault | null;
   /** How far the camera's clock is ahead of ours; null where it does not say its time. */
   readonly clockErrorMs: number | null;
+  /** When the first frame of the present run was taken; null where frames are as old as they arrive. */
+  readonly beganAtMs: number | null;
 }
 
 /** Fragments after which a run counts as a success: about five seconds of video. */
@@ -139,6 +141,9 @@ export function createIngest(options: IngestOptions, sink: IngestSink): Ingest {
     },
     get clockErrorMs() {
       return opened?.clockErrorMs ?? null;
+    },
+    get beganAtMs() {
+      return opened?.beganAtMs ?? null;
     },
   };
 }

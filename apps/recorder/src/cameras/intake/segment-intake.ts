@@ -29,8 +29,8 @@ export interface IntakeDeps {
   record: (packaged: PackagedSegment) => Promise<boolean>;
   /** An hour got footage that may be over. */
   reopen: (startMs: number) => Promise<void>;
-  /** It is on the disk and was never live: it may have to be masked yet. */
-  keptLate: (segment: LateSegment) => Promise<void>;
+  /** It is on the disk, and may have to be masked yet. */
+  kept: (segment: LateSegment, wasLive: boolean) => Promise<void>;
   owed: Pick<OwedNote, 'take'>;
 }
 
@@ -66,7 +66,7 @@ export function createSegmentIntake(deps: IntakeDeps): SegmentIntake {
     if (keptBytes === null && !(await deps.record(packaged))) return false;
     // Told after the bytes are there and before they are acknowledged: whatever dies between, it is sent again.
     await deps.reopen(startMs);
-    if (!isLive) await deps.keptLate({ run, startMs, durationMs });
+    await deps.kept({ run, startMs, durationMs }, isLive);
     return true;
   };
 

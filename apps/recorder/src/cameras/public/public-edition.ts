@@ -55,6 +55,8 @@ export interface PublicEditionDeps extends Omit<MaskedEditionOptions, 'packaged'
   pauseMs: () => number;
   /** The picture is not the one the mask was drawn on. */
   hasMoved: () => boolean;
+  /** It is on its way to another view. */
+  isTurning: () => boolean;
   /** It came back so lately that nobody can say yet whether it moved meanwhile. */
   isFresh: () => boolean;
   /** Masking what came late, over all cameras. */
@@ -62,6 +64,8 @@ export interface PublicEditionDeps extends Omit<MaskedEditionOptions, 'packaged'
 }
 
 const recentMs = 20_000;
+/** What the masked stream has of a live segment is on the disk by then. */
+const maskedLiveMs = 20_000;
 
 /** What of a camera the public gets, fed by its stream and its segments. */
 export async function createPublicEdition(deps: PublicEditionDeps): Promise<PublicEdition> {
@@ -196,7 +200,10 @@ export async function createPublicEdition(deps: PublicEditionDeps): Promise<Publ
     judge(startMs) {
       // As live: what was hidden stays so, and a mask that may lie over the wrong part hides nothing.
       if (findSpanOfSegment(spans, startMs)?.masked !== true || !isMasked()) return 'never';
-      return deps.hasMoved() || deps.isFresh() || !deps.hasRoom() ? 'wait' : polygons();
+      const isYoung = clock.nowMs() - startMs < maskedLiveMs;
+      if (isYoung || deps.isTurning() || deps.isFresh() || !deps.hasRoom()) return 'wait';
+      // Nobody knows which of it was filmed before it moved.
+      return deps.hasMoved() ? 'never' : polygons();
     },
     record: (segment, initId) => archive.record(segment, initId),
     queue: deps.maskQueue,

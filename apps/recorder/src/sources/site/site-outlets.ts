@@ -25,6 +25,8 @@ interface Outlet {
   reader: ServerResponse | null;
   /** What the reader reads now; null before its first segment. */
   run: string | null;
+  /** When its first frame was taken. */
+  beganAtMs: number | null;
   latest: { segment: MediaSegment; atMs: number } | null;
 }
 
@@ -44,7 +46,10 @@ export function createSiteOutlets(now: () => number = () => performance.now()): 
       outlet.reader = null;
       return;
     }
-    if (outlet.run === null) reader.write(segment.init.bytes);
+    if (outlet.run === null) {
+      reader.write(segment.init.bytes);
+      outlet.beganAtMs = segment.startMs;
+    }
     outlet.run = segment.run;
     reader.write(bytes);
   };
@@ -80,7 +85,8 @@ export function createSiteOutlets(now: () => number = () => performance.now()): 
     },
     openCamera(camera) {
       const path = `/${randomBytes(24).toString('base64url')}.mp4`;
-      const outlet: Outlet = { path, signal: createFaultSignal(), reader: null, run: null, latest: null };
+      const signal = createFaultSignal();
+      const outlet: Outlet = { path, signal, reader: null, run: null, beganAtMs: null, latest: null };
       outlets.get(camera)?.reader?.destroy();
       outlets.set(camera, outlet);
       return {
@@ -90,6 +96,9 @@ export function createSiteOutlets(now: () => number = () => performance.now()): 
         ],
         get fault() {
           return outlet.signal.current;
+        },
+        get beganAtMs() {
+          return outlet.beganAtMs;
         },
         onFault: outlet.signal.listen,
         async close() {
