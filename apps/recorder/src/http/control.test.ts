@@ -182,6 +182,26 @@ describe('the control door', () => {
       expect(before.headers.get('last-modified')).toBe('Fri, 12 Sep 2025 04:30:00 GMT');
     });
 
+    it('[LIVE5] finds the last one in daylight before an instant, and the last one where none is', async () => {
+      const settings = { title: 'Gate', credit: 'Sitecast', rest: { weekdays: [], dates: [] }, marks: [] };
+      const place = { latitude: 43.66, longitude: 77.02, zone: 'Asia/Almaty' };
+      const told = await recorder.control('PUT', controlPaths.timeLapse('gate-1'), { ...settings, place });
+      expect(told.ok).toBe(true);
+      // Noon and night there, and a night ten days after the last day that has a still.
+      for (const at of ['2025-10-01T07:00:00.000Z', '2025-10-01T19:00:00.000Z', '2025-10-12T19:00:00.000Z'])
+        expect((await put(at, makeJpeg(4))).status).toBe(204);
+      const path = mediaPaths.latestStill('gate-1');
+      const ask = async (query: string) => (await recorder.get(`${path}?${query}`)).headers.get('last-modified');
+      const before = 'before=2025-10-02T00:00:00.000Z';
+      expect(await ask(before)).toBe('Wed, 01 Oct 2025 19:00:00 GMT');
+      expect(await ask(`${before}&light=day`)).toBe('Wed, 01 Oct 2025 07:00:00 GMT');
+      expect(await ask('before=2025-10-13T00:00:00.000Z&light=day')).toBe('Sun, 12 Oct 2025 19:00:00 GMT');
+      for (const query of [`${before}&light=moon`, 'light=day']) {
+        const refused = await recorder.get(`${path}?${query}`);
+        expect([query, refused.status, await refused.json()]).toMatchObject([query, 400, { field: 'light' }]);
+      }
+    });
+
     it('refuses what is no JPEG, too large, in the future, or of no camera', async () => {
       expect((await put('2025-09-14T04:30:00.000Z', Buffer.from('GIF89a..'))).status).toBe(415);
       expect((await put('2025-09-14T04:30:00.000Z', Buffer.alloc(5 * 1_048_576 + 1, 0xff))).status).toBe(413);

@@ -1,10 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { localDateSchema, parseStillName, Refusal, smallStillWidth } from '@sitecast/contract';
 import type { Camera } from '../cameras/camera.ts';
+import { findDaylightStill } from '../cameras/daylight-still.ts';
 import type { LadderDesk } from '../cameras/ladder/ladder-desk.ts';
 import type { Edition } from '../cameras/public/edition.ts';
 import type { SmallStills } from '../cameras/small-stills.ts';
 import type { PassDoor } from '../platform/footage-pass.ts';
+import { createSiteDays } from '../time-lapse/site-days.ts';
 import { parseQuery, refuseField, type RequestAddress } from './address.ts';
 import { findNearest, findReplay, findSheet, parseInstant } from './archive-media.ts';
 import { toControlAccess, toInvestorAccess, toPublicAccess, type FootageAccess } from './footage-access.ts';
@@ -135,7 +137,7 @@ function findAny(
   nowMs: number,
 ): Found | Promise<Found> {
   const { edition, name } = access;
-  if (name === 'stills/latest.jpg') return latestStill(edition, query, nowMs, deps.smallStills);
+  if (name === 'stills/latest.jpg') return latestStill(camera, edition, query, nowMs, deps.smallStills);
   if (isLadderName(name)) return findLadderBody(deps.ladder, camera, access, query);
   // The list of a limited audience is that of the best it may have; parts are of the camera's own picture alone.
   if (access.most !== 'full' && name === 'live.m3u8') return findMostBody(deps.ladder, camera, access, query);
@@ -207,12 +209,24 @@ const toJson = (value: unknown): MediaBody => ({
   kind: 'playlist',
 });
 
-async function latestStill(edition: Edition, query: string, nowMs: number, smallStills: SmallStills): Promise<Found> {
-  const { before, width } = parseQuery(query, ['before', 'width']);
+async function latestStill(
+  camera: Camera,
+  edition: Edition,
+  query: string,
+  nowMs: number,
+  smallStills: SmallStills,
+): Promise<Found> {
+  const { before, light, width } = parseQuery(query, ['before', 'light', 'width']);
   // One width, of the newest still alone: what visitors can make us draw is bounded by how often there is a new one.
   if (width !== undefined && width !== String(smallStillWidth)) throw refuseField('width', `is not ${smallStillWidth}`);
   if (width !== undefined && before !== undefined) throw refuseField('width', 'is of the newest still alone');
-  const still = await edition.stills.findBefore(before === undefined ? nowMs : parseInstant('before', before));
+  if (light !== undefined && light !== 'day') throw refuseField('light', 'is not day');
+  if (light !== undefined && before === undefined) throw refuseField('light', 'goes with before');
+  const beforeMs = before === undefined ? nowMs : parseInstant('before', before);
+  const place = light === undefined ? undefined : camera.timeLapse.settings?.place;
+  const still = place
+    ? await findDaylightStill(edition.stills, beforeMs, createSiteDays(place).isDaylight)
+    : await edition.stills.findBefore(beforeMs);
   if (!still) return null;
   const bytes = width === undefined ? still.bytes : await smallStills.find(still.bytes);
   return { bytes, type: 'image/jpeg', kind: 'playlist', lastModifiedMs: still.atMs };

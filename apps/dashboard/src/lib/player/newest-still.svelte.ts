@@ -19,8 +19,8 @@ export function createNewestStill({ camera, isNeeded, readWidthPx }: NewestStill
 
   $effect(() => {
     const { stillUrl, health } = camera();
-    // Of a site asleep: the last picture from before it fell asleep, not the night since.
-    const url = stillUrl && health.state === 'asleep' ? `${stillUrl}?before=${health.since}` : stillUrl;
+    // Of a site asleep: the last picture in daylight from before it fell asleep, not its lamps.
+    const url = stillUrl && health.state === 'asleep' ? `${stillUrl}?before=${health.since}&light=day` : stillUrl;
     if (!isNeeded() || url === null) return;
     const ending = new AbortController();
     const read = async (bring: typeof readStill): Promise<void> => {
