@@ -51,6 +51,7 @@ export interface LateFootageDeps {
 const mostAtOnce = 4;
 /** A camera whose key frames are farther apart than this is not masked late: it would be decoded over and over. */
 const mostLead = 8;
+const mostWaiting = 50;
 const seamMs = 5;
 const hourMs = 3_600_000;
 
@@ -156,9 +157,12 @@ export function createLateFootage(deps: LateFootageDeps): LateFootage {
 
   /** The first that may be masked now, and how; null: there is none, or it is not yet known. */
   const findNext = async (): Promise<{ segment: LateSegment; areas: readonly Polygon[] } | null> => {
+    let waiting = 0;
     for (const segment of deps.list.list()) {
       const verdict = deps.judge(segment.startMs);
-      if (verdict === 'wait') return null;
+      // One may be too young, and those behind it not; where all wait, no night of them is gone through each second.
+      if (verdict === 'wait' && (waiting += 1) > mostWaiting) return null;
+      if (verdict === 'wait') continue;
       if (verdict !== 'never') return { segment, areas: verdict };
       await deps.list.remove(segment);
     }

@@ -43,11 +43,12 @@ export function createMaskedArchive(camera: string, options: MaskedEditionOption
   const thinning = createStillThinning(stills);
   let lastStillMs = Number.NEGATIVE_INFINITY;
 
-  const keepStill = (jpeg: Buffer): void => {
+  /** `takenMs`: it is as old as the frame it shows, however long that was on its way. */
+  const keepStill = (jpeg: Buffer, takenMs: number): void => {
     const nowMs = options.clock.nowMs();
     if (nowMs - lastStillMs < stillPauseMs) return;
     lastStillMs = nowMs;
-    stills.keep(nowMs, jpeg).catch((error: unknown) => {
+    stills.keep(Math.min(takenMs, nowMs), jpeg).catch((error: unknown) => {
       options.log.error({ err: error }, 'a masked still could not be kept');
       options.diskFailed();
     });
@@ -69,6 +70,9 @@ export function createMaskedArchive(camera: string, options: MaskedEditionOption
         options.packaged(packaged);
       });
       const { ffmpeg, mark, log } = options;
+      let shownMs: number | null = null;
+      /** A still that came before the frame that says how old it is. */
+      let early: Buffer | null = null;
       const stream = createMaskedStream(
         { ffmpeg, mark, log, polygons, picture: join(folders.footage, 'mask.png'), nowMs: () => options.clock.nowMs() },
         {
@@ -76,12 +80,20 @@ export function createMaskedArchive(camera: string, options: MaskedEditionOption
           fragment(fragment, arrivalMs) {
             packager.fragment(fragment, arrivalMs);
             options.extended(packager.open);
+            shownMs = arrivalMs;
+            if (early) keepStill(early, arrivalMs);
+            early = null;
           },
           broke() {
+            shownMs = null;
+            early = null;
             packager.breakRun();
             options.extended(null);
           },
-          still: keepStill,
+          still(jpeg) {
+            if (shownMs === null) early = jpeg;
+            else keepStill(jpeg, shownMs);
+          },
         },
       );
       return stream;

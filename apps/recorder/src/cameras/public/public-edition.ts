@@ -64,8 +64,8 @@ export interface PublicEditionDeps extends Omit<MaskedEditionOptions, 'packaged'
 }
 
 const recentMs = 20_000;
-/** What the masked stream has of a live segment is on the disk by then. */
-const maskedLiveMs = 20_000;
+/** What the masked stream has of a live segment is on the disk by then, also where the next one is long in coming. */
+const maskedLiveMs = 45_000;
 
 /** What of a camera the public gets, fed by its stream and its segments. */
 export async function createPublicEdition(deps: PublicEditionDeps): Promise<PublicEdition> {
