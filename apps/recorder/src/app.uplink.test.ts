@@ -297,9 +297,10 @@ describe('a recorder at a site and the central one', () => {
     expect(complaints).toBe('');
     for (const { run, startMs } of missed)
       expect((await centre.get(`/media/gate-1/${run}/${startMs}.m4s`)).status).toBe(404);
-    const day = await until('nothing is to come any more', async () => {
+    const day = await until('nothing of it is to come any more', async () => {
       const { backFill, kept } = await readDay(first.startMs);
-      const isDone = backFill?.heardAt != null && backFill.owed.length === 0 && backFill.masking.length === 0;
+      const isMasked = backFill?.masking.every(({ from }) => Date.parse(from) >= toMs) === true;
+      const isDone = isMasked && backFill?.heardAt !== null && backFill?.owed.length === 0;
       return isDone ? { backFill, kept } : null;
     });
     const isKept = (atMs: number) => day.kept.some(({ from, to }) => Date.parse(from) <= atMs && atMs < Date.parse(to));
