@@ -13,6 +13,7 @@ import { startRecorder } from '../support/recorder.ts';
 import { until } from '../support/until.ts';
 import { makeClip } from './clip.ts';
 import { startPlainNginx } from './plain-nginx.ts';
+import { addRound, describeRounds, type SideBySide } from './side-by-side.ts';
 import { median, type Figure } from './statistics.ts';
 import { measureRate } from './wrk.ts';
 
@@ -62,19 +63,16 @@ export async function measureEdge(): Promise<Figure[]> {
     };
     await until('four segments', readNewest, 60_000);
 
-    const ratios: number[] = [];
-    const rates: number[] = [];
+    const sides: SideBySide = { rates: [], ratios: [] };
     for (let round = 0; round < rounds; round += 1) {
       const url = await until('a segment', readNewest);
       await writeFile(join(dir, 'plain', 'segment.m4s'), new Uint8Array(await (await fetch(url)).arrayBuffer()));
       const load = { core: loadCore, connections: 32, seconds };
-      const measureOurs = () => measureRate(url, load);
-      const measureTheirs = () => measureRate(`${plain.origin}/segment.m4s`, load);
-      // Now one first, now the other: what else the machine does meets both.
-      const first = round % 2 === 0 ? await measureOurs() : await measureTheirs();
-      const [ours, theirs] = round % 2 === 0 ? [first, await measureTheirs()] : [await measureOurs(), first];
-      rates.push(ours);
-      ratios.push(ours / theirs);
+      await addRound(
+        sides,
+        () => measureRate(url, load),
+        () => measureRate(`${plain.origin}/segment.m4s`, load),
+      );
     }
 
     // A hundred viewers at once, on every object of ten seconds.
@@ -95,7 +93,7 @@ export async function measureEdge(): Promise<Figure[]> {
     await Promise.all(Array.from({ length: viewers }, follow));
     const objects = [...counter.seen].filter(([path]) => path.endsWith('.m4s')).map(([, times]) => times);
     const worst = objects.length === 0 ? Number.NaN : Math.max(...objects);
-    const ratio = median(ratios);
+    const ratio = median(sides.ratios);
     return [
       {
         name: 'live segments through the shipped edge against plain nginx on the same core and bytes',
@@ -103,7 +101,7 @@ export async function measureEdge(): Promise<Figure[]> {
         unit: '×',
         asked: '≥ 0.95',
         met: ratio >= 0.95,
-        yardstick: `${median(rates).toFixed(0)} requests/s here; rounds ${ratios.map((r) => r.toFixed(2)).join(', ')}`,
+        yardstick: describeRounds(sides),
       },
       {
         name: `most fetches of one object from the recorder while ${viewers} watch`,

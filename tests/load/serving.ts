@@ -10,6 +10,7 @@ import { startRecorder } from '../support/recorder.ts';
 import { until } from '../support/until.ts';
 import { makeClip } from './clip.ts';
 import { startPlainNginx } from './plain-nginx.ts';
+import { addRound, describeRounds } from './side-by-side.ts';
 import { type Figure, median } from './statistics.ts';
 import { measureRate } from './wrk.ts';
 
@@ -26,8 +27,7 @@ const kinds = [
   { name: 'recorded segments (from the disk)', file: 'recorded.m4s', connections: 32, asked: 0.35 },
 ] as const;
 
-/** Rounds alternate between the two servers, now one first and now the other, so that what else the machine does meets both. */
-export async function measureServing(rounds = 11): Promise<Figure[]> {
+export async function measureServing(rounds = 9): Promise<Figure[]> {
   const dir = await mkdtemp(join(tmpdir(), 'sitecast-serving-'));
   const recorder = await startRecorder({ core: serverCore });
   const clip = await makeClip(join(recorder.dataDir, 'recorder', 'import'), 'serving.mp4');
@@ -50,21 +50,20 @@ export async function measureServing(rounds = 11): Promise<Figure[]> {
         const url = { 'live.m4s': newest, 'live.m3u8': playlistUrl, 'recorded.m4s': recorded }[kind.file];
         await writeFile(join(dir, kind.file), new Uint8Array(await (await fetch(url)).arrayBuffer()));
         const load = { core: loadCore, connections: kind.connections, seconds };
-        const measureOurs = () => measureRate(url, load);
-        const measureTheirs = () => measureRate(`${nginx.origin}/${kind.file}`, load);
-        const first = round % 2 === 0 ? await measureOurs() : await measureTheirs();
-        const [ours, theirs] = round % 2 === 0 ? [first, await measureTheirs()] : [await measureOurs(), first];
-        kind.rates.push(ours);
-        kind.ratios.push(ours / theirs);
+        await addRound(
+          kind,
+          () => measureRate(url, load),
+          () => measureRate(`${nginx.origin}/${kind.file}`, load),
+        );
       }
     }
-    return measured.map(({ name, asked, rates, ratios }) => ({
+    return measured.map(({ name, asked, ...sides }) => ({
       name: `${name} against nginx on the same core and bytes`,
-      value: median(ratios),
+      value: median(sides.ratios),
       unit: '×',
       asked: `≥ ${asked}`,
-      met: median(ratios) >= asked,
-      yardstick: `${median(rates).toFixed(0)} requests/s here; rounds ${ratios.map((one) => one.toFixed(2)).join(', ')}`,
+      met: median(sides.ratios) >= asked,
+      yardstick: describeRounds(sides),
     }));
   } finally {
     await nginx.close();

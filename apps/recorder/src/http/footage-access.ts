@@ -46,11 +46,12 @@ export function toInvestorAccess(camera: Camera, name: string, nowMs: number): F
 
 /** Anyone else: what is public by the camera's rules, or what the pass in the address opens; null: nothing. */
 export function toPublicAccess(camera: Camera, name: string, passes: PassDoor, nowMs: number): FootageAccess | null {
-  const [, token, rest = ''] = passForm.exec(name) ?? [];
+  // A regular expression that cannot match is not free for who asks each second.
+  const [, token, rest = ''] = (name.startsWith('pass/') && passForm.exec(name)) || [];
   if (token === undefined) {
     const { publicMinutes } = toArchiveRules(camera.config);
     const isOpen = (startMs: number): boolean => camera.archive.isPublic(startMs, nowMs);
-    const [, audience = 'public', own = name] = audienceForm.exec(name) ?? [];
+    const [, audience = 'public', own = name] = (name.startsWith('for/') && audienceForm.exec(name)) || [];
     if (!isAudience(audience)) return null;
     const most = toMost(camera.public, findMostStep(camera.config.dial, audience, nowMs));
     const pastFromMs = nowMs - pastMs - (camera.config.privacy?.delayS ?? 0) * 1_000;

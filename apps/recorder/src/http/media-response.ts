@@ -34,8 +34,12 @@ export function toMediaHeaders(
   isPrivate: boolean,
 ): string[] {
   return [
-    ...['Content-Type', type, 'Content-Length', String(lengthBytes)],
-    ...['Cache-Control', isPrivate ? 'private, no-store' : toCacheControl(kind, maxAgeS)],
+    'Content-Type',
+    type,
+    'Content-Length',
+    String(lengthBytes),
+    'Cache-Control',
+    isPrivate ? 'private, no-store' : toCacheControl(kind, maxAgeS),
     ...securityHeaders,
   ];
 }
@@ -43,6 +47,12 @@ export function toMediaHeaders(
 function toCacheControl(kind: MediaBody['kind'], maxAgeS: number | null | undefined): string {
   return typeof maxAgeS === 'number' && kind === 'immutable' ? `public, max-age=${maxAgeS}` : cacheControl[kind];
 }
+
+const mostTextBytes = 16_384;
+
+/** Every byte as the character of its number, whatever it means. */
+const toText = (bytes: Uint8Array): string =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
 
 /** Sends footage. `isPrivate`: only the holder of the token may see it, so no cache may keep it. Never compressed. */
 export function sendMedia(
@@ -61,5 +71,8 @@ export function sendMedia(
   if (body.lastModifiedMs !== undefined) headers.push('Last-Modified', new Date(body.lastModifiedMs).toUTCString());
   if (range) headers.push('Content-Range', `bytes ${range.start}-${range.end}/${bytes.byteLength}`);
   response.writeHead(range ? 206 : 200, headers);
-  response.end(request.method === 'HEAD' ? undefined : sent);
+  if (request.method === 'HEAD') response.end();
+  // A short text goes in one piece with its headers, which costs less than two.
+  else if (body.kind === 'playlist' && sent.byteLength <= mostTextBytes) response.end(toText(sent), 'latin1');
+  else response.end(sent);
 }

@@ -69,7 +69,7 @@ export function createMediaHandler(deps: MediaDeps): Handler {
     };
     const name = parts?.[2] ?? '';
     const nowMs = deps.nowMs();
-    const clip = clipForm.exec(name)?.[1];
+    const clip = name.startsWith('clips/') ? clipForm.exec(name)?.[1] : undefined;
     if (clip !== undefined) {
       return deps.findClipFile(camera.id, clip).then((file) => {
         if (file === null || !isOpen()) throw new Refusal('media.not-found');
@@ -137,6 +137,8 @@ function findAny(
   nowMs: number,
 ): Found | Promise<Found> {
   const { edition, name } = access;
+  // What is asked for most is looked for first.
+  if (name === 'live.m3u8' && access.most === 'full') return findBody(camera, access, query, nowMs);
   if (name === 'stills/latest.jpg') return latestStill(camera, edition, query, nowMs, deps.smallStills);
   if (isLadderName(name)) return findLadderBody(deps.ladder, camera, access, query);
   // The list of a limited audience is that of the best it may have; parts are of the camera's own picture alone.
@@ -147,16 +149,17 @@ function findAny(
 
 function findBody(camera: Camera, access: FootageAccess, query: string, nowMs: number): Found | Promise<Found> {
   const { edition, name } = access;
+  if (name === 'live.m3u8') {
+    if (query !== '') parseQuery(query, []);
+    const { playlist } = edition.live;
+    return playlist && { bytes: playlist, type: playlistType, kind: 'playlist' };
+  }
   if (name === 'replay.m3u8') return findReplay(access, query);
   if (name === 'stills/nearest.jpg') return findNearest(access, query);
   if (name === 'stills.json') return stillList(edition, query);
   if (name === 'time-lapse.json') return toJson(camera.timeLapse.list());
   if (name === 'low-latency.m3u8') return lowLatency(edition, query);
   if (query !== '') parseQuery(query, []);
-  if (name === 'live.m3u8') {
-    const { playlist } = edition.live;
-    return playlist && { bytes: playlist, type: playlistType, kind: 'playlist' };
-  }
   const [, run = '', start = '', part] = segmentForm.exec(name) ?? [];
   if (run === '') return findSheet(camera, name, nowMs) ?? findRare(camera, edition, name);
   const startMs = Number(start);
