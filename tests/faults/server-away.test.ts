@@ -26,8 +26,9 @@ let camera: ClipCamera;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'sitecast-away-'));
-  const clips = await drawFaultClips(ffmpeg, folder, 700);
-  camera = await startClipCamera({ ffmpeg, file: clips.moving, path: 'gate', credentials: null });
+  // The larger picture uses what it may, so that an hour of any of its segments is more than the bound below.
+  const clips = await drawFaultClips(ffmpeg, folder, 1_100);
+  camera = await startClipCamera({ ffmpeg, file: clips.large, path: 'gate', credentials: null });
   recorder = await startRecorder({ env: quiet });
   server = await startServer(recorder);
 });
