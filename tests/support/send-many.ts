@@ -63,7 +63,12 @@ export function createSender(url: string, { atOnce = usualAtOnce } = {}): Sender
           }),
         );
       });
-      asking.on('error', reject);
+      asking.on('error', (error: NodeJS.ErrnoException) => {
+        // The server ends a line that nothing came over for some seconds, and may do so just as the next request leaves:
+        // every client asks again over another line (RFC 9112, 9.3.1). What a new line does not answer is a fault.
+        if (asking.reusedSocket && error.code === 'ECONNRESET') resolve(ask(method, path, headers, body));
+        else reject(error);
+      });
       asking.end(body);
     });
 
