@@ -1,8 +1,8 @@
-import { readdir, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { restreamConfigSchema, type RestreamConfig } from '@sitecast/contract';
 import { openSeal, sealText } from '../platform/seal.ts';
-import { isMissing, readFileIfThere, writeFileAtomic } from '../storage/atomic-file.ts';
+import { listNames, readFileIfThere, writeFileAtomic } from '../storage/atomic-file.ts';
 
 export interface RestreamStore {
   /** Every destination that can be read; the ids of those that cannot. */
@@ -34,13 +34,4 @@ export function createRestreamStore(folder: string, secret: string): RestreamSto
     write: (id, config) => writeFileAtomic(toPath(id), sealText(JSON.stringify(config), toOwner(id), secret), 0o600),
     remove: (id) => rm(toPath(id), { force: true }),
   };
-}
-
-async function listNames(folder: string): Promise<string[]> {
-  try {
-    return await readdir(folder);
-  } catch (error) {
-    if (isMissing(error)) return [];
-    throw error;
-  }
 }

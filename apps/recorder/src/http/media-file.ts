@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Refusal } from '@sitecast/contract';
-import { isMissing } from '../storage/atomic-file.ts';
+import { unlessMissing } from '../storage/atomic-file.ts';
 import { sendMediaParts, type FileRight } from './media-parts.ts';
 import type { MediaType } from './media-response.ts';
 
@@ -20,9 +20,7 @@ export async function sendMediaFile(
   { path, type, saveAs }: MediaFile,
   right: FileRight,
 ): Promise<void> {
-  const { size } = await stat(path).catch((error: unknown) => {
-    if (isMissing(error)) throw new Refusal('media.not-found');
-    throw error;
-  });
-  return sendMediaParts(request, response, { parts: [{ path, offset: 0, bytes: size }], type, saveAs }, right);
+  const found = await unlessMissing(stat(path));
+  if (!found) throw new Refusal('media.not-found');
+  return sendMediaParts(request, response, { parts: [{ path, offset: 0, bytes: found.size }], type, saveAs }, right);
 }

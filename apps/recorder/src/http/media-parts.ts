@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Refusal } from '@sitecast/contract';
-import { isMissing } from '../storage/atomic-file.ts';
+import { unlessMissing } from '../storage/atomic-file.ts';
 import { createChunkPool } from '../storage/chunk-pool.ts';
 import { readSpan } from '../storage/file-span.ts';
 import type { FilePart } from '../time-lapse/film.ts';
@@ -44,10 +44,8 @@ export async function sendMediaParts(
   const { start, end } = range ?? { start: 0, end: size - 1 };
   const content = read(cut(parts, start, end + 1));
   // What is missing is known before anything is promised.
-  const first = await content.next().catch((error: unknown) => {
-    if (isMissing(error)) throw new Refusal('media.not-found');
-    throw error;
-  });
+  const first = await unlessMissing(content.next());
+  if (!first) throw new Refusal('media.not-found');
   try {
     if (!isOpen()) throw new Refusal('media.not-found');
     const headers = toMediaHeaders({ type, kind: 'immutable', maxAgeS, lengthBytes: end - start + 1 }, isPrivate);

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /** Writes a file so that a crash leaves either the old one or the new one: beside it, to the disk, then in its place. */
@@ -37,6 +37,11 @@ export async function syncFolder(folder: string): Promise<void> {
 /** The file's bytes, or null where there is none. */
 export async function readFileIfThere(path: string): Promise<Buffer | null> {
   return unlessMissing(readFile(path));
+}
+
+/** The names in a folder, in order; none where there is no such folder. */
+export async function listNames(folder: string): Promise<string[]> {
+  return ((await unlessMissing(readdir(folder))) ?? []).sort();
 }
 
 /** What was asked of a file, or null where it is not there. */

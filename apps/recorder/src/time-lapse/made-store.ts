@@ -1,8 +1,8 @@
-import { readdir, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { timeLapseSchema, type TimeLapse } from '@sitecast/contract';
 import { z } from 'zod';
-import { isMissing, readFileIfThere, writeFileAtomic } from '../storage/atomic-file.ts';
+import { listNames, readFileIfThere, writeFileAtomic } from '../storage/atomic-file.ts';
 import type { Film } from './film.ts';
 
 /** A time-lapse and what the public could see when it was last found right. */
@@ -87,14 +87,5 @@ function parse(text: Buffer | null): MadeTimeLapse | null {
     return text && madeSchema.parse(JSON.parse(text.toString()));
   } catch {
     return null;
-  }
-}
-
-async function listNames(folder: string): Promise<string[]> {
-  try {
-    return (await readdir(folder)).sort();
-  } catch (error) {
-    if (isMissing(error)) return [];
-    throw error;
   }
 }

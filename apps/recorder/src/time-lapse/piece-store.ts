@@ -1,7 +1,7 @@
-import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseFilmPiece, type FilmPiece } from '@sitecast/hls';
-import { isMissing, readFileIfThere, writeFileAtomic } from '../storage/atomic-file.ts';
+import { listNames, readFileIfThere, writeFileAtomic } from '../storage/atomic-file.ts';
 import type { PictureSize } from './encode-pieces.ts';
 import type { Pace } from './pace.ts';
 
@@ -70,14 +70,7 @@ export function createPieceStore(folder: string): PieceStore {
     }
   };
 
-  const listFiles = async (pace: Pace): Promise<string[]> => {
-    try {
-      return await readdir(join(folder, pace));
-    } catch (error) {
-      if (isMissing(error)) return [];
-      throw error;
-    }
-  };
+  const listFiles = (pace: Pace): Promise<string[]> => listNames(join(folder, pace));
 
   const remember = (pace: Pace, key: string, note: PieceNote): void => {
     if (pace !== remembered) return;

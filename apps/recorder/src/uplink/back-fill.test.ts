@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { InitSegment, MediaSegment } from '@sitecast/hls';
+import type { MediaSegment } from '@sitecast/hls';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { until } from '../../../../tests/support/until.ts';
 import { makeDataFolder, removeDataFolder } from '../../tests/recorder-process.ts';
@@ -18,16 +18,8 @@ import { createLineRate } from './line-rate.ts';
 import { createLiveLane } from './live-lane.ts';
 import { createSender } from './sender.ts';
 import { createTokenBucket } from './token-bucket.ts';
+import { plainInit } from '../../tests/plain-init.ts';
 
-const init: InitSegment = {
-  bytes: Buffer.from('init'),
-  trackId: 1,
-  timescale: 90_000,
-  width: 1,
-  height: 1,
-  setup: { family: 'avc', codec: 'avc1.42c01e', lengthBytes: 4, sequenceParameterSets: [] },
-  defaults: { durationTicks: 0, sizeBytes: 0, flags: 0 },
-};
 const run = 'a'.repeat(16);
 const lengthBytes = 40_000;
 /** A fifth of a second for each segment, and four new ones a second: the line never rests. */
@@ -35,7 +27,7 @@ const lineBytesPerMs = 200;
 const longAgoMs = Date.UTC(2026, 10, 23, 5);
 
 const makeSegment = (startMs: number): MediaSegment => ({
-  ...{ run, init, startMs, durationMs: 2_000, lengthBytes, bytes: new Uint8Array(lengthBytes) },
+  ...{ run, init: plainInit, startMs, durationMs: 2_000, lengthBytes, bytes: new Uint8Array(lengthBytes) },
   ...{ isRecorded: true, parts: [], frames: 50, independent: true },
 });
 

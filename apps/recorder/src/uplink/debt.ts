@@ -1,7 +1,8 @@
 import { uplinkPaths, type OwedReport } from '@sitecast/contract';
-import { joinSpans, type SegmentRecord } from '@sitecast/hls';
+import type { SegmentRecord } from '@sitecast/hls';
 import type { FootageReader } from '../storage/footage/footage-reader.ts';
 import { hourMs } from '../storage/footage/footage-path.ts';
+import { toRecordedSpans } from '../storage/footage/recorded-spans.ts';
 import type { StillArchive } from '../storage/still/still-archive.ts';
 import type { Cursor } from './cursor.ts';
 import { joinInit } from './live-lane.ts';
@@ -24,8 +25,6 @@ export interface Debt {
   measure(nowMs: number): Promise<Pick<OwedReport, 'footage' | 'stills' | 'lengthBytes'>>;
 }
 
-/** Between two segments of a run less is missing than one frame takes. */
-const seamMs = 500;
 /** More stretches than that are told as longer ones. */
 const mostStretches = 200;
 
@@ -107,10 +106,7 @@ export function createDebt(
     },
     async measure(nowMs) {
       const owed = await listOwed();
-      const joined = joinSpans(
-        owed.map(({ startMs, durationMs }) => ({ fromMs: startMs, toMs: startMs + durationMs })),
-        seamMs,
-      );
+      const joined = toRecordedSpans(owed);
       const kept = joined.slice(0, mostStretches);
       const last = kept.at(-1);
       if (last && joined.length > mostStretches) last.toMs = joined.at(-1)?.toMs ?? last.toMs;

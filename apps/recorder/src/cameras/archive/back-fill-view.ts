@@ -1,10 +1,8 @@
 import type { BackFill } from '@sitecast/contract';
 import { cutSpans, findGaps, joinSpans, type Span } from '@sitecast/hls';
+import { seamMs } from '../../storage/footage/recorded-spans.ts';
 import type { OwedNote } from '../intake/owed-note.ts';
 import { toSpanView } from './archive-views.ts';
-
-/** Between two segments of a run less is missing than one frame takes. */
-const seamMs = 500;
 
 /** What of a day is still to come: what the site said last, without what has come since, and what is not masked yet. */
 export function toBackFill(

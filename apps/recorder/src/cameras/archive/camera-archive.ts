@@ -15,6 +15,7 @@ import { createLateHours } from '../../storage/archive/late-hours.ts';
 import { createPinStore, type PinStore } from '../../storage/archive/pin-store.ts';
 import { hourMs } from '../../storage/footage/footage-path.ts';
 import type { FootageReader } from '../../storage/footage/footage-reader.ts';
+import { toRecordedSpan } from '../../storage/footage/recorded-spans.ts';
 import type { StillArchive } from '../../storage/still/still-archive.ts';
 import type { OwedNote } from '../intake/owed-note.ts';
 import { toBackFill } from './back-fill-view.ts';
@@ -140,9 +141,7 @@ export function createCameraArchive(
   const listKept = async (day: Span, nowMs: number): Promise<Span[]> => {
     const kept: Span[] = [];
     for (let hour = day.fromMs - (day.fromMs % hourMs) - hourMs; hour < Math.min(day.toMs, nowMs); hour += hourMs) {
-      for (const { startMs, durationMs } of await deps.playable.listHour(hour)) {
-        kept.push({ fromMs: startMs, toMs: startMs + durationMs });
-      }
+      kept.push(...(await deps.playable.listHour(hour)).map(toRecordedSpan));
     }
     return cutSpans(joinSpans(kept, 500), day);
   };

@@ -1,8 +1,9 @@
-import { joinSpans, type SegmentRecord, type Span } from '@sitecast/hls';
+import { joinSpans, type Span } from '@sitecast/hls';
 import type { HourLog, RecordedHour } from '../../storage/archive/hour-log.ts';
 import type { FootageReader } from '../../storage/footage/footage-reader.ts';
 import type { LateHours } from '../../storage/archive/late-hours.ts';
 import { hourMs } from '../../storage/footage/footage-path.ts';
+import { seamMs, toRecordedSpans } from '../../storage/footage/recorded-spans.ts';
 
 export interface RecordedTime {
   /** Reads what closed hours hold. A camera-year is some 9,000 lines. */
@@ -15,8 +16,6 @@ export interface RecordedTime {
   listSpans(nowMs: number): Promise<readonly Span[]>;
 }
 
-/** Between two segments of a run less is missing than one frame takes. */
-const seamMs = 500;
 /** An hour is over when its last segment is surely written. */
 const graceMs = 120_000;
 
@@ -32,7 +31,7 @@ export function createRecordedTime(
 
   const readHour = async (startMs: number): Promise<RecordedHour> => ({
     startMs,
-    spans: toSpans(await footage.listHour(startMs)),
+    spans: toRecordedSpans(await footage.listHour(startMs)),
   });
 
   const close = async (nowMs: number): Promise<void> => {
@@ -86,11 +85,4 @@ export function createRecordedTime(
       return open.length === 0 ? closed : joinSpans([...closed, ...open], seamMs);
     },
   };
-}
-
-function toSpans(records: readonly SegmentRecord[]): Span[] {
-  return joinSpans(
-    records.map(({ startMs, durationMs }) => ({ fromMs: startMs, toMs: startMs + durationMs })),
-    seamMs,
-  );
 }

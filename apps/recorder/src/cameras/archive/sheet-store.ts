@@ -1,7 +1,7 @@
-import { readdir, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { drawSheet } from '../../ffmpeg/sheet.ts';
-import { isMissing, readFileIfThere, writeFileAtomic } from '../../storage/atomic-file.ts';
+import { listNames, readFileIfThere, writeFileAtomic } from '../../storage/atomic-file.ts';
 import type { StillArchive } from '../../storage/still/still-archive.ts';
 import { sheetForm, type SheetPick } from './sheet-pick.ts';
 import type { WorkQueue } from './work-queue.ts';
@@ -31,7 +31,7 @@ export function createSheetStore(
       columns,
     );
     await writeFileAtomic(toPath(name), bytes);
-    const older = (await listNames(folder)).filter((one) => one !== name && sheetForm.exec(one)?.[1] === period);
+    const older = (await listSheets(folder)).filter((one) => one !== name && sheetForm.exec(one)?.[1] === period);
     await Promise.all(older.map((one) => rm(toPath(one), { force: true })));
     return bytes;
   };
@@ -47,12 +47,6 @@ export function createSheetStore(
   };
 }
 
-async function listNames(folder: string): Promise<string[]> {
-  try {
-    const names = await readdir(folder);
-    return names.flatMap((name) => (name.endsWith('.jpg') ? [name.slice(0, -4)] : []));
-  } catch (error) {
-    if (isMissing(error)) return [];
-    throw error;
-  }
+async function listSheets(folder: string): Promise<string[]> {
+  return (await listNames(folder)).flatMap((name) => (name.endsWith('.jpg') ? [name.slice(0, -4)] : []));
 }

@@ -1,8 +1,8 @@
-import { readdir, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cameraIdSchema, recorderCameraConfigSchema, type RecorderCameraConfig } from '@sitecast/contract';
 import { z } from 'zod';
-import { isMissing, readFileIfThere, writeFileAtomic } from '../../storage/atomic-file.ts';
+import { listNames, readFileIfThere, writeFileAtomic } from '../../storage/atomic-file.ts';
 import { openSeal, sealText } from '../../platform/seal.ts';
 
 const storedSchema = z.strictObject({
@@ -80,14 +80,8 @@ export function createCameraStore(folder: string, secret: string): CameraStore {
 }
 
 async function listIds(folder: string): Promise<string[]> {
-  try {
-    const names = await readdir(folder);
-    return names.flatMap((name) => {
-      const id = name.endsWith('.json') ? name.slice(0, -5) : '';
-      return cameraIdSchema.safeParse(id).success ? [id] : [];
-    });
-  } catch (error) {
-    if (isMissing(error)) return [];
-    throw error;
-  }
+  return (await listNames(folder)).flatMap((name) => {
+    const id = name.endsWith('.json') ? name.slice(0, -5) : '';
+    return cameraIdSchema.safeParse(id).success ? [id] : [];
+  });
 }

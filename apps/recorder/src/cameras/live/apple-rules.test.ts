@@ -1,18 +1,9 @@
-import type { InitSegment, MediaSegment, SegmentPart } from '@sitecast/hls';
+import type { MediaSegment, SegmentPart } from '@sitecast/hls';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { findListFaults, findReloadFaults } from '../../../../../tests/support/apple-rules.ts';
 import { createLiveEdge } from './live-edge.ts';
-
-const init: InitSegment = {
-  bytes: new Uint8Array([1]),
-  trackId: 1,
-  timescale: 90_000,
-  width: 1,
-  height: 1,
-  setup: { family: 'avc', codec: 'avc1.42c01e', lengthBytes: 4, sequenceParameterSets: [] },
-  defaults: { durationTicks: 0, sizeBytes: 0, flags: 0 },
-};
+import { plainInit } from '../../../tests/plain-init.ts';
 
 /** A segment as a camera sends it: parts of 320 ms, and the rest. */
 function toParts(durationMs: number): SegmentPart[] {
@@ -77,7 +68,7 @@ describe('every reload of a live list', () => {
           if (gapMs > 0) live.extend(null);
           const bytes = new Uint8Array(parts.length);
           const segment: MediaSegment = {
-            ...{ ...base, init, durationMs, bytes, lengthBytes: bytes.byteLength },
+            ...{ ...base, init: plainInit, durationMs, bytes, lengthBytes: bytes.byteLength },
             ...{ frames: 50, independent: true, isRecorded: false },
           };
           live.append(segment, String(setup).padStart(16, '0'));

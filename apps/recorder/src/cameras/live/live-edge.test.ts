@@ -1,23 +1,14 @@
 import { join } from 'node:path';
-import type { InitSegment, MediaSegment } from '@sitecast/hls';
+import type { MediaSegment } from '@sitecast/hls';
 import { describe, expect, it } from 'vitest';
 import { makeDataFolder, removeDataFolder } from '../../../tests/recorder-process.ts';
 import { createLiveEdge } from './live-edge.ts';
 import { createSequenceFile } from './sequence-file.ts';
-
-const init: InitSegment = {
-  bytes: new Uint8Array([1]),
-  trackId: 1,
-  timescale: 90_000,
-  width: 1,
-  height: 1,
-  setup: { family: 'avc', codec: 'avc1.42c01e', lengthBytes: 4, sequenceParameterSets: [] },
-  defaults: { durationTicks: 0, sizeBytes: 0, flags: 0 },
-};
+import { plainInit } from '../../../tests/plain-init.ts';
 
 const makeSegment = (index: number, run = 'a'.repeat(16)): MediaSegment => ({
   run,
-  init,
+  init: plainInit,
   startMs: index * 2_000,
   durationMs: 2_000,
   lengthBytes: 1,
@@ -39,7 +30,7 @@ describe('the live edge', () => {
     expect(text.split('.m4s')).toHaveLength(16);
     const had = Array.from({ length: 100 }, (_, index) => live.findSegment('a'.repeat(16), index * 2_000) !== null);
     expect(had.indexOf(true)).toBe(80);
-    expect(live.findInit('b'.repeat(16))).toBe(init);
+    expect(live.findInit('b'.repeat(16))).toBe(plainInit);
     expect(live.findInit('c'.repeat(16))).toBeNull();
   });
 

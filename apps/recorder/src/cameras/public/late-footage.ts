@@ -15,7 +15,9 @@ import { maskSegments, type MaskedPiece } from '../../ffmpeg/masked-segments.ts'
 import type { Logger } from '../../platform/log.ts';
 import { drawMaskPicture } from '../../privacy/mask-picture.ts';
 import { drawMask } from '../../privacy/mask-raster.ts';
+import { hourMs } from '../../storage/footage/footage-path.ts';
 import type { FootageReader } from '../../storage/footage/footage-reader.ts';
+import { toRecordedSpan } from '../../storage/footage/recorded-spans.ts';
 import type { LateList, LateSegment } from '../../storage/footage/late-list.ts';
 import type { WorkQueue } from '../archive/work-queue.ts';
 import { toInitId } from '../live/packager.ts';
@@ -53,7 +55,6 @@ const mostAtOnce = 4;
 const mostLead = 8;
 const mostWaiting = 50;
 const seamMs = 5;
-const hourMs = 3_600_000;
 
 /** The run of masked footage, by that of its original: its segments follow one another as those did. */
 const toMaskedRun = (run: string): string => createHash('sha256').update(`masked ${run}`).digest('hex').slice(0, 16);
@@ -63,10 +64,10 @@ export function createLateFootage(deps: LateFootageDeps): LateFootage {
   let working: Promise<void> | null = null;
 
   /** It was masked before, or came twice and was masked live the first time: no moment is there twice. */
-  const isCovered = async ({ startMs, durationMs }: LateSegment): Promise<boolean> => {
-    const records = await deps.masked.listRange(startMs, startMs + durationMs);
-    const spans = joinSpans(records.map((one) => ({ fromMs: one.startMs, toMs: one.startMs + one.durationMs })));
-    return sumSpans(cutSpans(spans, { fromMs: startMs, toMs: startMs + durationMs })) > durationMs / 2;
+  const isCovered = async (segment: LateSegment): Promise<boolean> => {
+    const span = toRecordedSpan(segment);
+    const records = await deps.masked.listRange(span.fromMs, span.toMs);
+    return sumSpans(cutSpans(joinSpans(records.map(toRecordedSpan)), span)) > segment.durationMs / 2;
   };
 
   /** Segments of a run near one, in order. */
@@ -194,8 +195,7 @@ export function createLateFootage(deps: LateFootageDeps): LateFootage {
   return {
     open: () => deps.list.open(),
     add: (segment) => deps.list.add(segment),
-    listWaiting: () =>
-      deps.list.list().map(({ startMs, durationMs }) => ({ fromMs: startMs, toMs: startMs + durationMs })),
+    listWaiting: () => deps.list.list().map(toRecordedSpan),
     work() {
       working ??= workOff().finally(() => (working = null));
       return working;

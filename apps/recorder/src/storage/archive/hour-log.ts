@@ -1,7 +1,6 @@
-import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Span } from '@sitecast/hls';
-import { isMissing } from '../atomic-file.ts';
+import { listNames } from '../atomic-file.ts';
 import { createLineLog } from './line-log.ts';
 
 /** What was recorded in a closed hour. */
@@ -26,7 +25,7 @@ export function createHourLog(folder: string): HourLog {
   const toPath = (startMs: number) => join(folder, `hours-${new Date(startMs).getUTCFullYear()}.log`);
   return {
     async read() {
-      const names = (await listNames(folder)).filter((name) => /^hours-\d{4}\.log$/.test(name)).sort();
+      const names = (await listNames(folder)).filter((name) => /^hours-\d{4}\.log$/.test(name));
       const years = await Promise.all(names.map((name) => createLineLog(join(folder, name)).read()));
       return years.flat().flatMap(parseHour);
     },
@@ -52,13 +51,4 @@ function parseHour(line: string): RecordedHour[] {
     return [{ fromMs: startMs + Number(text.slice(0, at)) * 100, toMs: startMs + Number(text.slice(at + 1)) * 100 }];
   });
   return [{ startMs, spans }];
-}
-
-async function listNames(folder: string): Promise<string[]> {
-  try {
-    return await readdir(folder);
-  } catch (error) {
-    if (isMissing(error)) return [];
-    throw error;
-  }
 }

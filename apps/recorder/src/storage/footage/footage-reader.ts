@@ -1,7 +1,7 @@
-import { open, readdir } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { selectRange, type SegmentRecord } from '@sitecast/hls';
-import { isMissing, readFileIfThere } from '../atomic-file.ts';
+import { isMissing, listNames, readFileIfThere } from '../atomic-file.ts';
 import type { FileSpan } from '../file-span.ts';
 import { hourMs, parseFootageHour, toFootageHour, toFootagePaths, toInitPath, toPinnedFolder } from './footage-path.ts';
 import { createHourIndexes } from './hour-index.ts';
@@ -109,13 +109,4 @@ async function listHoursOf(folder: string, day: string): Promise<number[]> {
     const startMs = name.endsWith('.m4s') ? parseFootageHour(day, name.slice(0, -4)) : null;
     return startMs === null ? [] : [startMs];
   });
-}
-
-async function listNames(folder: string): Promise<string[]> {
-  try {
-    return (await readdir(folder)).sort();
-  } catch (error) {
-    if (isMissing(error)) return [];
-    throw error;
-  }
 }

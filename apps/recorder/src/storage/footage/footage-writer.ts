@@ -1,7 +1,7 @@
 import { mkdir, open, stat, truncate, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { parseSegmentIndex, writeSegmentRecord, type MediaSegment, type SegmentRecord } from '@sitecast/hls';
-import { isMissing, readFileIfThere, syncFolder, writeFileAtomic } from '../atomic-file.ts';
+import { readFileIfThere, syncFolder, writeFileAtomic } from '../atomic-file.ts';
 import { toFootageHour, toFootagePaths, toInitPath } from './footage-path.ts';
 
 export interface FootageWriter {
@@ -95,10 +95,5 @@ async function dropTornLine(path: string): Promise<void> {
 
 /** The records of an hour's index; empty where there is none. */
 export async function readHourIndex(path: string): Promise<SegmentRecord[]> {
-  try {
-    return parseSegmentIndex((await readFileIfThere(path))?.toString('latin1') ?? '');
-  } catch (error) {
-    if (isMissing(error)) return [];
-    throw error;
-  }
+  return parseSegmentIndex((await readFileIfThere(path))?.toString('latin1') ?? '');
 }

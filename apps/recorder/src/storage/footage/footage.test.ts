@@ -1,27 +1,19 @@
 import { appendFile, mkdir, readdir, readFile, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { InitSegment, MediaSegment } from '@sitecast/hls';
+import type { MediaSegment } from '@sitecast/hls';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { makeDataFolder, removeDataFolder } from '../../../tests/recorder-process.ts';
 import { createFootageReader, listHours } from './footage-reader.ts';
 import { createFootageWriter } from './footage-writer.ts';
 import { makeRoom, removeExpired } from './retention.ts';
+import { plainInit } from '../../../tests/plain-init.ts';
 
 const startMs = Date.UTC(2026, 10, 23, 5, 59, 56);
 const run = 'a'.repeat(16);
 const initId = 'b'.repeat(16);
-const init: InitSegment = {
-  bytes: Buffer.from('init'),
-  trackId: 1,
-  timescale: 90_000,
-  width: 1,
-  height: 1,
-  setup: { family: 'avc', codec: 'avc1.42c01e', lengthBytes: 4, sequenceParameterSets: [] },
-  defaults: { durationTicks: 0, sizeBytes: 0, flags: 0 },
-};
 const makeSegment = (index: number): MediaSegment => ({
   run,
-  init,
+  init: plainInit,
   startMs: startMs + index * 2_000,
   durationMs: 2_000,
   lengthBytes: `segment ${index};`.length,

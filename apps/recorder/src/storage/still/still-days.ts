@@ -1,7 +1,7 @@
-import { readdir, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { isMissing, readFileIfThere, writeFileAtomic } from '../atomic-file.ts';
+import { listNames, readFileIfThere, unlessMissing, writeFileAtomic } from '../atomic-file.ts';
 
 /** A day of stills as its folder was when its time stamp was `changedMs`. */
 export interface KnownDay {
@@ -89,19 +89,5 @@ export function createStillDays(folder: string): StillDays {
 }
 
 async function readChangeMs(path: string): Promise<number | null> {
-  try {
-    return (await stat(path)).mtimeMs;
-  } catch (error) {
-    if (isMissing(error)) return null;
-    throw error;
-  }
-}
-
-async function listNames(folder: string): Promise<string[]> {
-  try {
-    return (await readdir(folder)).sort();
-  } catch (error) {
-    if (isMissing(error)) return [];
-    throw error;
-  }
+  return (await unlessMissing(stat(path)))?.mtimeMs ?? null;
 }
