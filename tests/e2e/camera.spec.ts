@@ -1,4 +1,4 @@
-import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createSceneSource, findFfmpeg, startSceneCamera, type SceneCamera } from '@sitecast/simulator';
@@ -7,8 +7,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findFreePorts } from '../../infra/run/port.ts';
 import { openBrowser, waitForMovingPicture } from '../support/browser.ts';
 import { findViolations } from '../support/accessibility.ts';
+import { openCutLine } from '../support/cut-line.ts';
 import { startGstreamerRtsp } from '../support/gstreamer-rtsp.ts';
 import { readLies, watchHonesty } from '../support/honesty.ts';
+import { startRecorder } from '../support/recorder.ts';
 import { reviewMask } from '../support/review-mask.ts';
 import { setUpAdministrator } from '../support/sign-in.ts';
 import { startRtmpDestination } from '../support/rtmp-destination.ts';
@@ -195,6 +197,25 @@ describe('a camera of one’s own', () => {
     await waitForWord(page, ['live']);
   });
 
+  test('[LIVE1] that was turned by somebody is said to show another view, until who may says that it is the right one', async () => {
+    const { page } = watcher;
+    await page.goto(`${product.origin}/projects/k-park?camera=own-gate`);
+    await waitForWord(page, ['live']);
+    camera.turn({ x: 120, y: 48 });
+    await waitForWord(page, ['moved']);
+    await page
+      .locator('.player .head')
+      .filter({ hasText: /View moved since \d{2}:\d{2}/ })
+      .waitFor();
+
+    await manager.page.goto(`${product.origin}/manage/k-park/privacy`);
+    const panel = manager.page.locator('#camera-own-gate');
+    await panel.getByText('The camera shows another view than before').waitFor();
+    await panel.getByRole('button', { name: 'The view is right' }).click();
+    await waitForWord(page, ['live']);
+    await panel.getByText('The camera shows another view than before').waitFor({ state: 'detached' });
+  });
+
   test('goes to another channel from the page: it is on air there, and goes dark with the camera', async () => {
     const { page } = manager;
     const ffmpeg = findFfmpeg(process.env) ?? '';
@@ -222,6 +243,44 @@ describe('a camera of one’s own', () => {
     await page.getByText(/^Waiting: nothing to show now/).waitFor();
     await destination.ended;
     await rm(folder, { recursive: true, force: true });
+  });
+
+  test('[EDGE1] at a site whose line is cut records on there, and the page of its footage shows the gap and how it closes', async () => {
+    const { page } = watcher;
+    const key = 'key-of-the-camera-at-the-site';
+    const dataDir = await mkdtemp(join(tmpdir(), 'sitecast-site-'));
+    await mkdir(join(dataDir, 'secrets'), { mode: 0o700 });
+    await writeFile(join(dataDir, 'secrets/uplink-box.key'), `${key}\n`, { mode: 0o600 });
+    const line = await openCutLine(Number(new URL(product.origin).port));
+    const box = { id: 'box', name: { en: 'Site box' }, source: { kind: 'site', key }, published: true };
+    expect((await product.api('POST', '/api/projects/k-park/cameras', box)).status).toBe(201);
+    await manager.page.goto(`${product.origin}/manage`);
+    await reviewMask(product, manager.page, 'box');
+    const site = await startRecorder({
+      dataDir,
+      env: { SITECAST_LOG_LEVEL: 'fatal', SITECAST_UPLINK_URL: line.url, SITECAST_UPLINK_KBPS: '4000' },
+    });
+    await site.addCamera('box', { source: { kind: 'rtsp', url: camera.url }, published: true, retentionDays: 1 });
+    await page.goto(`${product.origin}/projects/k-park?camera=box`);
+    await waitForWord(page, ['live']);
+
+    line.cut();
+    await waitForWord(page, ['stalled', 'offline']);
+    // Opened at once: the outage is no outage yet, and comes onto the page that stands open.
+    await page.goto(`${product.origin}/projects/k-park/footage?camera=box`);
+    const outage = page.getByRole('listitem').filter({ hasText: 'nothing from the site’s recorder' });
+    await outage.filter({ hasText: 'what the site kept comes when its line is back' }).waitFor();
+    // What nobody at the centre has is recorded at the site meanwhile.
+    expect((await site.readCamera('box')).health.state).toBe('live');
+
+    line.heal();
+    await page.getByText('No outage').waitFor();
+    expect(await outage.count()).toBe(0);
+    await page.goto(`${product.origin}/projects/k-park?camera=box`);
+    await waitForWord(page, ['live']);
+    await site.close();
+    await line.close();
+    await rm(dataDir, { recursive: true, force: true });
   });
 
   test('[LADDER5] that sends H.265 plays in a browser without H.265, as H.264 made for whoever watches', async () => {

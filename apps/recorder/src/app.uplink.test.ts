@@ -5,7 +5,7 @@ import { controlPaths, mediaPaths, toStillName, uplinkPaths, type ArchiveDay } f
 import { parseSegmentIndex, type SegmentRecord } from '@sitecast/hls';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decode, drawClip } from '../tests/clip.ts';
-import { openCutLine, type CutLine } from '../tests/cut-line.ts';
+import { openCutLine, type CutLine } from '../../../tests/support/cut-line.ts';
 import {
   makeDataFolder,
   removeDataFolder,

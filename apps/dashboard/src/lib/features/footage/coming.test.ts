@@ -25,9 +25,13 @@ test('[EDGE6] an outage behind a recorder at a site is to come, waits, or is los
 });
 
 test('a day that fills by itself is told from one that does not', () => {
-  expect(isFilling({ backFill: null, outages: [outage] })).toBe(false);
-  expect(isFilling({ backFill: said, outages: [outage] })).toBe(false);
-  expect(isFilling({ backFill: { ...said, heardAt: at(15) }, outages: [outage] })).toBe(true);
-  expect(isFilling({ backFill: { ...said, owed: [span(1, 2)] }, outages: [] })).toBe(true);
-  expect(isFilling({ backFill: { ...said, masking: [span(1, 2)] }, outages: [] })).toBe(true);
+  const over = { backFill: null, outages: [outage], to: at(59) };
+  const isFillingAfter = (day: Partial<Parameters<typeof isFilling>[0]>) =>
+    isFilling({ ...over, ...day }, Date.parse(over.to));
+  expect(isFillingAfter({})).toBe(false);
+  expect(isFillingAfter({ backFill: said })).toBe(false);
+  expect(isFillingAfter({ backFill: { ...said, heardAt: at(15) } })).toBe(true);
+  expect(isFillingAfter({ backFill: { ...said, owed: [span(1, 2)] }, outages: [] })).toBe(true);
+  expect(isFillingAfter({ backFill: { ...said, masking: [span(1, 2)] }, outages: [] })).toBe(true);
+  expect(isFilling(over, Date.parse(over.to) - 1)).toBe(true);
 });

@@ -19,7 +19,8 @@ export function findComing(day: Pick<ArchiveDay, 'backFill'>, outage: Outage): C
   return backFill.heardAt !== null && backFill.heardAt > outage.to ? { kind: 'lost' } : { kind: 'line' };
 }
 
-/** Whether a day will hold more without anybody doing anything, or may. */
-export const isFilling = (day: Pick<ArchiveDay, 'backFill' | 'outages'>): boolean =>
+/** Whether a day will hold more without anybody doing anything, or may: one that is not over always does. */
+export const isFilling = (day: Pick<ArchiveDay, 'backFill' | 'outages' | 'to'>, nowMs: number): boolean =>
+  nowMs < Date.parse(day.to) ||
   (day.backFill !== null && day.backFill.owed.length + day.backFill.masking.length > 0) ||
   day.outages.some((outage) => findComing(day, outage)?.kind === 'line');
