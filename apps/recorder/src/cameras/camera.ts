@@ -1,33 +1,24 @@
 import { join } from 'node:path';
-import type {
-  CameraState,
-  OnvifAddress,
-  RecorderCameraConfig,
-  RecorderCameraView,
-  SourceFault,
-} from '@sitecast/contract';
+import type { CameraState, OnvifAddress, RecorderCameraConfig, RecorderCameraView } from '@sitecast/contract';
 import type { FfmpegCapabilities } from '../ffmpeg/capabilities.ts';
 import { createHealthMonitor } from '../health/monitor.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Logger } from '../platform/log.ts';
 import type { OnvifDevice } from '../sources/onvif/onvif-device.ts';
 import type { OpenedSource } from '../sources/open.ts';
-import { createFootageReader } from '../storage/footage/footage-reader.ts';
-import { createFootageWriter } from '../storage/footage/footage-writer.ts';
 import { createStillArchive } from '../storage/still/still-archive.ts';
 import { describePublicStill, findSpan, toPublicState, toSpans } from '../privacy/public-span.ts';
 import { createTimeLapse, type TimeLapse } from '../time-lapse/time-lapse.ts';
 import { createCameraArchive, type CameraArchive } from './archive/camera-archive.ts';
 import type { WorkQueue } from './archive/work-queue.ts';
-import { toArchiveRules, toCameraView, toRecorded } from './camera-view.ts';
-import { createFootageRecorder } from './footage/footage-recorder.ts';
-import { createFrameDate } from './ingest/frame-date.ts';
+import { createCameraReport } from './camera-report.ts';
+import { toArchiveRules } from './camera-view.ts';
+import { openCameraFootage } from './footage/camera-footage.ts';
+import { createInflow } from './ingest/inflow.ts';
 import { createIngest } from './ingest/ingest.ts';
 import { createOwedNote } from './intake/owed-note.ts';
 import { createSegmentIntake, type SegmentIntake } from './intake/segment-intake.ts';
-import { createLiveEdge } from './live/live-edge.ts';
-import { createPackager, type PackagedSegment } from './live/packager.ts';
-import { createSequenceFile } from './live/sequence-file.ts';
+import type { PackagedSegment } from './live/packager.ts';
 import type { Edition } from './public/edition.ts';
 import { createPublicEdition, type PublicEdition } from './public/public-edition.ts';
 import { createCameraTurn, type CameraTurn } from './turning/camera-turn.ts';
@@ -87,9 +78,6 @@ export interface Camera extends Edition {
   close(): Promise<void>;
 }
 
-/** The newest still is this old before the next one is kept: a source that flaps gives one at each start. */
-const stillPauseMs = 50_000;
-
 /** How long a picture must be there before it would be known to have moved, and somewhat more. */
 const knownViewMs = 25_000;
 
@@ -109,36 +97,45 @@ export async function openCamera(
   changed: (view: RecorderCameraView) => void,
 ): Promise<Camera> {
   const { clock } = deps;
-  /** Its segments and stills come whole, with the names and times a recorder at the site gave them. */
+  const nowMs = (): number => clock.nowMs();
   const isSent = config.source.kind === 'site';
   const log = deps.log.child({ camera: id });
-  const folder = toMediaFolder(deps.folder, id);
-  const sequence = createSequenceFile(join(folder, 'sequence'));
-  const live = createLiveEdge(await sequence.start(clock.nowMs()), () => packager.figures.pauseMs);
-  const footage = createFootageReader(folder);
+  const own = await openCameraFootage(toMediaFolder(deps.folder, id), {
+    ...deps,
+    log,
+    shown(packaged) {
+      arrival.see(packaged.segment);
+      edition.segment(packaged);
+    },
+    recorded: (packaged) => deps.forward(id, packaged),
+  });
   const stills = createStillArchive(join(deps.folder, 'stills', id));
-  const health = createHealthMonitor({ startedAtMs: clock.nowMs() });
+  const sealed: Edition = { live: own.live, footage: own.kept, stills };
+  const health = createHealthMonitor({ startedAtMs: nowMs() });
   /** It is back for so short a time that nobody can know yet whether it moved. */
   const isFresh = (): boolean => {
     const { state, since } = health.health;
-    return state === 'live' && clock.nowMs() - Date.parse(since) < knownViewMs;
+    return state === 'live' && nowMs() - Date.parse(since) < knownViewMs;
   };
   const edition = await createPublicEdition({
     ...deps,
     log,
     camera: id,
     config,
-    sealed: { live, footage, stills },
-    pauseMs: () => packager.figures.pauseMs,
+    sealed,
+    pauseMs: () => own.figures.pauseMs,
     // On its way it shows what no mask was drawn for.
     hasMoved: () => health.health.state === 'moved' || turn.isTurning,
     isTurning: () => turn.isTurning,
     isFresh: () => isSent && isFresh(),
   });
-  const owed = createOwedNote(() => clock.nowMs());
+  const settle = (): Promise<void> =>
+    edition.settle().catch((error: unknown) => log.error({ err: error }, 'what is public could not be settled'));
+
+  const owed = createOwedNote(nowMs);
   const archive = createCameraArchive(id, join(deps.folder, 'archive', id), {
     rules: () => toArchiveRules(config),
-    footage,
+    footage: own.kept,
     kept: stills,
     stills: edition.stills,
     describe: (atMs) => describePublicStill(config.privacy, atMs),
@@ -159,11 +156,8 @@ export async function openCamera(
       isShown: (atMs) => findSpan(toSpans(config.privacy), atMs) !== null,
     },
     publicState: () => toPublicState(config.privacy),
-    nowMs: () => clock.nowMs(),
+    nowMs,
   });
-  const recorder = createFootageRecorder(createFootageWriter(folder), { ...deps, log });
-  const taken = createFrameDate();
-  let lastStillMs = Number.NEGATIVE_INFINITY;
 
   const arrival = createArrivalStill({
     ffmpegPath: deps.ffmpeg.path,
@@ -174,32 +168,20 @@ export async function openCamera(
     address: () => config.onvif ?? null,
     open: deps.openOnvif,
     log,
-    stood: () => arrival.want(clock.nowMs()),
+    stood: () => arrival.want(nowMs()),
     changed(state) {
       health.turnView(turn.isTurning);
-      if (state === 'arrived' || state === 'lost') {
-        // What it shows now is what it was told to show.
-        health.acceptView(clock.nowMs());
-      }
-      void settle().then(() => changed(camera.view));
+      // What it shows now is what it was told to show.
+      if (state === 'arrived' || state === 'lost') health.acceptView(nowMs());
+      void settle().then(() => report.tell());
     },
   });
 
-  const show = (packaged: PackagedSegment): void => {
-    arrival.see(packaged.segment);
-    live.append(packaged.segment, packaged.initId);
-    edition.segment(packaged);
-    sequence.reserve(live.next).catch((error: unknown) => log.error({ err: error }, 'numbers were not put by'));
-  };
-  const packager = createPackager((packaged) => {
-    show(packaged);
-    void recorder.record(packaged.segment, packaged.initId).then(() => deps.forward(id, packaged));
-  });
   const intake = createSegmentIntake({
-    nowMs: () => clock.nowMs(),
+    nowMs,
     retentionDays: () => config.retentionDays,
     hasRoom: deps.hasRoom,
-    footage,
+    footage: own.kept,
     async keepStill(atMs, jpeg) {
       const isKept = await stills.keep(atMs, jpeg);
       // One that could not be masked stays sealed.
@@ -208,11 +190,10 @@ export async function openCamera(
       return isKept;
     },
     show(packaged) {
-      packager.measure(packaged.segment);
-      show(packaged);
+      own.show(packaged);
       deps.carry(id, packaged.segment);
     },
-    record: ({ segment, initId }) => recorder.record(segment, initId),
+    record: (packaged) => own.record(packaged),
     reopen: (startMs) => archive.reopen(startMs),
     // While a camera comes back, what masks it live is a moment late as well.
     kept: async (segment, wasLive) => {
@@ -221,22 +202,20 @@ export async function openCamera(
     owed,
   });
 
-  /** What is coming in can be watched before its segment is whole. */
-  const follow = (): void => {
-    live.extend(packager.open);
-    edition.extend(packager.open);
-  };
-
-  const keepStill = (jpeg: Buffer): void => {
-    const nowMs = clock.nowMs();
-    if (isSent || nowMs - lastStillMs < stillPauseMs) return;
-    lastStillMs = nowMs;
-    stills.keep(nowMs, jpeg).catch((error: unknown) => {
-      log.error({ err: error }, 'a still could not be kept');
-      deps.diskFailed();
-    });
-  };
-
+  const inflow = createInflow({
+    clock,
+    isSent,
+    footage: own,
+    edition,
+    health,
+    beganAtMs: () => ingest.beganAtMs,
+    keepStill(atMs, jpeg) {
+      stills.keep(atMs, jpeg).catch((error: unknown) => {
+        log.error({ err: error }, 'a still could not be kept');
+        deps.diskFailed();
+      });
+    },
+  });
   const ingest = createIngest(
     {
       source: config.source,
@@ -245,125 +224,72 @@ export async function openCamera(
       mark: deps.mark,
       log,
       random: deps.random,
-      runEnded: () => {
-        packager.breakRun();
-        edition.breakRun();
-        follow();
-        health.sourceDown(clock.nowMs());
-        changed(camera.view);
+      runEnded() {
+        inflow.stop();
+        report.tell();
       },
     },
-    {
-      init(init) {
-        taken.begin(init.timescale);
-        if (!isSent) packager.init(init);
-        edition.init(init);
-        follow();
-      },
-      fragment(fragment) {
-        const nowMs = clock.nowMs();
-        if (!isSent) packager.fragment(fragment, nowMs);
-        // By the clock of who took it: a segment on a slow line is seconds old when it comes.
-        edition.fragment(fragment, taken.date(fragment, ingest.beganAtMs) ?? nowMs);
-        follow();
-        health.fragmentArrived(nowMs);
-      },
-      loss() {
-        packager.breakRun();
-        edition.breakRun();
-        follow();
-      },
-      thumbnail: (gray) => health.thumbnail(gray, clock.nowMs()),
-      still: keepStill,
-      line: () => undefined,
-    },
+    inflow.sink,
   );
+
+  const report = createCameraReport(id, {
+    config,
+    mayShrink: deps.mayShrink,
+    ingestUrl: () => deps.toIngestUrl(id, config.source),
+    health,
+    footage: own,
+    ingest,
+    turn,
+    sealed,
+    edition,
+    changed,
+  });
   const stopListening = health.onChange(({ state }) => {
     if (state === 'moved') turn.moved();
-    changed(camera.view);
+    report.tell();
   });
-  const settle = (): Promise<void> =>
-    edition.settle().catch((error: unknown) => log.error({ err: error }, 'what is public could not be settled'));
-
-  const none = { playlist: false, still: false, adaptive: false };
-  const readRecorded = (): RecorderCameraView['recorded'] => ({
-    public: edition.isOpen ? toRecorded(edition, config, deps.mayShrink) : none,
-    sealed: toRecorded({ live, footage, stills }, config, deps.mayShrink),
-  });
-  let toldRecorded = '';
   let isClosed = false;
-  /** The first segment and the first still change no state, but there are addresses from then on. */
-  const tellRecorded = (): void => {
-    const recorded = JSON.stringify(readRecorded());
-    if (recorded === toldRecorded || isClosed) return;
-    toldRecorded = recorded;
-    changed(camera.view);
-  };
 
-  const findFault = (): SourceFault | null =>
-    ingest.fault ?? (packager.figures.lacksKeyframes ? 'keyframes-too-far-apart' : null);
-
-  const camera: Camera = {
+  return {
     id,
     config,
-    live,
-    footage,
-    stills,
+    ...sealed,
     public: edition,
     timeLapse,
     archive,
     intake,
     turn,
     get view() {
-      const { bitsPerSecond, framesPerSecond } = packager.figures;
-      const { restarts } = ingest;
-      const { recordedFromMs } = recorder;
-      return toCameraView(
-        id,
-        config,
-        {
-          health: health.health,
-          fault: findFault(),
-          restarts,
-          recordedFromMs,
-          bitsPerSecond,
-          framesPerSecond,
-          clockErrorMs: ingest.clockErrorMs,
-          recorded: readRecorded(),
-          ptz: turn.view,
-        },
-        deps.toIngestUrl(id, config.source),
-      );
+      return report.view;
     },
     async start() {
       await stills.start();
       await archive.open(deps.aliveMs());
       await edition.start();
       await timeLapse.start();
-      await camera.refresh();
+      await own.refresh();
       ingest.start();
     },
     tick() {
-      health.tick(clock.nowMs());
-      archive.note(health.health.state, deps.hasRoom(), clock.nowMs());
-      void settle().then(tellRecorded);
+      health.tick(nowMs());
+      archive.note(health.health.state, deps.hasRoom(), nowMs());
+      void settle().then(() => {
+        if (!isClosed) report.tellRecorded();
+      });
     },
     configured: settle,
-    acceptView: () => health.acceptView(clock.nowMs()),
-    async refresh() {
-      recorder.recordedFromMs = await footage.findOldest();
-    },
+    acceptView: () => health.acceptView(nowMs()),
+    refresh: () => own.refresh(),
     async close() {
       isClosed = true;
       stopListening();
-      live.close();
+      own.closeLive();
       await turn.close();
       await ingest.close();
-      packager.breakRun();
+      own.breakRun();
       await edition.close();
-      await recorder.close();
+      await own.close();
       await archive.close();
     },
   };
-  return camera;
 }

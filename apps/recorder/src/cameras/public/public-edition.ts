@@ -175,7 +175,6 @@ export async function createPublicEdition(deps: PublicEditionDeps): Promise<Publ
       epoch = randomBytes(8).toString('hex');
       // What was listed before may be hidden now; whoever waits for more is let go.
       live.close();
-      live.close();
       live = createLiveEdge(await nextNumbers(), deps.pauseMs);
       for (const { packaged, wasMasked } of recent) list(packaged, wasMasked);
       delayed?.edge.live.close();
