@@ -1,12 +1,11 @@
 import type { CameraView } from '@sitecast/contract';
 import { toBadge, type BadgeFacts } from './badge.ts';
 import type { DialStep } from './dial.ts';
-import { watchFrames } from './frame-watch.ts';
-import { clearPicture, keepPicture } from './kept-picture.ts';
 import { createOpenPlayer } from './open-player.ts';
 import { createRecovery, type RecoveryAction } from './recovery.ts';
 import { planCourse, planNext, planResume, planSearch, type Course } from './rewind.ts';
 import { SessionView } from './session-view.svelte.ts';
+import { createStage } from './stage.ts';
 import { createTimeReach, type TimeReachOptions } from './time-reach.ts';
 
 export interface SessionOptions extends TimeReachOptions {
@@ -17,7 +16,6 @@ export interface SessionOptions extends TimeReachOptions {
   step: () => DialStep;
 }
 
-const tickMs = 500;
 /** A player nobody saw for this long gives its memory back. */
 const keepMs = 60_000;
 /** Three segments without a new one in the playlist. */
@@ -51,12 +49,10 @@ export function createPlayerSession(options: SessionOptions) {
     onEnd: (endMs) => goOn(endMs),
     onMissing: (status, emptyToMs) => miss(status, emptyToMs),
   });
-  let video: HTMLVideoElement | null = null;
-  let canvas: HTMLCanvasElement | null = null;
+  const stage = createStage({ onFrame: () => noteFrame(), onTick: () => tick(), onLeave: () => close() });
   let frameAtMs: number | null = null;
   let restingSinceMs: number | null = null;
   let programTimeMs: number | null = null;
-  let inSight = false;
   /** What the picture comes from: the live edge, somewhere behind it, or a stretch of the past. */
   let course: Course = { kind: 'live' };
   /** Where in the live playlist the viewer wants to be, until it has got there. */
@@ -77,7 +73,7 @@ export function createPlayerSession(options: SessionOptions) {
       playlistAgeMs: readNewsAgeMs(),
       delayS,
       paused: view.isHeldByViewer,
-      seeking: video?.seeking ?? false,
+      seeking: stage.video?.seeking ?? false,
     };
   };
   const isMoving = (): boolean => view.isWanted && step() !== 'stills' && step() !== 'off';
@@ -87,11 +83,10 @@ export function createPlayerSession(options: SessionOptions) {
     // A camera that is off has a past all the same.
     return (health.state === 'offline' || health.state === 'asleep') && course.kind !== 'recorded';
   };
-  const isWatched = (): boolean =>
-    isMoving() && inSight && !view.isHeldByViewer && !isOff() && document.visibilityState === 'visible';
+  const isWatched = (): boolean => isMoving() && stage.isSeen && !view.isHeldByViewer && !isOff();
 
   const close = (): void => {
-    if (video && canvas && view.hasFrame && keepPicture(video, canvas)) view.keptAtMs = programTimeMs;
+    if (view.hasFrame && stage.keepPicture()) view.keptAtMs = programTimeMs;
     // A player that is rebuilt goes on where it stood.
     if (course.kind === 'recorded' && programTimeMs !== null && view.seekingToMs === null) {
       course = { ...course, atMs: programTimeMs, toMs: Math.max(course.toMs, programTimeMs + 1_000) };
@@ -104,7 +99,7 @@ export function createPlayerSession(options: SessionOptions) {
   };
   const open = (): void => {
     close();
-    if (video) void player.open(video, course);
+    if (stage.video) void player.open(stage.video, course);
   };
 
   /** Takes another way; what plays already is kept where it leads there too. */
@@ -148,7 +143,7 @@ export function createPlayerSession(options: SessionOptions) {
   /** Nothing of a held camera stays on the screen, neither moving nor still. */
   const forget = (): void => {
     if (player.url !== null) close();
-    if (canvas && view.keptAtMs !== null) clearPicture(canvas);
+    if (view.keptAtMs !== null) stage.clearPicture();
     view.keptAtMs = null;
   };
 
@@ -178,15 +173,15 @@ export function createPlayerSession(options: SessionOptions) {
     if (action === 'rebuild' || !player.playback) open();
     else if (action === 'reload') player.playback.reload();
     else if (action === 'recover') player.playback.recover();
-    else void video?.play().catch(() => undefined);
+    else void stage.video?.play().catch(() => undefined);
   };
 
-  const onFrame = (): void => {
+  const noteFrame = (): void => {
     // A frame that stood in the pipe when the player was closed is nobody's frame.
     if (!player.playback) return;
     frameAtMs = nowMs();
     programTimeMs = player.playback.readProgramTimeMs();
-    if (view.seekingToMs !== null && nearMs === null && !video?.seeking) view.seekingToMs = null;
+    if (view.seekingToMs !== null && nearMs === null && !stage.video?.seeking) view.seekingToMs = null;
     recovery.noteFrame();
     if (view.hasFrame) return;
     view.hasFrame = true;
@@ -200,7 +195,7 @@ export function createPlayerSession(options: SessionOptions) {
     reachNear();
     // What the recorder calls live has news: a player without any has stopped asking, and waits for nothing.
     const starved = (readNewsAgeMs() ?? 0) > starvedAfterMs && camera().health.state !== 'live';
-    act(recovery.tick({ watched: isWatched(), paused: video?.paused ?? true, starved }));
+    act(recovery.tick({ watched: isWatched(), paused: stage.video?.paused ?? true, starved }));
     tell();
   };
 
@@ -249,32 +244,8 @@ export function createPlayerSession(options: SessionOptions) {
       view.isWanted = true;
       if (edgeMs !== null) follow(planCourse(atMs, edgeMs, reach.readWindowMs()));
     },
-    /** The canvas that keeps the last picture while a new player is on its way. */
-    attachCanvas(element: HTMLCanvasElement): () => void {
-      canvas = element;
-      return () => (canvas = null);
-    },
-    /** Takes the element into service until the returned function is called. */
-    attach(element: HTMLVideoElement): () => void {
-      video = element;
-      video.muted = true;
-      const stopFrames = watchFrames(element, onFrame);
-      const sight = new IntersectionObserver(([entry]) => {
-        inSight = entry?.isIntersecting ?? false;
-        tick();
-      });
-      sight.observe(element);
-      const timer = setInterval(tick, tickMs);
-      document.addEventListener('visibilitychange', tick);
-      return () => {
-        clearInterval(timer);
-        sight.disconnect();
-        stopFrames();
-        document.removeEventListener('visibilitychange', tick);
-        close();
-        video = null;
-      };
-    },
+    attachVideo: stage.attachVideo,
+    attachCanvas: stage.attachCanvas,
   };
 }
 
