@@ -1,5 +1,5 @@
 import type { Server as HttpServer } from 'node:http';
-import { Refusal, toProblem, type ClientToServer, type ServerToClient } from '@sitecast/contract';
+import { Refusal, toProblem, type ClientToServer, type Problem, type ServerToClient } from '@sitecast/contract';
 import { Server, type Socket } from 'socket.io';
 import { audienceFor, type Caller } from '../platform/caller.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -10,7 +10,7 @@ import type { OriginGuard } from '../platform/origin-guard.ts';
 import { cutLine, isSlow, releaseUpgradeRequest } from './engine-socket.ts';
 import { createRoomLog, toRoomName, type RoomLog } from './room-log.ts';
 import { createSocketBudget } from './socket-budget.ts';
-import { findPacketFault, unwatchSchema, watchSchema } from './socket-events.ts';
+import { mostEventBytes, readPacket } from './socket-events.ts';
 import type { TopicReader } from './topic-reader.ts';
 import { createWatchTopic } from './watch-topic.ts';
 
@@ -52,7 +52,7 @@ export function createSockets(parts: SocketParts): Sockets {
     perMessageDeflate: false,
     httpCompression: false,
     serveClient: false,
-    maxHttpBufferSize: 16_384,
+    maxHttpBufferSize: mostEventBytes,
     pingInterval: 25_000,
     pingTimeout: 20_000,
     connectTimeout: 10_000,
@@ -85,29 +85,33 @@ export function createSockets(parts: SocketParts): Sockets {
     releaseUpgradeRequest(socket);
   });
 
+  const toAnswer = (error: unknown): { ok: false; error: Problem } => {
+    if (!(error instanceof Refusal)) log.error({ err: error }, 'an event could not be answered');
+    return { ok: false, error: toProblem(error instanceof Refusal ? error : new Refusal('server.error')) };
+  };
+
   const serve = (socket: Peer): void => {
     const budget = createSocketBudget();
     // One refusal answers one event; a socket that goes on is cut.
     socket.use((packet, next) => {
       if (!budget.take()) return void socket.disconnect(true);
-      const refusal = findPacketFault(packet);
-      if (refusal === null) return next();
       const answer: unknown = packet.at(-1);
-      if (typeof answer === 'function') answer({ ok: false, error: toProblem(refusal) });
+      // Every event is a question: where nobody waits for the answer there is nothing to do.
+      if (typeof answer !== 'function') return;
+      try {
+        readPacket(packet);
+      } catch (error) {
+        return void answer(toAnswer(error));
+      }
+      next();
     });
     socket.on('error', () => socket.disconnect(true));
     socket.on('topic:watch', (request, answer) => {
-      const parsed = watchSchema.safeParse(request);
-      if (!parsed.success || typeof answer !== 'function') return;
-      watchTopic(socket.data.caller, parsed.data, (room) => void socket.join(room)).then(answer, (error: unknown) => {
-        if (!(error instanceof Refusal)) log.error({ err: error }, 'a topic could not be watched');
-        answer({ ok: false, error: toProblem(error instanceof Refusal ? error : new Refusal('server.error')) });
-      });
+      const watching = watchTopic(socket.data.caller, request, (room) => void socket.join(room));
+      watching.then(answer, (error: unknown) => answer(toAnswer(error)));
     });
-    socket.on('topic:unwatch', (request, answer) => {
-      const parsed = unwatchSchema.safeParse(request);
-      if (!parsed.success || typeof answer !== 'function') return;
-      const project = parsed.data.topic === 'project' ? parsed.data.code : null;
+    socket.on('topic:unwatch', ({ topic, code }, answer) => {
+      const project = topic === 'project' ? code : null;
       void socket.leave(toRoomName({ project, audience: audienceFor(socket.data.caller, project) }));
       answer({ ok: true });
     });

@@ -234,6 +234,18 @@ test('[ERR5] events out of schema are answered with a problem, unknown topics to
   expect(seqOf(await page.watch({ ...kPark, since: 0 }))).toBeGreaterThanOrEqual(0);
 });
 
+test('[ERR6] an event larger than 16 kB ends its own line, which says why; the largest is answered', async () => {
+  const [page, other] = await Promise.all([open(), open()]);
+  const ask = (code: string) => page.watch({ topic: 'project', code, since: 0 });
+  expect(await ask('x'.repeat(16_000))).toMatchObject({ ok: false, error: { code: 'request.invalid', field: 'code' } });
+  const closed = new Promise<unknown>((resolve) =>
+    page.socket.on('disconnect', (_reason, details) => resolve(details && 'context' in details && details.context)),
+  );
+  ask('x'.repeat(16_384)).catch(() => undefined);
+  expect(await closed).toMatchObject({ code: 1009 });
+  expect(await other.watch({ ...kPark, since: 0 })).toMatchObject({ ok: true });
+});
+
 test('a socket that floods is cut, and others are not', async () => {
   const [flood, calm] = [await open(), await open()];
   for (let index = 0; index < 200; index++) flood.socket.emit('topic:watch', { ...kPark, since: 0 }, () => {});
