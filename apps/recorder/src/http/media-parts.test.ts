@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
-import { createServer, get, type IncomingMessage, type Server } from 'node:http';
+import { createServer, request, type IncomingMessage, type Server } from 'node:http';
 import { connect } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -35,13 +35,13 @@ describe('footage that is read from the disk while it is sent', () => {
       await writeFile(join(folder, String(file)), bytes);
     }
     await writeFile(join(folder, 'large'), Buffer.alloc(largeBytes, 7));
-    server = createServer((request, response) => {
-      const name = (request.url ?? '').slice(1);
+    server = createServer((asked, response) => {
+      const name = (asked.url ?? '').slice(1);
       const bytes = name === 'large' ? largeBytes : name === 'short' ? fileBytes + 10 : fileBytes;
       const path = join(folder, name === 'short' ? '0' : name);
       const right = { isPrivate: false, isOpen: () => ((pieces += 1), isOpen) };
       const body = { parts: [{ path, offset: 0, bytes }], type: 'video/mp4' as const, saveAs: null };
-      void sendMediaParts(request, response, body, right)
+      void sendMediaParts(asked, response, body, right)
         .then(() => 'ended')
         .catch((error: unknown) => {
           if (error instanceof Refusal && !response.headersSent) response.writeHead(404).end();
@@ -59,8 +59,9 @@ describe('footage that is read from the disk while it is sent', () => {
     await removeDataFolder(folder);
   });
 
-  const ask = async (path: string, headers: Record<string, string> = {}): Promise<IncomingMessage> => {
-    const [answer] = (await once(get({ port, path, headers, agent: false }), 'response')) as [IncomingMessage];
+  const ask = async (path: string, headers: Record<string, string> = {}, method = 'GET'): Promise<IncomingMessage> => {
+    const asking = request({ method, port, path, headers, agent: false }).end();
+    const [answer] = (await once(asking, 'response')) as [IncomingMessage];
     return answer;
   };
   const read = async (answer: IncomingMessage): Promise<Buffer> => Buffer.concat((await answer.toArray()) as Buffer[]);
@@ -75,6 +76,16 @@ describe('footage that is read from the disk while it is sent', () => {
     const part = await ask('/1', { range: 'bytes=262140-524300' });
     expect([part.statusCode, part.headers['content-range']]).toEqual([206, `bytes 262140-524300/${fileBytes}`]);
     expect((await read(part)).byteLength).toBe(524_300 - 262_140 + 1);
+  });
+
+  it('reads nothing where the headers alone are asked for, and knows what is missing all the same', async () => {
+    // A folder is there and cannot be read.
+    const whole = await ask('/.', {}, 'HEAD');
+    expect([whole.statusCode, whole.headers['content-length']]).toEqual([200, String(fileBytes)]);
+    const part = await ask('/.', { range: 'bytes=10-19' }, 'HEAD');
+    expect([part.statusCode, part.headers['content-range']]).toEqual([206, `bytes 10-19/${fileBytes}`]);
+    expect((await ask('/none', {}, 'HEAD')).statusCode).toBe(404);
+    await expect(ask('/.')).rejects.toThrow('socket hang up');
   });
 
   it('reads no further than is taken, and ends what nobody takes when the connection goes', async () => {

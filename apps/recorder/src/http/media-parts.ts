@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Refusal } from '@sitecast/contract';
 import { unlessMissing } from '../storage/atomic-file.ts';
@@ -42,18 +43,26 @@ export async function sendMediaParts(
   const asked = request.headers.range;
   const range = asked === undefined ? null : parseByteRange(asked, size);
   const { start, end } = range ?? { start: 0, end: size - 1 };
-  const content = read(cut(parts, start, end + 1));
-  // What is missing is known before anything is promised.
-  const first = await unlessMissing(content.next());
-  if (!first) throw new Refusal('media.not-found');
-  try {
+  const wanted = cut(parts, start, end + 1);
+  const promise = (): void => {
     if (!isOpen()) throw new Refusal('media.not-found');
     const headers = toMediaHeaders({ type, kind: 'immutable', maxAgeS, lengthBytes: end - start + 1 }, isPrivate);
     headers.push('Accept-Ranges', 'bytes');
     if (saveAs !== null) headers.push('Content-Disposition', `attachment; filename="${saveAs}"`);
     if (range) headers.push('Content-Range', `bytes ${start}-${end}/${size}`);
     response.writeHead(range ? 206 : 200, headers);
-    if (request.method === 'HEAD') return void response.end();
+  };
+  // What is missing is known before anything is promised; to know it nothing is read where only the headers are asked for.
+  if (request.method === 'HEAD') {
+    if (!(await isThere(wanted[0]))) throw new Refusal('media.not-found');
+    promise();
+    return void response.end();
+  }
+  const content = read(wanted);
+  const first = await unlessMissing(content.next());
+  if (!first) throw new Refusal('media.not-found');
+  try {
+    promise();
     for (let chunk = first; chunk.done !== true; chunk = await content.next()) {
       // What may not be shown any more is cut off on its way.
       if (!isOpen()) return void response.destroy();
@@ -64,6 +73,10 @@ export async function sendMediaParts(
   } finally {
     await content.return(undefined);
   }
+}
+
+async function isThere(part: FilePart | undefined): Promise<boolean> {
+  return part === undefined || part instanceof Uint8Array || Boolean(await unlessMissing(stat(part.path)));
 }
 
 /** What of the parts lies between two bytes of the whole. */
