@@ -30,6 +30,11 @@ export const cameraViewSchema = z.object({
     .meta({ description: 'The same and smaller renditions, for a player to choose among; null: there are none.' }),
   stillUrl: z.string().nullable().meta({ description: 'The newest still; it says its own time in Last-Modified.' }),
   delayS: z.int().min(0),
+  publicMinutes: z
+    .int()
+    .min(0)
+    .optional()
+    .meta({ description: 'How far back everyone may play it; left out: the recorder is not heard.' }),
   dial: dialLimitsSchema
     .nullable()
     .optional()

@@ -1,6 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { planCourse, planNext, planResume, planSearch, toClockText, toLowLatencyUrl, toReplayUrl } from './rewind.ts';
+import {
+  listBarSpans,
+  planCourse,
+  planNext,
+  planResume,
+  planSearch,
+  toClockText,
+  toLowLatencyUrl,
+  toOldestMs,
+  toReplayUrl,
+} from './rewind.ts';
 
 const nowMs = Date.parse('2026-11-23T09:30:00.000Z');
 const hourMs = 3_600_000;
@@ -39,6 +49,15 @@ describe('the way to an instant', () => {
     }
     expect(course).toEqual({ kind: 'live' });
     expect(steps).toBeLessThan(20);
+  });
+
+  it('is offered by bars no longer than may be seen, and a key leads to the first picture of an hour at most', () => {
+    expect(listBarSpans(hourMs)).toEqual([hourMs]);
+    expect(listBarSpans(0.25 * hourMs)).toEqual([0.25 * hourMs]);
+    expect(listBarSpans(2 * hourMs)).toEqual([hourMs, 2 * hourMs]);
+    expect(listBarSpans(Infinity)).toEqual([hourMs, 24 * hourMs, 720 * hourMs]);
+    expect(toOldestMs(nowMs, 0.25 * hourMs)).toBe(nowMs - 0.25 * hourMs + 5_000);
+    expect(toOldestMs(nowMs, Infinity)).toBe(nowMs - hourMs + 5_000);
   });
 
   it('goes on behind the end of a stretch where it stood', () => {

@@ -7,8 +7,22 @@ const stretchMs = 600_000;
 /** Where nothing was recorded the next footage is looked for in the longest stretches that are given out. */
 const searchMs = 7_200_000;
 
+const hourMs = 3_600_000;
+/** The public goes back so far where nobody said otherwise. */
+const usualMinutes = 60;
+
 /** What the public may go back; whoever is granted more may go back as far as anything was recorded. */
-export const publicWindowMs = 3_600_000;
+export const toPublicWindowMs = (publicMinutes: number | undefined): number => (publicMinutes ?? usualMinutes) * 60_000;
+
+/** Lengths of the bar that are offered to who may look back so far: an hour, a day, thirty days, and all of it where that is another. */
+export function listBarSpans(windowMs: number): number[] {
+  const spans = [hourMs, 24 * hourMs, 720 * hourMs].filter((one) => one <= windowMs);
+  return Number.isFinite(windowMs) && spans.at(-1) !== windowMs ? [...spans, windowMs] : spans;
+}
+
+/** The oldest picture that one press leads to: that of the hour, or the first that may be seen. */
+export const toOldestMs = (edgeAtMs: number, windowMs: number): number =>
+  edgeAtMs - Math.min(windowMs, hourMs) + 5_000;
 
 /** Where the picture of an instant comes from. */
 export type Course =

@@ -1,5 +1,5 @@
 import type { CameraView } from '@sitecast/contract';
-import { publicWindowMs } from './rewind.ts';
+import { toPublicWindowMs } from './rewind.ts';
 
 /** Answers where this visitor finds older footage than the public may see; null: nowhere. */
 export type FindPass = (fromMs: number, toMs: number) => Promise<string | null>;
@@ -8,7 +8,7 @@ export interface TimeReachOptions {
   camera: () => CameraView;
   /** Server time minus `Date.now()`, null while it is not known. */
   clockOffsetMs: () => number | null;
-  /** null: the public's hour is all. */
+  /** null: what the public may see is all. */
   findPass: () => FindPass | null;
 }
 
@@ -32,12 +32,13 @@ export function createTimeReach({ camera, clockOffsetMs, findPass }: TimeReachOp
     const serverNowMs = readServerNowMs();
     return serverNowMs === null ? null : serverNowMs - camera().delayS * 1_000;
   };
+  const readPublicMs = (): number => toPublicWindowMs(camera().publicMinutes);
   return {
     readServerNowMs,
     readEdgeMs,
-    readWindowMs: () => (findPass() === null ? publicWindowMs : Number.POSITIVE_INFINITY),
+    readWindowMs: () => (findPass() === null ? readPublicMs() : Number.POSITIVE_INFINITY),
     async findBase(fromMs, toMs) {
-      const isPublic = fromMs > (readEdgeMs() ?? 0) - publicWindowMs;
+      const isPublic = fromMs > (readEdgeMs() ?? 0) - readPublicMs();
       return isPublic ? null : ((await findPass()?.(fromMs, toMs).catch(() => null)) ?? null);
     },
   };

@@ -48,10 +48,14 @@ export function toCameraView(row: CameraTable, health: CameraHealth, recorder: R
     adaptiveUrl: recorded?.adaptive ? mediaPaths.adaptive(row.id) : null,
     stillUrl: recorded?.still ? mediaPaths.latestStill(row.id) : null,
     delayS: row.delay_s,
+    ...toPublicDepth(recorder),
     dial: toDialLimits(row),
     provenance: JSON.parse(row.provenance) as Provenance,
   };
 }
+
+const toPublicDepth = (recorder: RecorderCameraView | null): Pick<CameraView, 'publicMinutes'> =>
+  recorder ? { publicMinutes: recorder.archive.publicMinutes } : {};
 
 /** The same camera for those who need not wait, and have a limit of their own; its addresses are the server's, which asks who they are. */
 export function toUndelayedView(camera: CameraView): CameraView {
@@ -92,6 +96,7 @@ export function toCameraManageView(
     adaptiveUrl: recorder?.recorded.sealed.adaptive ? toSealedPath(mediaPaths.adaptive(row.id)) : null,
     stillUrl: recorder?.recorded.sealed.still ? toSealedPath(mediaPaths.latestStill(row.id)) : null,
     delayS: row.delay_s,
+    ...toPublicDepth(recorder),
     dial: toDialLimits(row),
     provenance: JSON.parse(row.provenance) as Provenance,
     published: row.published === 1,

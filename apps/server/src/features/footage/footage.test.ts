@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import type { CameraView } from '@sitecast/contract';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { until } from '../../../../../tests/support/until.ts';
 import { readRows } from '../../app/testing/read-database.ts';
@@ -176,4 +177,10 @@ test('the rules of an archive are changed by managers, told to the recorder, and
     const { body } = await ask(addresses('gate-1')[0] ?? '');
     return Date.now() - Date.parse(body.publicFrom) < 20 * 60_000;
   });
+  // Every page that is open hears how far back its bar leads now.
+  const told = () =>
+    readRows(dataDirectory, "select payload from event where type = 'camera:changed' and audience = 'public'")
+      .map(({ payload }) => (JSON.parse(String(payload)) as { camera: CameraView }).camera)
+      .findLast(({ id }) => id === 'gate-1')?.publicMinutes;
+  await until('the pages have them', () => told() === 15);
 });
