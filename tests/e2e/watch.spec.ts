@@ -1,3 +1,8 @@
+import { execFile } from 'node:child_process';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { findFfmpeg } from '@sitecast/simulator';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openBrowser, readVideo, waitForMovingPicture } from '../support/browser.ts';
@@ -9,6 +14,7 @@ import { keepBehind, openSleepingBrowser } from '../support/sleeping-browser.ts'
 import { until } from '../support/until.ts';
 import { openVisitor, type Visitor } from '../support/visitor.ts';
 
+const run = promisify(execFile);
 let product: Product;
 let browser: Browser;
 /** Somebody who came as soon as the address was printed, before any camera was up. */
@@ -246,6 +252,62 @@ describe('a tab that slept for two days', () => {
 });
 
 describe('a wall screen', () => {
+  test('shows six cameras side by side within the connections of one browser, all live and none by parts', async () => {
+    const folder = join(product.dataDir, 'recorder/import');
+    await mkdir(folder, { recursive: true });
+    await run(findFfmpeg(process.env) ?? 'ffmpeg', [
+      ...['-v', 'error', '-f', 'lavfi', '-i', 'testsrc2=size=320x180:rate=12:duration=20', '-c:v', 'libx264'],
+      ...['-preset', 'ultrafast', '-bf', '0', '-g', '24', '-pix_fmt', 'yuv420p', join(folder, 'wall.mp4')],
+    ]);
+    for (const id of ['wall-1', 'wall-2', 'wall-3']) {
+      const source = { kind: 'file', path: 'wall.mp4' };
+      const added = await product.api('POST', '/api/projects/k-park/cameras', {
+        ...{ id, name: { en: id }, source, published: true },
+      });
+      expect(added.status).toBe(201);
+      const { body } = await product.api('POST', `/api/cameras/${id}/masks`, { polygons: [] });
+      const version = String((body as { proposed: { version: number } }).proposed.version);
+      const path = `/api/cameras/${id}/masks/${version}/approve`;
+      expect((await product.api('POST', path, { earlier: true })).status).toBe(200);
+    }
+    await waitForCameras(product, 'k-park');
+
+    const visitor = await openVisitor(browser, { viewport: { width: 1_920, height: 1_080 } });
+    const { page, context } = visitor;
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+    const open = new Set<number>();
+    const devTools = await context.newCDPSession(page);
+    await devTools.send('Network.enable');
+    devTools.on('Network.responseReceived', ({ response }) => {
+      if (response.url.includes('/media/')) open.add(response.connectionId);
+    });
+    await page.goto(`${product.origin}/wall?project=k-park&cameras=all`);
+    const players = page.locator('.player');
+    await until('six players', async () => (await players.count()) === 6);
+    const live = page.locator('.player[data-word="live"]');
+    await until('all six are live', async () => (await live.count()) === 6, 120_000);
+    const readTimes = () =>
+      page.evaluate(() => [...document.querySelectorAll('video')].map(({ currentTime }) => currentTime));
+    const before = await readTimes();
+    // Five segments more of each: none of them starves while the others are fed.
+    await until('ten seconds of all six', async () => (await readTimes()).every((s, n) => s > before[n]! + 10));
+    expect(await live.count()).toBe(6);
+    expect(asked.filter((path) => path.includes('low-latency') || /\/\d+\.\d+\.m4s$/.test(path))).toEqual([]);
+    expect(open.size).toBeGreaterThan(0);
+    const waits = await page.evaluate(() =>
+      performance
+        .getEntriesByType('resource')
+        .filter((entry): entry is PerformanceResourceTiming => entry.name.endsWith('.m4s'))
+        .map((entry) => entry.requestStart - entry.fetchStart),
+    );
+    process.stdout.write(
+      `a wall of six: ${open.size} connections, a segment waited for one at most ${Math.round(Math.max(...waits))} ms\n`,
+    );
+    expect(visitor.complaints).toEqual([]);
+    await visitor.close();
+  });
+
   test('that starts without a network shows its page with the last numbers and their time, never as live', async () => {
     const visitor = await openVisitor(browser);
     const { page, context } = visitor;

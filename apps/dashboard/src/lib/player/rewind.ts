@@ -21,8 +21,7 @@ export function listBarSpans(windowMs: number): number[] {
 }
 
 /** The oldest picture that one press leads to: that of the hour, or the first that may be seen. */
-export const toOldestMs = (edgeAtMs: number, windowMs: number): number =>
-  edgeAtMs - Math.min(windowMs, hourMs) + 5_000;
+export const toOldestMs = (edgeAtMs: number, windowMs: number): number => edgeAtMs - Math.min(windowMs, hourMs) + 5_000;
 
 /** Where the picture of an instant comes from. */
 export type Course =

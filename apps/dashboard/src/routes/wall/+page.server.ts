@@ -1,7 +1,7 @@
 import { openReader } from '#lib/api/reader.server.ts';
 import type { PageServerLoad } from './$types';
 
-/** `?project=` names what the screen shows, `&camera=` holds it to one camera. Without a project the page asks. */
+/** `?project=` names what the screen shows, `&camera=` holds it to one camera, `&cameras=all` shows them side by side. Without a project the page asks. */
 export const load: PageServerLoad = async (event) => {
   const reader = openReader(event);
   const code = event.url.searchParams.get('project');
@@ -10,7 +10,10 @@ export const load: PageServerLoad = async (event) => {
   return {
     code,
     camera: event.url.searchParams.get('camera'),
+    isSplit: event.url.searchParams.get('cameras') === 'all',
     view,
-    choices: projects.filter((project) => project.cameras > 0).map(({ code, name }) => ({ code, name })),
+    choices: projects
+      .filter((project) => project.cameras > 0)
+      .map(({ code, name, cameras }) => ({ code, name, cameras })),
   };
 };

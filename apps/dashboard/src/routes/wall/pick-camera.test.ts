@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { camera } from '../../lib/live/views.fixture.ts';
-import { pickCamera } from './pick-camera.ts';
+import { mostOnWall, pickCamera, pickCameras } from './pick-camera.ts';
 
 describe('pickCamera', () => {
   const cameras = [camera('gate', 'held'), camera('mast', 'live'), camera('plaza', 'live')];
@@ -22,5 +22,22 @@ describe('pickCamera', () => {
 
   it('shows none where there is none', () => {
     expect(pickCamera([], 'mast', null)).toBeNull();
+  });
+});
+
+describe('pickCameras', () => {
+  const many = Array.from({ length: mostOnWall + 2 }, (_, index) =>
+    camera(`gate-${index}`, index === 1 ? 'offline' : 'live'),
+  );
+
+  it('shows side by side all that may be seen, in their order, those too that are off', () => {
+    const few = [camera('gate', 'held'), camera('mast', 'offline'), camera('plaza', 'live')];
+    expect(pickCameras(few).map(({ id }) => id)).toEqual(['mast', 'plaza']);
+    expect(pickCameras([])).toEqual([]);
+  });
+
+  it('shows six of more, and none that is off in the place of one that is on', () => {
+    const shown = pickCameras(many).map(({ id }) => id);
+    expect(shown).toEqual(['gate-0', 'gate-2', 'gate-3', 'gate-4', 'gate-5', 'gate-6']);
   });
 });

@@ -18,4 +18,18 @@ export function pickCamera(
   return live ?? cameras.find((camera) => !isOff(camera)) ?? cameras[0] ?? null;
 }
 
+/**
+ * So many players at once stay within the six connections that a browser opens to one host over HTTP/1.1: each plays by
+ * whole segments, and asks a second time when it was answered.
+ */
+export const mostOnWall = 6;
+
+/** The cameras a screen shows side by side, in the order of the list; of too many, those that are on come first. */
+export function pickCameras(cameras: readonly CameraView[]): CameraView[] {
+  const shown = cameras.filter(({ health }) => health.state !== 'held');
+  if (shown.length <= mostOnWall) return shown;
+  const kept = new Set(shown.toSorted((one, other) => Number(isOff(one)) - Number(isOff(other))).slice(0, mostOnWall));
+  return shown.filter((camera) => kept.has(camera));
+}
+
 const isOff = ({ health }: CameraView): boolean => health.state === 'offline' || health.state === 'held';
