@@ -1,7 +1,10 @@
+import { execFile } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { mediaPaths } from '@sitecast/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { decode, drawClip } from '../tests/clip.ts';
+import { decode, drawClip, ffmpegPath } from '../tests/clip.ts';
 import {
   makeDataFolder,
   removeDataFolder,
@@ -10,6 +13,8 @@ import {
   type RecorderProcess,
 } from '../tests/recorder-process.ts';
 import { until } from '../../../tests/support/until.ts';
+
+const run = promisify(execFile);
 
 describe('a camera, from its source to what a player reads', () => {
   let folder: string;
@@ -64,6 +69,25 @@ describe('a camera, from its source to what a player reads', () => {
     expect(frames).toBeGreaterThanOrEqual(100);
     expect(frames).toBeLessThanOrEqual(175);
     expect(complaints).toBe('');
+  });
+
+  it('takes the picture alone of a source with sound: none is packed, kept or sent', async () => {
+    const [silent, loud] = ['clip.mp4', 'loud.mp4'].map((name) => join(folder, 'recorder/import', name));
+    const sound = ['-f', 'lavfi', '-i', 'sine=r=44100:d=20', '-c:v', 'copy', '-c:a', 'aac', loud ?? ''];
+    await run(ffmpegPath, ['-v', 'error', '-i', silent ?? '', ...sound]);
+    const listStreams = async (path: string) =>
+      (await run('ffprobe', ['-v', 'error', '-show_entries', 'stream=codec_type', '-of', 'csv=p=0', path])).stdout
+        .trim()
+        .split('\n');
+    expect(await listStreams(loud ?? '')).toEqual(['video', 'audio']);
+    await recorder.putCamera('loud-1', { source: { kind: 'file', path: 'loud.mp4' } });
+    const list = await waitForLive(recorder, 'loud-1');
+    const names = [/URI="([^"]+init\.mp4)"/.exec(list)?.[1], /^\S+\.m4s$/m.exec(list)?.[0]];
+    const parts = await Promise.all(
+      names.map(async (name) => Buffer.from(await (await recorder.get(`/media/loud-1/${name}`)).arrayBuffer())),
+    );
+    await writeFile(join(folder, 'sent.mp4'), Buffer.concat(parts));
+    expect(await listStreams(join(folder, 'sent.mp4'))).toEqual(['video']);
   });
 
   it('[MEDIA3] says how long each answer may be kept, and lets every page read it', async () => {

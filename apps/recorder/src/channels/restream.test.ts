@@ -1,10 +1,12 @@
 import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
+import { connect, createServer, type AddressInfo } from 'node:net';
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { createServer as createTlsServer } from 'node:tls';
 import { controlPaths, type RecorderRestream } from '@sitecast/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startRtmpDestination, type RtmpDestination } from '../../../../tests/support/rtmp-destination.ts';
+import { makeSelfSigned } from '../../../../tests/support/self-signed.ts';
 import { until } from '../../../../tests/support/until.ts';
 import { drawClip, ffmpegPath } from '../../tests/clip.ts';
 import {
@@ -111,5 +113,42 @@ describe('a camera at a destination of its own', () => {
     expect((await recorder.control('DELETE', controlPaths.restream('partner'))).status).toBe(204);
     expect((await recorder.control('DELETE', controlPaths.restream('partner'))).status).toBe(404);
     expect(await list()).toEqual([]);
+  });
+
+  it('goes on air over TLS', async () => {
+    destination = await startDestination(port, join(folder, 'sealed.flv'));
+    const pem = makeSelfSigned('partner.lan');
+    const door = createTlsServer({ cert: pem, key: pem }, (caller) => {
+      const line = connect(port, '127.0.0.1');
+      for (const [from, to] of [
+        [caller, line],
+        [line, caller],
+      ] as const) {
+        from.on('error', () => to.destroy()).on('close', () => to.destroy());
+        from.pipe(to);
+      }
+    }).listen(0, '127.0.0.1');
+    await once(door, 'listening');
+    const url = `rtmps://127.0.0.1:${(door.address() as AddressInfo).port}/live`;
+    expect((await put({ url, key })).status).toBe(200);
+    await waitFor('on-air');
+    const seen = () => readFile(join(folder, 'sealed.flv')).catch(() => '');
+    await until('a second of video arrived', async () => (await seen()).length > 60_000);
+    expect((await recorder.control('DELETE', controlPaths.restream('partner'))).status).toBe(204);
+    await destination.ended;
+    door.close();
+  });
+
+  it('[PRIV5] shows nothing earlier than the public gets it', async () => {
+    const delayS = 8;
+    const fromMs = Date.now();
+    const span = { from: new Date(fromMs).toISOString(), to: null, masked: false };
+    const privacy = { delayS, mask: { version: 0, polygons: [] }, spans: [span] };
+    await recorder.control('PATCH', controlPaths.camera('gate-1'), { privacy });
+    destination = await startDestination(port, join(folder, 'late.flv'));
+    await put({ url: `rtmp://127.0.0.1:${port}/live`, key });
+    await waitFor('on-air');
+    // What was filmed first may be seen no sooner than that.
+    expect(Date.now() - fromMs).toBeGreaterThanOrEqual(delayS * 1_000);
   });
 });

@@ -32,7 +32,10 @@ export function createPinStore(folder: string): PinStore {
     list: () => pins,
     async put(pin) {
       const others = pins.filter((one) => one.ref !== pin.ref);
-      await write([...others, pin].slice(-maxPins));
+      const next = [...others, pin];
+      // Photos are many, milestones are few and named: of too many the oldest photo's goes.
+      const last = next.findIndex(({ reason }) => reason === 'evidence');
+      await write(next.length > maxPins ? next.toSpliced(Math.max(0, last), 1) : next);
     },
     async remove(ref) {
       if (pins.some((one) => one.ref === ref)) await write(pins.filter((one) => one.ref !== ref));

@@ -3,11 +3,12 @@ import { mkdir, mkdtemp, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import type { CameraView } from '@sitecast/contract';
+import type { CameraView, Pin } from '@sitecast/contract';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { until } from '../../../../../tests/support/until.ts';
 import { readRows } from '../../app/testing/read-database.ts';
 import { startTestRecorder, type TestRecorder } from '../../app/testing/start-test-recorder.ts';
+import { uploadPhoto } from '../../app/testing/upload-photo.ts';
 import { startTestServer, type TestCaller, type TestServer } from '../../app/testing/start-test-server.ts';
 
 let recorder: TestRecorder;
@@ -162,6 +163,32 @@ test('a reached milestone pins its moment on every camera of the project, and it
   expect(moment.body).toMatchObject({ basis: 'day', at: '2025-09-12T07:00:00.000Z' });
   expect(moment.body.sights.map(({ camera }: { camera: string }) => camera)).not.toContain('hidden-1');
   expect((await ask('/api/projects/k-park/milestones/M13/moment')).body.code).toBe('milestone.not-found');
+});
+
+test('what the cameras saw beside a published photo is kept whatever the rules, and opened to nobody by that', async () => {
+  const takenAt = new Date(Date.now() - 30 * 60_000).toISOString();
+  const photo = await uploadPhoto(server, manager, takenAt);
+  const readPins = async (camera: string) => {
+    const file = path.join(dataDirectory, 'recorder', 'archive', camera, 'pins.json');
+    return (JSON.parse(await readFile(file, 'utf8').catch(() => '[]')) as Pin[]).filter(({ ref }) => ref === photo);
+  };
+  // It waits with its post; nobody saw it yet.
+  expect(await readPins('gate-1')).toEqual([]);
+  const actual = new Date(Date.now() + 5 * 3_600_000 - 86_400_000).toISOString().slice(0, 10);
+  const body = { title: { en: 'A delivery' }, kind: 'public', actual, evidence: [photo] };
+  const posted = await server.ask('POST', '/api/projects/k-park/milestones', { as: manager, body });
+  expect(posted.status).toBe(201);
+  for (const camera of ['gate-1', 'hidden-1']) {
+    const [pin] = await until(`${camera} keeps it`, async () => {
+      const pins = await readPins(camera);
+      return pins.length > 0 && pins;
+    });
+    expect(pin).toEqual({
+      from: new Date(Date.parse(takenAt) - 60_000).toISOString(),
+      to: new Date(Date.parse(takenAt) + 60_000).toISOString(),
+      ...{ reason: 'evidence', ref: photo, isPublic: false },
+    });
+  }
 });
 
 test('the rules of an archive are changed by managers, told to the recorder, and refused whole where one is wrong', async () => {

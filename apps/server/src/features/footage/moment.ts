@@ -1,4 +1,11 @@
-import { mediaPaths, Refusal, type MilestoneView, type MomentBasis, type MomentView } from '@sitecast/contract';
+import {
+  mediaPaths,
+  Refusal,
+  type MilestoneView,
+  type MomentBasis,
+  type MomentView,
+  type Pin,
+} from '@sitecast/contract';
 import { toInstantOfClock, toLocalDate } from '@sitecast/progress';
 import type { FilmedCamera, FootageParts } from './parts.ts';
 
@@ -33,6 +40,24 @@ export function toMoment(milestone: MilestoneView, zone: string): Moment | null 
 /** What is kept of a moment: so much before it, so much after. */
 export function toMomentSpan({ atMs }: Moment): { from: string; to: string } {
   return { from: new Date(atMs - aroundMs).toISOString(), to: new Date(atMs + aroundMs).toISOString() };
+}
+
+/** Beside a photo that proves something a minute before and after it is kept: what the cameras saw of the same thing. */
+const aroundPhotoMs = 60_000;
+
+/** What is kept whatever the rules because of an item: the moment it was reached, and those its published photos show. */
+export function listPins(milestone: MilestoneView, zone: string): Pin[] {
+  const moment = toMoment(milestone, zone);
+  const photos = milestone.evidence.flatMap(({ id, takenAt }): Pin[] => {
+    if (takenAt === null) return [];
+    const [from, to] = [-aroundPhotoMs, aroundPhotoMs].map((ms) => new Date(Date.parse(takenAt) + ms).toISOString());
+    // It is kept, and opened to nobody: that a photo is public does not make what the cameras saw beside it so.
+    return [{ from: from ?? takenAt, to: to ?? takenAt, reason: 'evidence', ref: id, isPublic: false }];
+  });
+  // The milestone is public, and so is what shows it.
+  return moment
+    ? [{ ...toMomentSpan(moment), reason: 'milestone', ref: moment.code, isPublic: true }, ...photos]
+    : photos;
 }
 
 /** What every camera that the public sees has of a milestone's moment. Throws Refusal where it was not reached. */

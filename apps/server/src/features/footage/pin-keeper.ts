@@ -1,6 +1,7 @@
+import type { Pin } from '@sitecast/contract';
 import { toInstant } from '../../platform/clock.ts';
 import { tellRules } from './footage-rules.ts';
-import { toMoment, toMomentSpan } from './moment.ts';
+import { listPins } from './moment.ts';
 import type { FootageParts } from './parts.ts';
 import type { FootagePinTable } from './tables.ts';
 
@@ -16,8 +17,8 @@ const periodMs = 60_000;
 const soonMs = 200;
 
 /**
- * Has the recorder keep the moments of reached milestones on all cameras of their project, whatever its rules, and tells
- * it those rules. What was pinned stands in `footage_pin`; what differs is told again until it answers.
+ * Has the recorder keep the moments of reached milestones and of published photos on all cameras of their project, whatever
+ * its rules, and tells it those rules. What was pinned stands in `footage_pin`; what differs is told again until it answers.
  */
 export function createPinKeeper(parts: FootageParts): PinKeeper {
   const { store, clock, log } = parts;
@@ -32,31 +33,28 @@ export function createPinKeeper(parts: FootageParts): PinKeeper {
     const milestones = await parts.listMilestones(store.db, project.code);
     const told = await store.db.selectFrom('footage_pin').selectAll().where('project', '=', project.code).execute();
     for (const milestone of milestones) {
-      const moment = toMoment(milestone, project.zone);
-      if (!moment) continue;
-      const { from, to } = toMomentSpan(moment);
-      for (const { id } of cameras) {
-        const isTold = told.some((pin) => pin.camera === id && pin.ref === moment.code && pin.from_at === from);
-        if (isTold) continue;
-        // The milestone is public, and so is what shows it.
-        await parts.archive.putPin(id, { from, to, reason: 'milestone', ref: moment.code, isPublic: true });
-        const pinned: FootagePinTable = {
-          camera: id,
-          ref: moment.code,
-          project: project.code,
-          from_at: from,
-          to_at: to,
-          told_at: toInstant(clock.now()),
-        };
-        await store.write(async (tx) => {
-          await tx
-            .insertInto('footage_pin')
-            .values(pinned)
-            .onConflict((oc) => oc.columns(['camera', 'ref']).doUpdateSet(pinned))
-            .execute();
-        });
+      for (const pin of listPins(milestone, project.zone)) {
+        for (const { id } of cameras) {
+          if (!told.some((one) => one.camera === id && one.ref === pin.ref && one.from_at === pin.from))
+            await keep(project.code, id, pin);
+        }
       }
     }
+  };
+
+  const keep = async (project: string, camera: string, pin: Pin): Promise<void> => {
+    await parts.archive.putPin(camera, pin);
+    const pinned: FootagePinTable = {
+      ...{ camera, project, ref: pin.ref, from_at: pin.from, to_at: pin.to },
+      told_at: toInstant(clock.now()),
+    };
+    await store.write(async (tx) => {
+      await tx
+        .insertInto('footage_pin')
+        .values(pinned)
+        .onConflict((oc) => oc.columns(['camera', 'ref']).doUpdateSet(pinned))
+        .execute();
+    });
   };
 
   const work = async (): Promise<void> => {
