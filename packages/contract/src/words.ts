@@ -292,6 +292,7 @@ export const errorStatus = {
   'recorder.unreachable': 503,
   'report.no-printer': 404,
   'storage.full': 507,
+  'ledger.sealing': 503,
   'server.draining': 503,
   'server.error': 500,
 } as const;

@@ -113,4 +113,6 @@ export interface Domain {
   openLedgerExport(project: string): Promise<AsyncIterable<string> | null>;
   /** Runs once after the migrations, before requests are taken. */
   start(): Promise<void>;
+  /** Ends what goes on behind the requests. */
+  close(): Promise<void>;
 }

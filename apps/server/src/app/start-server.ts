@@ -18,6 +18,7 @@ import {
   keepOperatorToken,
   type AccessChange,
 } from '../features/people/index.ts';
+import type { SealPace } from '../features/ledger/index.ts';
 import { createHttpApp } from '../http/create-http-app.ts';
 import { loadDashboardPages } from '../http/dashboard-pages.ts';
 import { createMediaProxy } from '../http/media-proxy.ts';
@@ -60,7 +61,7 @@ export interface RunningServer {
 /** Wires and starts the whole server. */
 export async function startServer(
   config: Config,
-  given: { clock?: Clock; ids?: Ids; log?: Log; reportsEveryMs?: number; canPrint?: boolean } = {},
+  given: { clock?: Clock; ids?: Ids; log?: Log; reportsEveryMs?: number; canPrint?: boolean; sealPace?: SealPace } = {},
 ): Promise<RunningServer> {
   const clock = given.clock ?? systemClock;
   const ids = given.ids ?? createIds(clock);
@@ -86,6 +87,7 @@ export async function startServer(
     ids,
     log,
     ledgerKey,
+    sealPace: given.sealPace,
     listCameraViews: (db, project) => listCameraViews(db, states, project),
     readCoverage: createReportCoverage({
       store,
@@ -239,6 +241,7 @@ export async function startServer(
     log.info('the server stops');
     http.closeIdleConnections();
     const closed = new Promise<void>((resolve) => http.close(() => resolve()));
+    await domain.close();
     await store.settle();
     await sockets.drain();
     await cameras.close();

@@ -57,6 +57,7 @@ import {
   exportLines,
   readHead,
   readNewestRecords,
+  type SealPace,
 } from '../features/ledger/index.ts';
 import { createReceiptHandlers, readSheetReceipt } from '../features/receipts/index.ts';
 import { createReportHandlers, issueReports, readReport, type ReportParts } from '../features/reports/index.ts';
@@ -113,6 +114,8 @@ export interface DomainParts {
   readonly log: Log;
   /** Signs the heads of the projects' chains. */
   readonly ledgerKey: SigningKey;
+  /** How a history is sealed; left out, as a server at work does. */
+  readonly sealPace?: SealPace | undefined;
   /** The cameras the public may know of; null: of all projects. */
   readonly listCameraViews: (db: Reader | Tx, project: string | null) => Promise<CameraView[]>;
   readonly readCoverage: ReportParts['readCoverage'];
@@ -128,7 +131,7 @@ export function wireDomain(parts: DomainParts): Domain {
   const { config, store, clock, ids, log, listCameraViews } = parts;
   const base = { store, clock, ids, readPostProvenance };
   const createSalt = (): string => hashSecret(ids.createSecret());
-  const ledger = createLedger(store, { clock, key: parts.ledgerKey, createSalt });
+  const ledger = createLedger({ store, log, clock, key: parts.ledgerKey, createSalt }, parts.sealPace);
   const { sealEntry, sealCost, sealCount, sealSignOff, sealRevision } = ledger;
   const projectExists = async (db: Reader, code: string): Promise<boolean> =>
     (await db.selectFrom('project').select('code').where('code', '=', code).executeTakeFirst()) !== undefined;
@@ -328,8 +331,8 @@ export function wireDomain(parts: DomainParts): Domain {
           log.info('the demo programme was made: facts with their sources, the rest marked as sample');
         },
       });
-      const records = await ledger.sealHistory();
-      if (records > 0) log.info({ records }, 'what was kept before was sealed in the ledgers');
+      await ledger.start();
     },
+    close: () => ledger.close(),
   };
 }

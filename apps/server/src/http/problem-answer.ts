@@ -12,7 +12,7 @@ export function sendProblem(response: Response, refusal: Refusal, requestId: str
   response.setHeader('Cache-Control', 'no-store');
   response.setHeader('Content-Type', 'application/problem+json');
   if (refusal.code === 'request.rate') response.setHeader('Retry-After', String(refusal.current ?? 30));
-  if (refusal.code === 'server.draining') response.setHeader('Retry-After', '5');
+  if (refusal.code === 'server.draining' || refusal.code === 'ledger.sealing') response.setHeader('Retry-After', '5');
   response.end(JSON.stringify(toProblem(refusal, requestId)));
 }
 

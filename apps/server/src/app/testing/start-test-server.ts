@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Clock } from '../../platform/clock.ts';
 import { createLog } from '../../platform/log.ts';
 import { parseConfig } from '../../platform/config.ts';
 import { startServer, type RunningServer } from '../start-server.ts';
@@ -54,7 +53,10 @@ export const testPassword = 'correct horse battery';
 /** The whole server in this process, on a data directory of its own and a port of the system's choice. */
 export async function startTestServer(
   environment: Record<string, string> = {},
-  given: { clock?: Clock; reportsEveryMs?: number; canPrint?: boolean } = {},
+  given: Pick<
+    NonNullable<Parameters<typeof startServer>[1]>,
+    'clock' | 'reportsEveryMs' | 'canPrint' | 'sealPace'
+  > = {},
 ): Promise<TestServer> {
   const dataDirectory = environment['SITECAST_DATA'] ?? (await mkdtemp(path.join(tmpdir(), 'sitecast-server-')));
   const lines: string[] = [];

@@ -3,13 +3,8 @@ import { readJson } from '../../platform/json-column.ts';
 import type { Reader } from '../../platform/store.ts';
 import type { LedgerDraft } from './append-records.ts';
 
-/** A draft with the instant of what it tells, by which a history is put in order. */
-export interface DatedDraft extends LedgerDraft {
-  readonly happenedAt: string;
-}
-
 /** What is sealed of a post: its photos first, then the post itself with what the project stood at after it. */
-export async function draftEntry(db: Reader, project: string, entryId: string): Promise<DatedDraft[]> {
+export async function draftEntry(db: Reader, project: string, entryId: string): Promise<LedgerDraft[]> {
   const entry = await db
     .selectFrom('progress_entry as entry')
     .innerJoin('plan_item as item', (join) =>
@@ -59,7 +54,6 @@ export async function draftEntry(db: Reader, project: string, entryId: string): 
     subject: `entry:${entry.id}`,
     body,
     sealed,
-    happenedAt: entry.published_at ?? entry.posted_at,
   } as const;
   return [...(await dropSealed(db, project, photos)), post];
 }
@@ -70,7 +64,7 @@ function withoutMoney(measurement: string | null): Json {
   return said?.method === 'cost-ratio' ? { method: said.method } : (said as Json);
 }
 
-async function draftPhotos(db: Reader, project: string, ids: readonly string[]): Promise<DatedDraft[]> {
+async function draftPhotos(db: Reader, project: string, ids: readonly string[]): Promise<LedgerDraft[]> {
   if (ids.length === 0) return [];
   const rows = await db
     .selectFrom('evidence')
@@ -92,12 +86,11 @@ async function draftPhotos(db: Reader, project: string, ids: readonly string[]):
       uploadedAt: row.uploaded_at,
     },
     sealed: {},
-    happenedAt: row.uploaded_at,
   }));
 }
 
 /** A photo that an earlier post carried was sealed with that. */
-async function dropSealed(db: Reader, project: string, drafts: readonly DatedDraft[]): Promise<DatedDraft[]> {
+async function dropSealed(db: Reader, project: string, drafts: readonly LedgerDraft[]): Promise<LedgerDraft[]> {
   if (drafts.length === 0) return [];
   const subjects = drafts.map((draft) => draft.subject);
   const rows = await db
@@ -114,7 +107,7 @@ async function dropSealed(db: Reader, project: string, drafts: readonly DatedDra
  * What is sealed of an approved plan: a digest over all that was approved, so that one weight, phase or working day changed
  * is found. Records without `planForm` are from before it was over more than items and curve (LEDGER10).
  */
-export async function draftRevision(db: Reader, project: string, revision: number): Promise<DatedDraft> {
+export async function draftRevision(db: Reader, project: string, revision: number): Promise<LedgerDraft> {
   const row = await db
     .selectFrom('baseline_revision')
     .selectAll()
@@ -157,7 +150,6 @@ export async function draftRevision(db: Reader, project: string, revision: numbe
       provenance: readJson<{ kind: string }>(row.provenance).kind,
     },
     sealed: { person: row.approved_by, reason: row.reason },
-    happenedAt: row.approved_at,
   };
 }
 
@@ -181,7 +173,7 @@ async function readFrame(db: Reader, project: string, revision: number): Promise
 }
 
 /** What is sealed of a posted cost: that there is one. Its sum is in the commitment alone. */
-export async function draftCost(db: Reader, project: string, id: string): Promise<DatedDraft> {
+export async function draftCost(db: Reader, project: string, id: string): Promise<LedgerDraft> {
   const row = await db
     .selectFrom('cost_entry')
     .selectAll()
@@ -197,15 +189,19 @@ export async function draftCost(db: Reader, project: string, id: string): Promis
       person: row.posted_by,
       cost: { period, currency, basis, source, corrects, note, amountMinor: row.amount_minor },
     },
-    happenedAt: row.posted_at,
   };
 }
 
-/** The counts of money that were taken over whole, likewise. */
-export async function draftCounts(db: Reader, project: string): Promise<DatedDraft[]> {
-  const rows = await db.selectFrom('project_cost').selectAll().where('project', '=', project).orderBy('seq').execute();
-  return rows.map((row) => ({
-    kind: 'cost-sealed' as const,
+/** What is sealed of a budget or count of money that was taken over whole, likewise. */
+export async function draftCount(db: Reader, project: string, seq: number): Promise<LedgerDraft> {
+  const row = await db
+    .selectFrom('project_cost')
+    .selectAll()
+    .where('project', '=', project)
+    .where('seq', '=', seq)
+    .executeTakeFirstOrThrow();
+  return {
+    kind: 'cost-sealed',
     subject: `count:${row.seq}`,
     body: { cost: `count-${row.seq}`, postedAt: null, provenance: readJson<{ kind: string }>(row.provenance).kind },
     sealed: {
@@ -216,12 +212,11 @@ export async function draftCounts(db: Reader, project: string): Promise<DatedDra
         actualCostMinor: row.actual_cost_minor,
       },
     },
-    happenedAt: `${row.counted_on}T23:59:59.999Z`,
-  }));
+  };
 }
 
 /** What is sealed of a signature on an acceptance act, or of its withdrawal. Who signed is a commitment; the slot is not. */
-export async function draftSignOff(db: Reader, project: string, id: string): Promise<DatedDraft> {
+export async function draftSignOff(db: Reader, project: string, id: string): Promise<LedgerDraft> {
   const row = await db
     .selectFrom('sign_off as sign')
     .innerJoin('plan_item as item', (join) =>
@@ -246,6 +241,5 @@ export async function draftSignOff(db: Reader, project: string, id: string): Pro
       provenance: readJson<{ kind: string }>(row.provenance).kind,
     },
     sealed: { person: row.person, correctionNote: row.note },
-    happenedAt: row.at,
   };
 }

@@ -79,6 +79,8 @@ export function toProblemText(problem: Problem): string {
       return m.manage_problem_recorder();
     case 'storage.full':
       return m.manage_problem_storage();
+    case 'ledger.sealing':
+      return m.manage_problem_sealing();
     case 'approval.not-found':
       return m.approvals_problem_not_found();
     case 'approval.decided':
