@@ -47,6 +47,19 @@ export default ts.config(
     rules: { 'svelte/no-at-html-tags': 'error', 'svelte/no-navigation-without-resolve': 'off' },
   },
   {
+    files: ['apps/server/src/**/*.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector:
+            "CallExpression[callee.property.name=/^executeTakeFirst/]:has(MemberExpression[property.name='orderBy']):not(:has(MemberExpression[property.name='limit']))",
+          message: 'The first of many is taken after all were read: put .limit(1) before it.',
+        },
+      ],
+    },
+  },
+  {
     files: ['infra/run/**', 'tests/load/**', 'tests/pictures/**', 'apps/server/src/commands/**'],
     rules: { 'no-console': 'off' },
   },

@@ -108,6 +108,7 @@ export async function readNewest(tx: Tx, project: string, id: string) {
     .where('document.id', '=', id)
     .where('withdrawal.document', 'is', null)
     .orderBy('version.version', 'desc')
+    .limit(1)
     .executeTakeFirst();
   if (!row) throw new Refusal('document.not-found');
   return row;

@@ -52,6 +52,7 @@ export async function appendRecords(
     .select(['n', 'hash'])
     .where('project', '=', project)
     .orderBy('n', 'desc')
+    .limit(1)
     .executeTakeFirst();
   const all = [...(await findKeyChange(tx, parts.key, project)), ...drafts];
   let n = last?.n ?? 0;
@@ -94,6 +95,7 @@ async function findKeyChange(tx: Tx, key: SigningKey, project: string): Promise<
     .select(['key', 'n'])
     .where('project', '=', project)
     .orderBy('n', 'desc')
+    .limit(1)
     .executeTakeFirst();
   if (!newest || newest.key === key.publicKey) return [];
   const body = { from: newest.key, to: key.publicKey };

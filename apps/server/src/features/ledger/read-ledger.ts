@@ -11,6 +11,7 @@ export async function readHead(db: Reader, project: string): Promise<LedgerHead 
     .selectAll()
     .where('project', '=', project)
     .orderBy('n', 'desc')
+    .limit(1)
     .executeTakeFirst();
   return row ?? null;
 }
@@ -22,6 +23,7 @@ export async function readNewestStamp(db: Reader, project: string): Promise<Ledg
     .select(['n', 'hash', 'at', 'authority', 'token'])
     .where('project', '=', project)
     .orderBy('n', 'desc')
+    .limit(1)
     .executeTakeFirst();
   return row ?? null;
 }
@@ -38,6 +40,7 @@ export async function readHeadOfDay(
     .where('project', '=', project)
     .where('day', '=', day)
     .orderBy('n', 'desc')
+    .limit(1)
     .executeTakeFirst();
   if (!head) return null;
   const stamp = await db

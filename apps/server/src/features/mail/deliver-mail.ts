@@ -35,6 +35,7 @@ export async function deliverMail(parts: DeliveryParts, isStopped: () => boolean
       .where('next_at', '<=', toInstant(parts.clock.now()))
       .orderBy('next_at')
       .orderBy('id')
+      .limit(1)
       .executeTakeFirst();
     if (!row || isStopped()) return;
     await deliverOne(parts, row);

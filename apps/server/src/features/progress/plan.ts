@@ -63,6 +63,7 @@ export async function readPlan(db: Reader, project: string): Promise<Plan | null
     .selectAll()
     .where('project', '=', project)
     .orderBy('revision', 'desc')
+    .limit(1)
     .executeTakeFirst();
   if (!newest) return null;
   const points = await db

@@ -15,6 +15,7 @@ export async function readPublishingRule(db: Reader, project: string, at?: strin
     .where('project', '=', project)
     .$if(at !== undefined, (query) => query.where('set_at', '<=', at ?? ''))
     .orderBy('seq', 'desc')
+    .limit(1)
     .executeTakeFirst();
   return (row?.rule as PublishingRule | undefined) ?? rule;
 }

@@ -35,6 +35,7 @@ export async function takeBackReached(tx: Tx, parts: PublishParts, back: TakeBac
     .where('item', '=', item.code)
     .where('actual', 'is not', null)
     .orderBy('version', 'desc')
+    .limit(1)
     .executeTakeFirstOrThrow();
   const before = readJson<Measurement>(reached.before);
   await recordEntry(tx, parts.sealEntry, {
