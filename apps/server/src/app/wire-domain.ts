@@ -3,97 +3,64 @@ import type { Audience, CameraView } from '@sitecast/contract';
 import type { SigningKey } from '@sitecast/ledger';
 import { cleanImage } from '../adapters/photo/clean-image.ts';
 import { drawPhoto } from '../adapters/photo/draw-photo.ts';
-import { seedDemo } from '../demo/seed-demo.ts';
 import { toUndelayedView } from '../features/cameras/index.ts';
-import { createCostHandlers, listBudgets, listCosts, readCostBasis } from '../features/costs/index.ts';
+import { createCostHandlers, listBudgets, listCosts } from '../features/costs/index.ts';
 import {
   createDocumentFiles,
   createDocumentHandlers,
   findDocument,
-  insertVersion,
   listDocuments,
-  prepareDocument,
   visibleTo,
 } from '../features/documents/index.ts';
 import {
-  attachEvidence,
   checkEvidence,
   createEvidenceFiles,
   createEvidenceHandlers,
   findPicture,
   listEvidence,
 } from '../features/evidence/index.ts';
+import { createBaselineHandlers, listSlips, proposePlan, readPlanView } from '../features/baselines/index.ts';
 import {
-  createBaselineHandlers,
-  listSlips,
-  proposePlan,
-  readPlanView,
-  type BaselineParts,
-} from '../features/baselines/index.ts';
-import {
-  addMilestone,
   createMilestoneHandlers,
-  findMilestone,
   listLatest,
   listMilestones,
   type MilestoneReaders,
-  openItem,
 } from '../features/milestones/index.ts';
 import {
   createInvestorHandlers,
-  createPlanCache,
-  createStandingCache,
-  type InvestorParts,
   readFigures,
   readPortfolio,
   readSheet,
   toFiguresView,
-  type SheetParts,
 } from '../features/investor/index.ts';
 import { createImportHandlers, createReadInWorker, exportPlan } from '../features/imports/index.ts';
 import {
   createLedger,
   createLedgerHandlers,
   exportLines,
-  readHead,
   readNewestRecords,
   type SealPace,
 } from '../features/ledger/index.ts';
-import { createReceiptHandlers, readSheetReceipt } from '../features/receipts/index.ts';
+import { createReceiptHandlers } from '../features/receipts/index.ts';
 import { createReportHandlers, issueReports, readReport, type ReportParts } from '../features/reports/index.ts';
 import { createNoticeHandlers, listNotices } from '../features/notices/index.ts';
 import {
-  announceNumbers,
-  changePublishingRule,
   createProgressHandlers,
-  findVerifier,
-  measurePlan,
-  postImported,
   readEntries,
-  readPlan,
   readProgress,
-  readPublishingRule,
   readStructure,
-  readStructures,
-  recordEntry,
-  recordScope,
   submitEntry,
-  supersedeWaiting,
-  type PublishParts,
-  toShare,
 } from '../features/progress/index.ts';
 import {
   createProjectHandlers,
   createProjectRecordHandlers,
   readChannel,
   readProgramme,
-  readProgrammeRollUp,
   readProject,
   readProjectRecord,
-  readSummary,
   type ProjectReaders,
 } from '../features/projects/index.ts';
-import { createSignOffHandlers, isAccepted, readSlots } from '../features/sign-offs/index.ts';
+import { createSignOffHandlers, readSlots } from '../features/sign-offs/index.ts';
 import { seesCosts } from '../platform/caller.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Config } from '../platform/config.ts';
@@ -101,9 +68,11 @@ import { hashSecret, type Ids } from '../platform/ids.ts';
 import type { Log } from '../platform/log.ts';
 import type { Reader, Store, Tx } from '../platform/store.ts';
 import type { Domain } from './domain.ts';
-import { markAsDemo, readPostProvenance } from './post-provenance.ts';
+import { readPostProvenance } from './post-provenance.ts';
+import { makeDemo } from './make-demo.ts';
 import { startProgramme } from './start-programme.ts';
-import { wireReceipts } from './wire-receipts.ts';
+import { wireInvestor } from './wire-investor.ts';
+import { wirePublishing } from './wire-publishing.ts';
 import { wireSignOffs } from './wire-sign-offs.ts';
 
 export interface DomainParts {
@@ -132,7 +101,7 @@ export function wireDomain(parts: DomainParts): Domain {
   const base = { store, clock, ids, readPostProvenance };
   const createSalt = (): string => hashSecret(ids.createSecret());
   const ledger = createLedger({ store, log, clock, key: parts.ledgerKey, createSalt }, parts.sealPace);
-  const { sealEntry, sealCost, sealCount, sealSignOff, sealRevision } = ledger;
+  const { sealCost, sealCount, sealSignOff } = ledger;
   const projectExists = async (db: Reader, code: string): Promise<boolean> =>
     (await db.selectFrom('project').select('code').where('code', '=', code).executeTakeFirst()) !== undefined;
   const files = createEvidenceFiles(path.join(config.dataDirectory, 'server', 'evidence'), ids.createId);
@@ -149,93 +118,11 @@ export function wireDomain(parts: DomainParts): Domain {
     listCameras: listCameraViews,
     listPublicDocuments: (db, project) => listDocuments(db, project, ['public']),
   };
-  const kept: Pick<InvestorParts, 'plans' | 'standings'> = {
-    plans: createPlanCache(),
-    standings: createStandingCache(),
-  };
-  const receipts = wireReceipts(store, clock, kept);
-  const investor: SheetParts = {
-    store,
-    clock,
-    ...kept,
-    toShare,
-    readStructures,
-    readMoney: readCostBasis,
-    readReceipt: (db, asked) => readSheetReceipt(db, { ...receipts, findVerifier }, asked),
-    listEvidence,
-    listNotices: (db, project, at) => listNotices(db, project, at),
-    listCosts,
-  };
-  const reports: ReportParts = {
-    store,
-    clock,
-    readSheet: (project, asked) => readSheet(investor, project, asked),
-    listEvidence,
-    readHead,
+  const { investor, reports, receipts } = wireInvestor(store, clock, {
     listMilestones: readers.listMilestones,
-    listNotices: (db, project, at) => listNotices(db, project, at, 200),
     readCoverage: parts.readCoverage,
-  };
-  const readCurrentFigures = async (db: Reader, project: string) => {
-    const read = await readFigures(db, investor, project, null);
-    if (!read) throw new Error('figures were asked of a project that is not there');
-    return toFiguresView(read.figures);
-  };
-  const announceReaders = {
-    readFigures: readCurrentFigures,
-    readMilestone: async (tx: Tx, project: string, code: string) => {
-      const milestone = await findMilestone(tx, milestones, project, code);
-      if (!milestone) throw new Error('a post is on a milestone that is not there');
-      return milestone;
-    },
-    readSummary: (tx: Tx, project: string) => readSummary(tx, readers, project),
-    readProgrammeRollUp: (tx: Tx, project: string) => readProgrammeRollUp(tx, readers, project),
-  };
-  const publishing: PublishParts = {
-    ...announceReaders,
-    readEvidence: listEvidence,
-    isAccepted,
-    sealEntry,
-    attachEvidence,
-    addMilestone: async (
-      tx,
-      { id, project, title, milestoneKind, actual, dataDate, note, evidence },
-      approval,
-      nowMs,
-    ) => {
-      if (title === null) throw new Error('a milestone is added without a title');
-      const { posted, verified, approved } = approval;
-      const by = { posted, verified, approved, nowMs };
-      const provenance = await readPostProvenance(tx, dataDate);
-      const kind = milestoneKind;
-      return addMilestone(tx, {
-        ...by,
-        project,
-        title,
-        kind,
-        actual: actual ?? dataDate,
-        note,
-        evidence,
-        entryId: id,
-        provenance,
-      });
-    },
-  };
-  const baselines: BaselineParts = {
-    ...base,
-    measurePlan,
-    readProgress,
-    readStructure,
-    readPublishingRule,
-    changePublishingRule,
-    postImported: (tx, post) => postImported(tx, { ...publishing, createId: ids.createId }, post),
-    recordScope: (tx, change) => recordScope(tx, sealEntry, change),
-    sealRevision,
-    openItem,
-    listMilestones: readers.listMilestones,
-    supersedeDrafts: (tx, change) => supersedeWaiting(tx, publishing, { ...change, except: null }),
-    announceNumbers: (tx, about) => announceNumbers(tx, announceReaders, about),
-  };
+  });
+  const { publishing, baselines, readCurrentFigures } = wirePublishing(base, { ledger, investor, milestones, readers });
   const programmeCode = async () => {
     const row = await store.db.selectFrom('programme').select('code').executeTakeFirst();
     return row?.code ?? '';
@@ -310,26 +197,7 @@ export function wireDomain(parts: DomainParts): Domain {
       await startProgramme({
         store,
         demo: config.demo,
-        seedDemo: async () => {
-          // A history that is made at once is sealed after it, as what it is: sealed later than what it tells.
-          const sealNothing = (): Promise<void> => Promise.resolve();
-          await seedDemo({
-            store,
-            ids,
-            openItem,
-            readPlan,
-            recordEntry: (tx, entry) => recordEntry(tx, sealNothing, entry),
-            markAsDemo,
-            addDocument: async (tx, project, document) => {
-              const ready = await prepareDocument(document, cleanImage);
-              await documents.keep(ready.sha256, ready.bytes);
-              const { record, at } = document;
-              const about = { project, record, ready, createId: ids.createId, atMs: Date.parse(at), by: 'demo' };
-              await insertVersion(tx, about);
-            },
-          });
-          log.info('the demo programme was made: facts with their sources, the rest marked as sample');
-        },
+        seedDemo: () => makeDemo({ store, ids, log, documents }),
       });
       await ledger.start();
     },

@@ -1,4 +1,4 @@
-export { createDocumentFiles } from './document-files.ts';
+export { createDocumentFiles, type DocumentFiles } from './document-files.ts';
 export { createDocumentHandlers } from './document-handlers.ts';
 export { findDocument } from './find-document.ts';
 export { insertVersion, prepareDocument, type CleanImage } from './keep-document.ts';
