@@ -86,7 +86,7 @@ describe('a program under the starter', () => {
     expect(isAlive(child)).toBe(true);
     await running.close(5_000);
     expect(await log()).toContain('ends in order');
-    expect(isAlive(child)).toBe(false);
+    await vi.waitFor(() => expect(isAlive(child)).toBe(false), { timeout: 60_000 });
     expect(onEnd).not.toHaveBeenCalled();
   });
 

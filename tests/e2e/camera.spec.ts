@@ -19,6 +19,7 @@ import { startProduct, type Product } from '../support/product.ts';
 import { findInFiles } from '../support/search-bytes.ts';
 import { until } from '../support/until.ts';
 import { openVisitor, type Visitor } from '../support/visitor.ts';
+import { startWhipSender } from '../support/whip-sender.ts';
 
 const size = { width: 640, height: 360 };
 const password = 'cAnArY-77f1c09e';
@@ -243,6 +244,31 @@ describe('a camera of one’s own', () => {
     await page.getByText(/^Waiting: nothing to show now/).waitFor();
     await destination.ended;
     await rm(folder, { recursive: true, force: true });
+  });
+
+  test('[WHIP1] that a browser sends over WebRTC plays, and is not live any more when it hangs up', async () => {
+    const { page } = watcher;
+    const key = 'key-of-the-phone-at-the-site';
+    const phone = { id: 'phone', name: { en: 'Phone' }, source: { kind: 'whip', key }, published: true };
+    expect((await product.api('POST', '/api/projects/k-park/cameras', phone)).status).toBe(201);
+    await manager.page.goto(`${product.origin}/manage/k-park/cameras`);
+    await manager.page.getByText(`${product.origin}/whip/phone`).waitFor();
+    await reviewMask(product, manager.page, 'phone');
+    const sending = await openVisitor(browser);
+    await sending.page.goto(`${product.origin}/projects/k-park`);
+    const sender = await startWhipSender(sending.page, 'phone', key);
+    await page.goto(`${product.origin}/projects/k-park?camera=phone`);
+    await waitForWord(page, ['live']);
+    await waitForMovingPicture(page);
+
+    await watchHonesty(page);
+    expect(await sender.leave()).toBe(200);
+    await waitForWord(page, ['offline']);
+    expect(await readLies(page)).toEqual([]);
+    // And it may come again.
+    await startWhipSender(sending.page, 'phone', key);
+    await waitForWord(page, ['live']);
+    await sending.close();
   });
 
   test('[EDGE1] at a site whose line is cut records on there, and the page of its footage shows the gap and how it closes', async () => {

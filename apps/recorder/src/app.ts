@@ -21,6 +21,7 @@ import { createControlHandler } from './http/control.ts';
 import { createHttpServer } from './http/http-server.ts';
 import { createMediaHandler } from './http/media.ts';
 import { createUplinkDoor } from './http/uplink-door.ts';
+import { createWhipDoor } from './http/whip-door.ts';
 import { createOperationHandler } from './http/operation.ts';
 import type { Clock } from './platform/clock.ts';
 import type { RecorderConfig } from './platform/config.ts';
@@ -31,8 +32,11 @@ import { checkOnvif, checkSource } from './sources/check.ts';
 import { createSourceGuard, type SourceGuard } from './sources/guard.ts';
 import { createOnvifDevice } from './sources/onvif/onvif-device.ts';
 import { openSource } from './sources/open.ts';
+import { createPushOutlets } from './sources/pushed/push-outlets.ts';
 import { createRtmpIngest } from './sources/rtmp/ingest.ts';
 import { createSiteOutlets } from './sources/site/site-outlets.ts';
+import { createWhipIngest } from './sources/whip/ingest.ts';
+import { whipPaths } from './sources/whip/paths.ts';
 import { createUplink } from './uplink/uplink.ts';
 import { createRestreamDesk } from './channels/restream-desk.ts';
 import { createRestreamStore } from './channels/restream-store.ts';
@@ -65,14 +69,21 @@ export async function createRecorder(deps: RecorderDeps): Promise<Recorder> {
   const token = await readOrCreateSecret(secrets, 'control.token', createSecret);
   const key = await readOrCreateSecret(secrets, 'recorder.key', createSecret);
   const guard = createGuard(config.sourceHosts);
+  const pushed = createPushOutlets();
   const rtmp =
     config.rtmpPort === null
       ? null
       : createRtmpIngest({
+          outlets: pushed,
           host: config.host,
           port: config.rtmpPort,
-          keyOf: (camera) => findRtmpKey(registry, camera),
+          keyOf: (camera) => findKey(registry, camera, 'rtmp'),
         });
+  const whip = createWhipIngest(
+    { host: config.host, address: config.whipAddress, ports: config.whipPorts },
+    pushed,
+    (error) => log.error({ err: error }, 'the receiver of WebRTC failed'),
+  );
   const site = createSiteOutlets();
   /** Where this recorder answers, once it does. */
   let origin: string | null = null;
@@ -108,10 +119,11 @@ export async function createRecorder(deps: RecorderDeps): Promise<Recorder> {
     ffmpeg,
     mark: toIngestMark(data, process.pid),
     open: (camera, source) =>
-      openSource(source, { camera, guard, importDir, rtmp, site, ffmpeg, srtHost: config.host }),
+      openSource(source, { camera, guard, importDir, rtmp, whip, site, ffmpeg, srtHost: config.host }),
     toIngestUrl(camera, source) {
       if (source.kind === 'srt') return `srt://${config.host}:${source.port}`;
       if (source.kind === 'site') return origin;
+      if (source.kind === 'whip') return origin === null ? null : `${origin}${whipPaths.camera(camera)}`;
       return source.kind === 'rtmp' ? (rtmp?.ingestUrl(camera) ?? null) : null;
     },
     clock,
@@ -216,6 +228,7 @@ export async function createRecorder(deps: RecorderDeps): Promise<Recorder> {
         }),
       ],
       ['/uplink/', createUplinkDoor({ findCamera: (id) => registry.find(id) })],
+      ['/whip/', createWhipDoor({ ingest: whip, keyOf: (camera) => findKey(registry, camera, 'whip') })],
       ['/', operation],
     ],
   });
@@ -229,6 +242,7 @@ export async function createRecorder(deps: RecorderDeps): Promise<Recorder> {
       await mkdir(importDir, { recursive: true });
       await housekeeping.start();
       aliveMs = await alive.start();
+      await pushed.start();
       await rtmp?.start();
       await site.start();
       const port = await server.start();
@@ -251,6 +265,8 @@ export async function createRecorder(deps: RecorderDeps): Promise<Recorder> {
       await Promise.all([server.close(), registry.close()]);
       await uplink?.close();
       await rtmp?.close();
+      await whip.close();
+      await pushed.close();
       await site.close();
       await housekeeping.close();
       alive.close();
@@ -272,7 +288,7 @@ function createGuard(hosts: string): SourceGuard {
 const liveStates = new Set<CameraState>(['live', 'frozen', 'dark', 'obscured', 'moved', 'stalled']);
 
 /** The stream key of a camera that pushes; null where no such camera is known. */
-function findRtmpKey(registry: CameraRegistry, id: string): string | null {
+function findKey(registry: CameraRegistry, id: string, kind: 'rtmp' | 'whip'): string | null {
   const source = registry.find(id)?.config.source;
-  return source?.kind === 'rtmp' ? source.key : null;
+  return source?.kind === kind ? source.key : null;
 }

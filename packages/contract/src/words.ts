@@ -63,10 +63,10 @@ export const maskStates = ['proposed', 'approved', 'rejected', 'superseded'] as 
 export type MaskState = (typeof maskStates)[number];
 
 /**
- * Where footage comes from: the recorder pulls `rtsp` (also rtsps), `hls`, `file`; cameras push `rtmp`, `srt`; the
+ * Where footage comes from: the recorder pulls `rtsp` (also rtsps), `hls`, `file`; cameras push `rtmp`, `srt`, `whip`; the
  * recorder on a small box pushes what it recorded, `site`.
  */
-export const sourceKinds = ['rtsp', 'rtmp', 'srt', 'site', 'hls', 'mjpeg', 'jpeg', 'file'] as const;
+export const sourceKinds = ['rtsp', 'rtmp', 'srt', 'whip', 'site', 'hls', 'mjpeg', 'jpeg', 'file'] as const;
 export type SourceKind = (typeof sourceKinds)[number];
 
 /** How an item's percent is measured. `none`: a document milestone, it earns nothing. */

@@ -28,6 +28,7 @@ export function toSourceView(source: CameraSource, ingestUrl: string | null): Re
     }
     case 'rtmp':
     case 'srt':
+    case 'whip':
     case 'site':
       return { kind: source.kind, host: null, hasPassword: true, ingestUrl };
     case 'file':

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { canary, checkEnvironments } from '../../../../tests/support/strange-environments.ts';
@@ -10,6 +11,8 @@ const values = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 40 }).map((text) => `${canary}${text}`),
   fc.string({ maxLength: 14 }),
   fc.integer({ min: -10, max: 70_000 }).map(String),
+  fc.tuple(fc.nat(70_000), fc.nat(70_000)).map((ports) => ports.join('-')),
+  fc.constantFrom('41000-41009', '203.0.113.5', '2001:db8::5'),
 );
 
 test('[ENV1] ten thousand environments: a whole configuration or a line for each fault, and no value in any', () => {
@@ -17,6 +20,9 @@ test('[ENV1] ten thousand environments: a whole configuration or a line for each
     for (const port of [config.port, config.rtmpPort ?? 0]) {
       expect(Number.isInteger(port) && port >= 0 && port <= 65_535).toBe(true);
     }
+    const [first, last] = config.whipPorts ?? [1_024, 65_535];
+    expect(first >= 1_024 && first <= last && last <= 65_535).toBe(true);
+    expect(config.whipAddress === null || isIP(config.whipAddress) > 0).toBe(true);
     expect(config.freeSpaceFloorBytes === null || Number.isSafeInteger(config.freeSpaceFloorBytes)).toBe(true);
   });
 });

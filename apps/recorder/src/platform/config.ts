@@ -7,6 +7,13 @@ function isOrigin(text: string): boolean {
   return url !== null && /^https?:$/.test(url.protocol) && text.replace(/\/$/, '') === url.origin;
 }
 
+/** null: not a range of ports that may be chosen. */
+function readPortRange(text: string): [number, number] | null {
+  const [, first, last] = /^(\d{4,5})-(\d{4,5})$/.exec(text) ?? [];
+  const [from, to] = [Number(first), Number(last)];
+  return from >= 1_024 && from <= to && to <= 65_535 ? [from, to] : null;
+}
+
 /** Every variable the recorder reads. An empty one counts as unset. */
 const environmentSchema = z.object({
   SITECAST_DATA: z.string().default('./data'),
@@ -14,6 +21,12 @@ const environmentSchema = z.object({
   SITECAST_RECORDER_PORT: portSetting.default(4_100),
   SITECAST_SOURCE_HOSTS: z.string().default(''),
   SITECAST_RTMP_PORT: portSetting.optional(),
+  SITECAST_WHIP_PORTS: z
+    .string()
+    .transform(readPortRange)
+    .refine((ports) => ports !== null, 'must be two ports like 41000-41009, the first not above the second')
+    .optional(),
+  SITECAST_WHIP_ADDRESS: z.union([z.ipv4(), z.ipv6()], 'must be an IP address').optional(),
   SITECAST_FREE_SPACE_FLOOR_MB: z
     .string()
     .regex(/^\d{1,9}$/, 'must be a number of megabytes')
@@ -46,6 +59,10 @@ export interface RecorderConfig {
   sourceHosts: string;
   /** Where cameras push RTMP; null: the recorder does not listen for it. */
   rtmpPort: number | null;
+  /** UDP ports where cameras push WebRTC (WHIP), the first and the last; null: any free one. */
+  whipPorts: readonly [number, number] | null;
+  /** The address such cameras are told; null: the one it listens on. */
+  whipAddress: string | null;
   /** Null: a twentieth of the disk, at most 10 GB. */
   freeSpaceFloorBytes: number | null;
   /** Central recorder that this one forwards to; null: it stands alone. */
@@ -68,6 +85,8 @@ export function parseConfig(environment: Environment): RecorderConfig {
     port: data.SITECAST_RECORDER_PORT,
     sourceHosts: data.SITECAST_SOURCE_HOSTS,
     rtmpPort: data.SITECAST_RTMP_PORT ?? null,
+    whipPorts: data.SITECAST_WHIP_PORTS ?? null,
+    whipAddress: data.SITECAST_WHIP_ADDRESS ?? null,
     freeSpaceFloorBytes: floorMb === undefined ? null : floorMb * 1_048_576,
     uplinkOrigin: data.SITECAST_UPLINK_URL?.replace(/\/$/, '') ?? null,
     uplinkBitsPerSecond: data.SITECAST_UPLINK_KBPS * 1_000,

@@ -10,6 +10,7 @@ import { openRelay } from './rtsp/relay.ts';
 import type { RtmpIngest } from './rtmp/ingest.ts';
 import type { SiteOutlets } from './site/site-outlets.ts';
 import { openSrt } from './srt.ts';
+import type { WhipIngest } from './whip/ingest.ts';
 
 export type { OpenedSource } from './opened-source.ts';
 
@@ -23,6 +24,7 @@ export interface SourceDeps {
   importDir: string;
   /** null: no RTMP port is configured, or it could not be opened. */
   rtmp: RtmpIngest | null;
+  whip: Pick<WhipIngest, 'openCamera'>;
   /** What recorders at sites send. */
   site: Pick<SiteOutlets, 'openCamera'>;
   ffmpeg: InputAbilities;
@@ -69,6 +71,8 @@ export async function openSource(source: CameraSource, deps: SourceDeps): Promis
       return openStillJpeg({ url: source.url, everyS: source.everyS ?? defaultEveryS, guard });
     case 'site':
       return deps.site.openCamera(deps.camera);
+    case 'whip':
+      return deps.whip.openCamera(deps.camera);
     case 'rtmp':
       if (deps.rtmp) return deps.rtmp.openCamera(deps.camera);
       throw new Refusal('camera.source-refused', {

@@ -22,7 +22,7 @@ import type { SealPace } from '../features/ledger/index.ts';
 import { createHttpApp } from '../http/create-http-app.ts';
 import { loadDashboardPages } from '../http/dashboard-pages.ts';
 import { createMediaProxy } from '../http/media-proxy.ts';
-import { createUplinkProxy } from '../http/uplink-proxy.ts';
+import { createPushProxy } from '../http/push-proxy.ts';
 import { createRequestObserver } from '../http/observe-requests.ts';
 import { createOperation } from '../http/operation.ts';
 import { createAddressReader } from '../platform/client-address.ts';
@@ -163,7 +163,7 @@ export async function startServer(
     recorderToken: controlToken,
     visibilityOf: (camera, caller, door) => findVisibility(store.db, camera, caller, door),
   });
-  const uplink = createUplinkProxy(config.recorderUrl);
+  const pushed = createPushProxy(config.recorderUrl);
 
   await domain.start();
   await keepOperatorToken(people, operatorToken);
@@ -193,7 +193,7 @@ export async function startServer(
       readStatus: () => readStatus({ store, states, clock, schema: database.schema }),
     }),
     media,
-    uplink,
+    pushed,
     findPicture: domain.findPicture,
     findDocument: domain.findDocument,
     openLedgerExport: domain.openLedgerExport,
@@ -251,7 +251,7 @@ export async function startServer(
     await closed;
     clearTimeout(force);
     media.close();
-    uplink.close();
+    pushed.close();
     housekeeping.close();
     await stamping.close();
     await store.settle();

@@ -6,14 +6,14 @@ import { UsageFault } from './usage-fault.ts';
 
 const usage = `sitecast camera list   --project CODE
 sitecast camera add    --project CODE --id ID --name "TEXT" [--direction "TEXT"]
-                       [--kind rtsp|hls|mjpeg|jpeg|file|rtmp|srt|site] [--source-file FILE] [--transport tcp|udp] [--port N]
+                       [--kind rtsp|hls|mjpeg|jpeg|file|rtmp|srt|whip|site] [--source-file FILE] [--transport tcp|udp] [--port N]
                        [--retention-days N] [--published]
 sitecast camera remove --id ID
 sitecast ledger export PROJECT [--out FILE]
 sitecast ledger verify FILE [--key KEY] [--head N:HASH]
 
 The source is never given as an argument, where every process could read it: it is asked for, piped in, or read from
---source-file. rtsp(s):// addresses say their kind, http(s):// ones are HLS where no kind is given; for rtmp, srt and site the
+--source-file. rtsp(s):// addresses say their kind, http(s):// ones are HLS where no kind is given; for rtmp, srt, whip and site the
 source is the key the camera sends, and an empty one makes a new key, which is shown once. RTSP comes over TCP where no
 --transport is given; srt needs the --port it is to listen on.
 

@@ -51,6 +51,7 @@ export function toSource(
     case 'file':
       return { source: { kind: 'file', path: text }, newKey: null };
     case 'rtmp':
+    case 'whip':
     case 'site':
     case 'srt': {
       const newKey = text === '' ? randomBytes(18).toString('base64url') : null;
@@ -61,7 +62,7 @@ export function toSource(
     }
     default:
       throw new UsageFault(
-        `the source does not say its kind as rtsp(s):// and http(s):// do: --kind is one of rtsp, hls, mjpeg, jpeg, file, rtmp, site, srt`,
+        `the source does not say its kind as rtsp(s):// and http(s):// do: --kind is one of rtsp, hls, mjpeg, jpeg, file, rtmp, site, srt, whip`,
       );
   }
 }

@@ -19,6 +19,7 @@ import { confineDisplay } from './confine-display.ts';
 import { createProblemMapper, sendProblem } from './problem-answer.ts';
 import { createLedgerExport, type OpenLedgerExport } from './ledger-export.ts';
 import { createPlanExport, type ExportPlan } from './plan-export.ts';
+import { pushPrefixes } from './push-proxy.ts';
 import { registerRoutes } from './register-routes.ts';
 import { getContext, setContext } from './request-context.ts';
 import { createSecurityTxt } from './security-txt.ts';
@@ -36,8 +37,8 @@ export interface HttpParts {
   /** Before the Host check: what probes ask by address. */
   readonly operation: RequestHandler;
   readonly media: RequestHandler;
-  /** What recorders at sites send: their keys are the recorder's to judge. */
-  readonly uplink: RequestHandler;
+  /** What recorders at sites and cameras send: their keys are the recorder's to judge. */
+  readonly pushed: RequestHandler;
   readonly findPicture: FindPicture;
   readonly findDocument: FindDocument;
   readonly openLedgerExport: OpenLedgerExport;
@@ -64,7 +65,7 @@ export function createHttpApp(parts: HttpParts): Express {
   app.use(parts.observe);
   app.use(parts.operation);
   app.use(checkHost(parts.guard));
-  app.use('/uplink', parts.uplink);
+  app.use([...pushPrefixes], parts.pushed);
   app.use(identifyCaller(parts.identify));
   app.use(checkOrigin(parts.guard));
   app.use(confineDisplay);

@@ -1,6 +1,7 @@
 import type { RequestHandler } from 'express';
 import type { Log } from '../platform/log.ts';
 import type { Metrics } from '../platform/metrics.ts';
+import { pushPrefixes } from './push-proxy.ts';
 import { getContext } from './request-context.ts';
 
 /** Measures every request, and logs those that change something or fail. Addresses are logged without their query. */
@@ -34,7 +35,8 @@ function routeOf(request: { route?: unknown; baseUrl: string; originalUrl: strin
   const route = request.route;
   if (typeof route === 'object' && route !== null && 'path' in route && typeof route.path === 'string')
     return route.path;
-  if (isUplink(request)) return '/uplink';
+  const prefix = pushPrefixes.find((one) => request.originalUrl.startsWith(`${one}/`));
+  if (prefix) return prefix;
   return request.originalUrl.startsWith('/media/') ? '/media' : 'page';
 }
 

@@ -12,7 +12,7 @@ const sourceUrlSchema = z.string().min(8).max(2_048);
  * `rtsp`: rtsp:// or rtsps:// to pull, over TCP where nothing is said; `hls`: http(s) playlist to pull; `mjpeg`: http(s)
  * address of an endless row of JPEGs; `jpeg`: http(s) address of one, asked for every so many seconds; `file`: a path below
  * the recorder's own import folder; `rtmp` and `srt`: the recorder listens, `key` is the stream key or passphrase the
- * camera must send; `site`: a recorder at the site sends what it recorded, `key` is what it must show.
+ * camera must send; `whip`: it pushes over WebRTC, `key` is its bearer token; `site`: a recorder at the site sends what it recorded, `key` is what it must show.
  */
 export const cameraSourceSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('rtsp'), url: sourceUrlSchema, transport: z.enum(['tcp', 'udp']).optional() }),
@@ -22,6 +22,7 @@ export const cameraSourceSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('jpeg'), url: sourceUrlSchema, everyS: z.int().min(1).max(5).optional() }),
   z.strictObject({ kind: z.literal('file'), path: z.string().min(1).max(255) }),
   z.strictObject({ kind: z.literal('rtmp'), key: z.string().regex(/^[A-Za-z0-9_-]{12,64}$/) }),
+  z.strictObject({ kind: z.literal('whip'), key: z.string().regex(/^[A-Za-z0-9_-]{12,64}$/) }),
   z.strictObject({ kind: z.literal('site'), key: z.string().regex(/^[A-Za-z0-9_-]{12,64}$/) }),
   z.strictObject({
     kind: z.literal('srt'),

@@ -45,6 +45,7 @@ function toPatience(source: CameraSource): { startMs: number; silenceMs: number 
       // Whole segments come one after the other.
       return { startMs: 60_000, silenceMs: 20_000 };
     case 'srt':
+    case 'whip':
     case 'rtmp':
       return { startMs: 60_000, silenceMs };
     case 'rtsp':

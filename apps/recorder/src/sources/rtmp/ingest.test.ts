@@ -5,6 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import { readFrames } from '../../../../../tests/support/read-frames.ts';
 import { until } from '../../../../../tests/support/until.ts';
+import { createPushOutlets } from '../pushed/push-outlets.ts';
 import { createRtmpIngest, type RtmpIngest } from './ingest.ts';
 
 const key = 'canary-key-0123456789';
@@ -15,9 +16,14 @@ afterEach(async () => {
 
 async function startIngest(): Promise<RtmpIngest> {
   const keyOf = (camera: string): string | null => (camera === 'gate' ? key : null);
-  const ingest = createRtmpIngest({ host: '127.0.0.1', port: 0, keyOf, limits: { patienceMs: 300 } });
+  const outlets = createPushOutlets(300);
+  const ingest = createRtmpIngest({ host: '127.0.0.1', port: 0, keyOf, outlets });
+  await outlets.start();
   await ingest.start();
-  closers.push(() => ingest.close());
+  closers.push(async () => {
+    await ingest.close();
+    await outlets.close();
+  });
   return ingest;
 }
 

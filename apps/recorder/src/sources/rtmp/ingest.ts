@@ -1,11 +1,11 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
-import { createServer as createHttpServer } from 'node:http';
-import { createServer, isIP, type Server, type Socket } from 'node:net';
-import { createFaultSignal, type FaultSignal, type OpenedSource } from '../opened-source.ts';
-import { createOutlet, type Outlet } from './outlet.ts';
+import { once } from 'node:events';
+import { createServer, isIP, type AddressInfo, type Socket } from 'node:net';
+import type { OpenedSource } from '../opened-source.ts';
+import type { PushOutlets } from '../pushed/push-outlets.ts';
 import { servePublisher } from './publisher.ts';
 
-/** Where cameras push to; each camera's stream is then read by its ffmpeg from a loopback address of its own. */
+/** Where cameras push to over RTMP. */
 export interface RtmpIngest {
   readonly host: string;
   /** The port it listens on; 0 before the start where any free one was asked for. */
@@ -18,43 +18,31 @@ export interface RtmpIngest {
   openCamera(camera: string): OpenedSource;
 }
 
-const defaultLimits = { helloMs: 10_000, silenceMs: 10_000, patienceMs: 6_000 };
+const defaultLimits = { helloMs: 10_000, silenceMs: 10_000 };
 const mostConnections = 64;
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
-
-function listen(server: Server, host: string, port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen({ host, port }, () => {
-      server.off('error', reject);
-      const bound = server.address();
-      resolve(bound !== null && typeof bound === 'object' ? bound.port : port);
-    });
-  });
-}
 
 /** `keyOf`: the stream key a camera must send, null where the camera is unknown or does not push RTMP. */
 export function createRtmpIngest(options: {
   host: string;
   port: number;
   keyOf: (camera: string) => string | null;
+  outlets: PushOutlets;
   limits?: Partial<typeof defaultLimits>;
 }): RtmpIngest {
-  const { host, keyOf } = options;
+  const { host, keyOf, outlets } = options;
   const limits = { ...defaultLimits, ...options.limits };
-  const outlets = new Map<string, { outlet: Outlet; signal: FaultSignal; path: string }>();
   const publishers = new Map<string, Socket>();
   const sockets = new Set<Socket>();
   const nobody = randomBytes(32).toString('hex');
   let port = options.port;
-  let loopbackPort = 0;
 
   /** Takes the same time for an unknown camera, a wrong key and a right one. */
   function admit(camera: string, key: string): boolean {
     const expected = keyOf(camera);
     const isRight = timingSafeEqual(digest(key), digest(expected ?? nobody)) && expected !== null;
-    if (!isRight && !publishers.has(camera)) outlets.get(camera)?.signal.raise('wrong-password');
+    if (!isRight && !publishers.has(camera)) outlets.fail(camera, 'wrong-password');
     return isRight;
   }
 
@@ -69,7 +57,7 @@ export function createRtmpIngest(options: {
       sockets.delete(socket);
       if (camera === null || publishers.get(camera) !== socket) return;
       publishers.delete(camera);
-      outlets.get(camera)?.outlet.end();
+      outlets.end(camera);
     });
     servePublisher(socket, {
       admit,
@@ -80,20 +68,14 @@ export function createRtmpIngest(options: {
         // The key proves the camera: it came back before its old connection was known to be dead.
         publishers.set(name, socket);
         older?.destroy();
-        outlets.get(name)?.outlet.begin();
+        outlets.begin(name);
       },
       onVideo(packet) {
-        if (camera !== null && publishers.get(camera) === socket) outlets.get(camera)?.outlet.carry(packet);
+        if (camera !== null && publishers.get(camera) === socket) outlets.carry(camera, packet);
       },
     });
   });
   server.maxConnections = mostConnections;
-
-  const loopback = createHttpServer((request, response) => {
-    const found = [...outlets.values()].find((entry) => request.url === entry.path);
-    if (!found || request.method !== 'GET') return void response.writeHead(404).end();
-    found.outlet.serve(response);
-  });
 
   return {
     host,
@@ -101,49 +83,21 @@ export function createRtmpIngest(options: {
       return port;
     },
     async start() {
-      loopbackPort = await listen(loopback, '127.0.0.1', 0);
-      port = await listen(server, host, options.port);
+      server.listen({ host, port: options.port });
+      await once(server, 'listening');
+      ({ port } = server.address() as AddressInfo);
     },
     async close() {
-      for (const { outlet } of outlets.values()) outlet.close();
       for (const socket of sockets) socket.destroy();
-      loopback.closeAllConnections();
-      await Promise.all([server, loopback].map((one) => new Promise<void>((done) => one.close(() => done()))));
+      await new Promise<void>((resolve) => server.close(() => resolve()));
     },
     ingestUrl: (camera) => `rtmp://${isIP(host) === 6 ? `[${host}]` : host}:${port}/${camera}`,
     openCamera(camera) {
-      const signal = createFaultSignal();
-      const outlet = createOutlet({ signal, patienceMs: limits.patienceMs });
-      const path = `/${randomBytes(24).toString('base64url')}.flv`;
-      const entry = { outlet, signal, path };
-      outlets.get(camera)?.outlet.close();
-      outlets.set(camera, entry);
+      const hangUp = (): void => void publishers.get(camera)?.destroy();
+      const source = outlets.openCamera(camera, hangUp);
       // A camera that publishes already must show its setup again, and only a new connection makes it.
-      publishers.get(camera)?.destroy();
-      const url = `http://127.0.0.1:${loopbackPort}${path}`;
-      return {
-        inputArgs: [
-          '-f',
-          'flv',
-          '-analyzeduration',
-          '800000',
-          '-protocol_whitelist',
-          'http,tcp',
-          '-rw_timeout',
-          '30000000',
-          '-i',
-          url,
-        ],
-        get fault() {
-          return signal.current;
-        },
-        onFault: signal.listen,
-        close: async () => {
-          outlet.close();
-          if (outlets.get(camera) === entry) outlets.delete(camera);
-          publishers.get(camera)?.destroy();
-        },
-      };
+      hangUp();
+      return source;
     },
   };
 }

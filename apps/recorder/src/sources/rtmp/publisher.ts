@@ -1,13 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { Socket } from 'node:net';
+import type { VideoPacket } from '../pushed/flv.ts';
 import { readAmf, writeAmf, type AmfValue } from './amf.ts';
 import { createChunkReader, messageTypes, writeChunks, type RtmpMessage } from './chunks.ts';
-
-/** One video message as it goes into an FLV tag. */
-export interface VideoPacket {
-  timestampMs: number;
-  payload: Buffer;
-}
 
 export interface PublisherEvents {
   /** Whether this key opens this camera; the connection is cut where it does not. */

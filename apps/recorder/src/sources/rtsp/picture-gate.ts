@@ -1,8 +1,8 @@
 import { beginsKey, mostWithoutKey, type RtpCodec } from './key-picture.ts';
+import { findPayload } from './rtp-payload.ts';
 
 /** A picture that is not whole by then is none. */
 const mostPictureBytes = 8 << 20;
-const headBytes = 12;
 
 /**
  * Lets whole pictures pass and none that rests on a damaged one: after a loss, everything up to the next key picture is
@@ -13,19 +13,6 @@ export interface PictureGate {
   push(packet: Buffer, isAfterGap: boolean): void;
   /** What is on its way cannot be carried on: as if packets were lost. */
   lose(): void;
-}
-
-/** Where the payload of an RTP packet lies; null where there is none (RFC 3550 5.1). */
-function findPayload(packet: Buffer): { start: number; end: number } | null {
-  const first = packet[0] ?? 0;
-  if (packet.length <= headBytes || first >> 6 !== 2) return null;
-  let start = headBytes + 4 * (first & 0x0f);
-  if ((first & 0x10) !== 0) {
-    if (start + 4 > packet.length) return null;
-    start += 4 + 4 * packet.readUInt16BE(start + 2);
-  }
-  const end = (first & 0x20) === 0 ? packet.length : packet.length - (packet.at(-1) ?? 0);
-  return start < end ? { start, end } : null;
 }
 
 /** `pass` gets the packets of whole pictures, in order. */

@@ -39,9 +39,9 @@ export function toCameraSource(draft: SourceDraft): CameraSource {
     case 'file':
       return { kind: 'file', path: draft.path.trim() };
     case 'rtmp':
-      return { kind: 'rtmp', key: draft.key.trim() };
+    case 'whip':
     case 'site':
-      return { kind: 'site', key: draft.key.trim() };
+      return { kind: draft.kind, key: draft.key.trim() };
     case 'srt':
       return { kind: 'srt', port: draft.port ?? 0, key: draft.key.trim() };
   }

@@ -42,6 +42,7 @@ export const sourceKindNames: Record<SourceKind, () => string> = {
   hls: m.manage_source_hls,
   rtmp: m.manage_source_rtmp,
   srt: m.manage_source_srt,
+  whip: m.manage_source_whip,
   site: m.manage_source_site,
   mjpeg: m.manage_source_mjpeg,
   jpeg: m.manage_source_jpeg,

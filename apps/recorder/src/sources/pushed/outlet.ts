@@ -1,7 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { FaultSignal } from '../opened-source.ts';
-import { flvHead, readVideoRole, writeVideoTag } from './flv.ts';
-import type { VideoPacket } from './publisher.ts';
+import { flvHead, readVideoRole, writeVideoTag, type VideoPacket } from './flv.ts';
 
 /** A reader that lets this much wait is not reading; what it misses is dropped up to the next key frame. */
 const mostWaitingBytes = 8 << 20;

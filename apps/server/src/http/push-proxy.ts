@@ -8,22 +8,29 @@ import { getContext } from './request-context.ts';
 const timeoutMs = 180_000;
 /** What the recorder needs to judge it. The camera's key is for it alone: nobody is signed in by it here. */
 const passed = ['authorization', 'content-type', 'content-length'] as const;
+const passedBack = ['content-type', 'location'] as const;
+/** Where something is pushed to, and how. */
+const doors = { '/uplink': ['PUT'], '/whip': ['POST', 'DELETE'] } as const;
+export const pushPrefixes = Object.keys(doors) as readonly (keyof typeof doors)[];
 
 /**
- * What recorders at sites send (EDGE1), handed on to the recorder as it comes: so that a box at a site needs one address, the
- * one that people type. An edge passes it to the recorder itself.
+ * What recorders at sites (EDGE1) and cameras (WHIP1) send, handed on to the recorder as it comes: so that they need one
+ * address, the one that people type. An edge passes it to the recorder itself.
  */
-export function createUplinkProxy(recorderUrl: string): RequestHandler & { close(): void } {
+export function createPushProxy(recorderUrl: string): RequestHandler & { close(): void } {
   const agent = new http.Agent({ keepAlive: true, maxSockets: 64 });
   const recorder = new URL(recorderUrl);
 
   const handler: RequestHandler = (request, response) => {
-    if (request.method !== 'PUT') throw new Refusal('request.method');
+    const methods: readonly string[] = pushPrefixes.flatMap((prefix) =>
+      request.baseUrl === prefix ? doors[prefix] : [],
+    );
+    if (!methods.includes(request.method)) throw new Refusal('request.method');
     const headers: http.OutgoingHttpHeaders = {};
     for (const name of passed) if (request.headers[name] !== undefined) headers[name] = request.headers[name];
     const upstream = http.request({
       ...{ agent, hostname: recorder.hostname, port: recorder.port || 80, timeout: timeoutMs },
-      ...{ method: 'PUT', path: `/uplink${request.url}`, headers },
+      ...{ method: request.method, path: request.originalUrl, headers },
     });
     upstream.on('timeout', () => upstream.destroy());
     upstream.on('error', () => {
@@ -32,8 +39,10 @@ export function createUplinkProxy(recorderUrl: string): RequestHandler & { close
     });
     upstream.on('response', (answer) => {
       response.status(answer.statusCode ?? 502);
-      const type = answer.headers['content-type'];
-      if (type !== undefined) response.setHeader('Content-Type', type);
+      for (const name of passedBack) {
+        const value = answer.headers[name];
+        if (value !== undefined) response.setHeader(name, value);
+      }
       response.setHeader('Cache-Control', 'no-store');
       // It may refuse before it has read all: then nothing more is wanted of this line.
       if (!request.complete) response.setHeader('Connection', 'close');

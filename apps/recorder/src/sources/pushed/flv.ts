@@ -1,4 +1,8 @@
-import type { VideoPacket } from './publisher.ts';
+/** One video message as it goes into an FLV tag. */
+export interface VideoPacket {
+  timestampMs: number;
+  payload: Buffer;
+}
 
 /** The head of an FLV stream that holds video and no sound, with the empty tag before the first. */
 export const flvHead = Buffer.from([0x46, 0x4c, 0x56, 1, 1, 0, 0, 0, 9, 0, 0, 0, 0]);

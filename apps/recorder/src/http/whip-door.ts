@@ -1,0 +1,51 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { Refusal } from '@sitecast/contract';
+import type { WhipIngest } from '../sources/whip/ingest.ts';
+import { whipPaths } from '../sources/whip/paths.ts';
+import { parseQuery } from './address.ts';
+import { readBody } from './body.ts';
+import type { Handler } from './http-server.ts';
+
+const form = /^\/whip\/([^/]{1,64})(?:\/([\w-]{1,64}))?$/;
+/** A browser's whole offer has 7 kB. */
+const maxOfferBytes = 64 * 1_024;
+/** Compared with where there is no key, so that an unknown camera takes as long as a known one. */
+const nobody = randomBytes(32).toString('hex');
+
+const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+
+/**
+ * Answers `/whip/<camera>` (WHIP1 to WHIP4): the offer of a camera that pushes over WebRTC, and its end (RFC 9725). Rejects
+ * with Refusal.
+ */
+export function createWhipDoor(deps: { ingest: WhipIngest; keyOf: (camera: string) => string | null }): Handler {
+  const admit = (authorization: string | undefined, camera: string): void => {
+    const given = /^Bearer ([\x21-\x7e]{1,512})$/i.exec(authorization ?? '')?.[1] ?? '';
+    const expected = deps.keyOf(camera);
+    const isRight = timingSafeEqual(digest(given), digest(expected ?? nobody)) && expected !== null;
+    if (!isRight) throw new Refusal('session.required');
+  };
+
+  return async (request, response, { path, query }) => {
+    const [, camera = '', session] = form.exec(path) ?? [];
+    admit(request.headers.authorization, camera);
+    if (query !== '') parseQuery(query, []);
+    if (session !== undefined) {
+      if (request.method !== 'DELETE') throw new Refusal('request.method');
+      if (!deps.ingest.leave(camera, session)) throw new Refusal('request.not-found');
+      return void response.writeHead(200, { 'Cache-Control': 'no-store' }).end();
+    }
+    if (request.method !== 'POST') throw new Refusal('request.method');
+    if (!/^application\/sdp(?:;|$)/i.test(request.headers['content-type'] ?? ''))
+      throw new Refusal('request.media-type');
+    const offer = (await readBody(request, maxOfferBytes)).toString('utf8');
+    const taken = await deps.ingest.take(camera, offer);
+    response
+      .writeHead(201, {
+        'Content-Type': 'application/sdp',
+        'Cache-Control': 'no-store',
+        Location: whipPaths.session(camera, taken.session),
+      })
+      .end(taken.answer);
+  };
+}
