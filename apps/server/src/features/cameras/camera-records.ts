@@ -32,6 +32,11 @@ export async function listCameraViews(
   return rows.filter(isListed).map((row) => toCameraView(row, states.plannedHealthOf(row), states.get(row.id)));
 }
 
+/** A camera as its managers see it now. */
+export function toManagedCamera(states: CameraStates, row: CameraTable): CameraManageView {
+  return toCameraManageView(row, states.plannedHealthOf(row), states.get(row.id));
+}
+
 /** The cameras of a project as its managers see them. */
 export async function listManagedCameras(
   db: Reader | Tx,
@@ -39,5 +44,5 @@ export async function listManagedCameras(
   project: string,
 ): Promise<CameraManageView[]> {
   const rows = await listCameraRows(db, project);
-  return rows.map((row) => toCameraManageView(row, states.plannedHealthOf(row), states.get(row.id)));
+  return rows.map((row) => toManagedCamera(states, row));
 }

@@ -4,8 +4,7 @@ import { toInstant } from '../../platform/clock.ts';
 import { closeSpans } from '../../platform/public-spans.ts';
 import type { Tx } from '../../platform/store.ts';
 import { appendCameraEvents } from './camera-events.ts';
-import { findCamera } from './camera-records.ts';
-import { toCameraManageView } from './camera-views.ts';
+import { findCamera, toManagedCamera } from './camera-records.ts';
 import { changePrivacy } from './change-privacy.ts';
 import { auditCamera, findOwnCamera } from './own-camera.ts';
 import type { CameraParts } from './parts.ts';
@@ -128,7 +127,7 @@ export function createCameraMoves(parts: CameraParts): CameraMoves {
           return await call.write(async (tx) => {
             const current = (await findCamera(tx, row.id)) ?? move.after;
             await appendCameraEvents(tx, states, clock, current, null);
-            return toCameraManageView(current, states.plannedHealthOf(current), states.get(row.id));
+            return toManagedCamera(states, current);
           });
         } finally {
           underWay.delete(row.id);
