@@ -143,6 +143,19 @@ describe('the edge', () => {
     expect(countFetches(path)).toBe(2);
   });
 
+  test('[WHIP1] carries the offers of cameras that push to the recorder, each time', async () => {
+    for (const [method, path] of [
+      ['POST', '/whip/park'],
+      ['POST', '/whip/park'],
+      ['DELETE', '/whip/park/one'],
+    ] as const) {
+      const body = method === 'POST' ? 'v=0' : null;
+      const answer = await fetch(edge + path, { method, body, headers: { 'content-type': 'application/sdp' } });
+      expect(answer.status).toBe(200);
+    }
+    expect([countFetches('/whip/park'), countFetches('/whip/park/one')]).toEqual([2, 1]);
+  });
+
   test('[MEDIA2] fetches a segment once, and a missing one every time', async () => {
     for (let viewer = 0; viewer < 5; viewer += 1) await fetch(`${edge}/media/park/day/seg-1.m4s`);
     for (let viewer = 0; viewer < 2; viewer += 1)
