@@ -6,7 +6,7 @@ import { readyEventOf } from '../upstream.ts';
 import { openCameraLine, type CameraLine } from './camera-line.ts';
 import { openDatagramTrack, type DatagramTrack } from './datagram-track.ts';
 import type { Exchange } from './exchange.ts';
-import type { RtpCodec } from './key-picture.ts';
+import type { RtpCodec } from '../rtp/key-picture.ts';
 import { createMediaFlow } from './media-flow.ts';
 import { createNegotiation, type Negotiation, type RtspRequest, type TrackAddresses } from './negotiation.ts';
 import type { Pulse } from './pulse.ts';

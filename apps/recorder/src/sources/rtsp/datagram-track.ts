@@ -1,8 +1,8 @@
 import { openDatagramDoor, type DatagramDoor } from './datagram-door.ts';
-import { createPacketOrder } from './packet-order.ts';
-import { createPictureGate } from './picture-gate.ts';
+import { createPacketOrder } from '../rtp/packet-order.ts';
+import { createPictureGate } from '../rtp/picture-gate.ts';
 import { frameHeadBytes } from './reader.ts';
-import type { RtpCodec } from './key-picture.ts';
+import type { RtpCodec } from '../rtp/key-picture.ts';
 import type { RtpJoiner } from './rtp-joiner.ts';
 
 /** One track whose packets come over UDP, made into what comes over a connection. */

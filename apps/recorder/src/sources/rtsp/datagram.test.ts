@@ -7,8 +7,8 @@ import { requireGstreamer, startGstreamerRtsp } from '../../../../../tests/suppo
 import { readFrames } from '../../../../../tests/support/read-frames.ts';
 import { until } from '../../../../../tests/support/until.ts';
 import { createSourceGuard } from '../guard.ts';
-import { createPacketOrder } from './packet-order.ts';
-import { createPictureGate } from './picture-gate.ts';
+import { createPacketOrder } from '../rtp/packet-order.ts';
+import { createPictureGate } from '../rtp/picture-gate.ts';
 import { openRelay } from './relay.ts';
 
 const guard = createSourceGuard({ hosts: '127.0.0.0/8' });

@@ -1,4 +1,4 @@
-import type { RtpCodec } from './key-picture.ts';
+import type { RtpCodec } from '../rtp/key-picture.ts';
 
 /** What ffmpeg is told of a camera: one video track, at addresses of the relay's own. */
 export type Description =

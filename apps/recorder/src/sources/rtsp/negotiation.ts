@@ -2,7 +2,7 @@ import type { SourceFault } from '@sitecast/contract';
 import type { DatagramTrack } from './datagram-track.ts';
 import { describeVideo } from './description.ts';
 import type { Exchange, RtspResponse } from './exchange.ts';
-import type { RtpCodec } from './key-picture.ts';
+import type { RtpCodec } from '../rtp/key-picture.ts';
 import type { MediaTrack } from './media-flow.ts';
 import { readHeader, type RtspMessage } from './message.ts';
 import { passedUp, pickHeaders, writeAnswer } from './passed-message.ts';

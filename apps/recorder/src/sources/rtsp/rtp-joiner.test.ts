@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { RtpCodec } from './key-picture.ts';
+import type { RtpCodec } from '../rtp/key-picture.ts';
 import { createRtpJoiner } from './rtp-joiner.ts';
 
 interface Unit {

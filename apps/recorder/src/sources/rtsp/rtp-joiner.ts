@@ -1,4 +1,4 @@
-import { beginsKey, mostWithoutKey, type RtpCodec } from './key-picture.ts';
+import { beginsKey, mostWithoutKey, type RtpCodec } from '../rtp/key-picture.ts';
 import { frameHeadBytes } from './reader.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { findPayload } from '../rtsp/rtp-payload.ts';
+import { findPayload } from '../rtp/payload.ts';
 
 /** What comes of H.264 over RTP: `setup` before the first picture and wherever it changed, then pictures. */
 export interface PictureSink {

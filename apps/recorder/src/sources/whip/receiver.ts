@@ -12,8 +12,8 @@ import {
   useTransportWideCC,
   type MediaStreamTrack,
 } from 'werift';
-import { createPacketOrder } from '../rtsp/packet-order.ts';
-import { createPictureGate } from '../rtsp/picture-gate.ts';
+import { createPacketOrder } from '../rtp/packet-order.ts';
+import { createPictureGate } from '../rtp/picture-gate.ts';
 import { createAvcPictures } from './avc-pictures.ts';
 import type { ReceiverNews, ReceiverOrder, ReceiverSettings } from './receiver-words.ts';
 

@@ -1,5 +1,5 @@
 import { beginsKey, mostWithoutKey, type RtpCodec } from './key-picture.ts';
-import { findPayload } from './rtp-payload.ts';
+import { findPayload } from './payload.ts';
 
 /** A picture that is not whole by then is none. */
 const mostPictureBytes = 8 << 20;
