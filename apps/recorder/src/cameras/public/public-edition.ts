@@ -5,15 +5,16 @@ import type { InitSegment, OpenSegment, Span, TimedFragment } from '@sitecast/hl
 import { findSpan, findSpanOfSegment, toSpans, type OpenSpan } from '../../privacy/public-span.ts';
 import { createLateList, type LateSegment } from '../../storage/footage/late-list.ts';
 import type { WorkQueue } from '../archive/work-queue.ts';
-import { createLiveEdge, type LiveEdge } from '../live/live-edge.ts';
+import { createLiveEdge } from '../live/live-edge.ts';
 import type { PackagedSegment } from '../live/packager.ts';
-import { createSequenceFile, type SequenceStart } from '../live/sequence-file.ts';
+import { createSequenceFile } from '../live/sequence-file.ts';
 import { createDelayedEdge, type DelayedEdge } from './delayed-edge.ts';
 import type { Edition } from './edition.ts';
 import { createLateFootage } from './late-footage.ts';
 import { createLateStills } from './late-stills.ts';
 import { createMaskedArchive, toMaskedFolders, type MaskedEditionOptions } from './masked-edition.ts';
 import type { MaskedStream } from './masked-stream.ts';
+import { createPublicLive } from './public-live.ts';
 import { createPublicFootage, type PublicTime } from './public-footage.ts';
 import { createPublicStills } from './public-stills.ts';
 
@@ -63,7 +64,6 @@ export interface PublicEditionDeps extends Omit<MaskedEditionOptions, 'packaged'
   maskQueue: WorkQueue;
 }
 
-const recentMs = 20_000;
 /** What the masked stream has of a live segment is on the disk by then, also where the next one is long in coming. */
 const maskedLiveMs = 45_000;
 
@@ -71,10 +71,9 @@ const maskedLiveMs = 45_000;
 export async function createPublicEdition(deps: PublicEditionDeps): Promise<PublicEdition> {
   const { config, sealed, clock } = deps;
   const folders = toMaskedFolders(deps.folder, deps.camera);
-  const sequence = createSequenceFile(join(folders.footage, 'sequence'));
   const archive = createMaskedArchive(deps.camera, {
     ...deps,
-    packaged: (packaged) => append(packaged, true),
+    packaged: (packaged) => live.append(packaged, true),
     extended: (open) => extend(open, true),
   });
   let spans: OpenSpan[] = toSpans(config.privacy);
@@ -82,15 +81,21 @@ export async function createPublicEdition(deps: PublicEditionDeps): Promise<Publ
   let epoch = '';
   /** What of the configuration the present state was made for. */
   let settledFor = '';
-  let live: LiveEdge = createLiveEdge(sealed.live.next, deps.pauseMs);
+  const live = createPublicLive({
+    clock,
+    log: deps.log,
+    sequence: createSequenceFile(join(folders.footage, 'sequence')),
+    first: sealed.live.next,
+    pauseMs: deps.pauseMs,
+    isShown: (startMs, wasMasked) =>
+      isOpen && wasMasked === isMasked() && findSpan(spans, startMs)?.masked === wasMasked,
+  });
   const nothing = createLiveEdge(sealed.live.next);
   nothing.close();
   let delayed: { delayMs: number; edge: DelayedEdge } | null = null;
   let masked: { polygons: string; stream: MaskedStream } | null = null;
   let lastInit: InitSegment | null = null;
   let turn: Promise<void> = Promise.resolve();
-  /** The last segments, public or not: what a new list begins with, as far as it is. */
-  const recent: { packaged: PackagedSegment; wasMasked: boolean }[] = [];
 
   const delayMs = (): number => (config.privacy?.delayS ?? 0) * 1_000;
   const polygons = () => config.privacy?.mask.polygons ?? [];
@@ -106,25 +111,9 @@ export async function createPublicEdition(deps: PublicEditionDeps): Promise<Publ
     createTime(() => (delayMs() === 0 ? Number.POSITIVE_INFINITY : clock.nowMs() - delayMs())),
   );
 
-  const append = (packaged: PackagedSegment, wasMasked: boolean): void => {
-    recent.push({ packaged, wasMasked });
-    const oldestMs = packaged.segment.startMs - recentMs;
-    while ((recent[0]?.packaged.segment.startMs ?? oldestMs) < oldestMs) recent.shift();
-    list(packaged, wasMasked);
-  };
-
-  const list = (packaged: PackagedSegment, wasMasked: boolean): void => {
-    if (!isOpen || wasMasked !== isMasked()) return;
-    const span = findSpan(spans, packaged.segment.startMs);
-    if (span?.masked !== wasMasked) return;
-    live.append(packaged.segment, packaged.initId);
-    sequence.reserve(live.next).catch((error: unknown) => deps.log.error({ err: error }, 'numbers were not put by'));
-  };
-
   const extend = (open: OpenSegment | null, wasMasked: boolean): void => {
-    if (wasMasked !== isMasked()) return;
-    const isPublic = isOpen && open !== null && findSpan(spans, open.startMs)?.masked === wasMasked;
-    live.extend(isPublic ? open : null);
+    // Of the two streams one is shown: the other says nothing of what is coming in.
+    if (wasMasked === isMasked()) live.extend(open, wasMasked);
   };
 
   const judge = (): boolean => {
@@ -132,13 +121,6 @@ export async function createPublicEdition(deps: PublicEditionDeps): Promise<Publ
     if (!config.published || !last || last.toMs !== Number.POSITIVE_INFINITY) return false;
     // A mask that lies over the wrong part of the picture hides nothing: closed until somebody looked.
     return !(isMasked() && deps.hasMoved());
-  };
-
-  /** The numbers a new list begins with: above all that were given under this address before. */
-  const nextNumbers = async (): Promise<SequenceStart> => {
-    const fresh = await sequence.start(clock.nowMs());
-    const { segment, breaks } = live.next;
-    return { segment: Math.max(fresh.segment, segment), breaks: Math.max(fresh.breaks, breaks) };
   };
 
   const settleMask = async (): Promise<void> => {
@@ -173,10 +155,8 @@ export async function createPublicEdition(deps: PublicEditionDeps): Promise<Publ
     if (state !== settledFor) {
       settledFor = state;
       epoch = randomBytes(8).toString('hex');
-      // What was listed before may be hidden now; whoever waits for more is let go.
-      live.close();
-      live = createLiveEdge(await nextNumbers(), deps.pauseMs);
-      for (const { packaged, wasMasked } of recent) list(packaged, wasMasked);
+      // What was listed before may be hidden now.
+      await live.renew();
       delayed?.edge.live.close();
       delayed = null;
     }
@@ -218,13 +198,13 @@ export async function createPublicEdition(deps: PublicEditionDeps): Promise<Publ
       return epoch;
     },
     get live() {
-      if (delayMs() === 0) return live;
+      if (delayMs() === 0) return live.edge;
       // While the delayed list is being made there is none: the prompt one is not for those who wait.
       return delayed?.delayMs === delayMs() ? delayed.edge.live : nothing;
     },
     ...late,
     get undelayed() {
-      return { live, ...prompt };
+      return { live: live.edge, ...prompt };
     },
     async start() {
       await archive.start();
@@ -241,7 +221,7 @@ export async function createPublicEdition(deps: PublicEditionDeps): Promise<Publ
       extend(null, false);
       masked?.stream.breakRun();
     },
-    segment: (packaged) => append(packaged, false),
+    segment: (packaged) => live.append(packaged, false),
     lateStill,
     async lateSegment(segment) {
       if (isMasked() && findSpan(spans, segment.startMs)?.masked === true) await lateFootage.add(segment);
