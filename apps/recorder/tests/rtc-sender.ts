@@ -3,6 +3,9 @@ import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { MediaStreamTrack, RTCPeerConnection, RTCRtpCodecParameters } from 'werift';
 
+const rtcpFeedback = [{ type: 'nack' }];
+const parameters = 'level-asymmetry-allowed=1;packetization-mode=1;profile-level-id=42e01f';
+
 /** A sender over WebRTC whose pictures are ffmpeg's. */
 export interface RtcSender {
   offer: string;
@@ -18,7 +21,7 @@ export async function openRtcSender(mimeType: 'video/H264' | 'video/VP8' = 'vide
     iceUseIpv6: false,
     iceInterfaceAddresses: { udp4: '127.0.0.1' },
     iceAdditionalHostAddresses: ['127.0.0.1'],
-    codecs: { video: [new RTCRtpCodecParameters({ mimeType, clockRate: 90_000, rtcpFeedback: [{ type: 'nack' }] })] },
+    codecs: { video: [new RTCRtpCodecParameters({ mimeType, clockRate: 90_000, rtcpFeedback, parameters })] },
   });
   const track = new MediaStreamTrack({ kind: 'video' });
   connection.addTransceiver(track, { direction: 'sendonly' });

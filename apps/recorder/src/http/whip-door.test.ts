@@ -41,7 +41,10 @@ const send = (path: string, init: RequestInit): Promise<Response> => fetch(origi
 it('[WHIP1] answers an offer with where its session ends, under the address that senders know', async () => {
   const taken = await send('/whip/gate', { method: 'POST', body: sender.offer });
   expect([taken.status, taken.headers.get('content-type')]).toEqual([201, 'application/sdp']);
-  const candidates = (await taken.text()).match(/^a=candidate:.*$/gm) ?? [];
+  const answer = await taken.text();
+  expect(answer).toMatch(/^a=fmtp:\d+ .*;x-google-start-bitrate=2000$/m);
+  expect(answer).not.toContain('transport-cc');
+  const candidates = answer.match(/^a=candidate:.*$/gm) ?? [];
   expect(candidates.length).toBe(1);
   expect(candidates[0]).toMatch(/ 203\.0\.113\.5 41[5-9]\d\d typ host/);
   const session = taken.headers.get('location') ?? '';

@@ -4,18 +4,12 @@
  */
 import { isIP } from 'node:net';
 import { parentPort, workerData } from 'node:worker_threads';
-import {
-  RTCPeerConnection,
-  RTCRtpCodecParameters,
-  useAbsSendTime,
-  useSdesMid,
-  useTransportWideCC,
-  type MediaStreamTrack,
-} from 'werift';
+import { RTCPeerConnection, RTCRtpCodecParameters, useSdesMid, type MediaStreamTrack } from 'werift';
 import { createPacketOrder } from '../rtp/packet-order.ts';
 import { createPictureGate } from '../rtp/picture-gate.ts';
 import { createAvcPictures } from './avc-pictures.ts';
 import type { ReceiverNews, ReceiverOrder, ReceiverSettings } from './receiver-words.ts';
+import { isEverywhere, toSessionAnswer } from './session-answer.ts';
 
 const settings = workerData as ReceiverSettings;
 /** Senders make a key picture where they are asked to; a segment begins with one. */
@@ -34,7 +28,7 @@ const createConnection = (): RTCPeerConnection =>
     iceUseIpv4: isIP(settings.host) !== 6,
     iceUseIpv6: isIP(settings.host) === 6,
     iceInterfaceAddresses: { [isIP(settings.host) === 6 ? 'udp6' : 'udp4']: settings.host },
-    iceAdditionalHostAddresses: isEverywhere ? [] : [settings.host],
+    iceAdditionalHostAddresses: isEverywhere(settings) ? [] : [settings.host],
     ...(settings.ports && { icePortRange: [...settings.ports] as [number, number] }),
     codecs: {
       audio: [],
@@ -42,35 +36,14 @@ const createConnection = (): RTCPeerConnection =>
         new RTCRtpCodecParameters({
           mimeType: 'video/H264',
           clockRate: 90_000,
-          rtcpFeedback: [
-            { type: 'nack' },
-            { type: 'nack', parameter: 'pli' },
-            { type: 'goog-remb' },
-            { type: 'transport-cc' },
-          ],
+          // Not `transport-cc`: on its reports a browser went down to 30 kbit/s and stayed there; by losses it finds what the line carries.
+          rtcpFeedback: [{ type: 'nack' }, { type: 'nack', parameter: 'pli' }],
           parameters: 'level-asymmetry-allowed=1;packetization-mode=1;profile-level-id=42e01f',
         }),
       ],
     },
-    headerExtensions: { video: [useSdesMid(), useAbsSendTime(), useTransportWideCC()] },
+    headerExtensions: { video: [useSdesMid()] },
   });
-const isEverywhere = ['0.0.0.0', '::'].includes(settings.host);
-
-/** Only where it may be reached, under the address that senders know. */
-function writeCandidates(answer: string): string {
-  let isTold = false;
-  return answer
-    .split('\r\n')
-    .flatMap((line) => {
-      const [, before, address, after] = /^(a=candidate:\S+ \d+ \S+ \d+ )(\S+)( .*)$/.exec(line) ?? [];
-      if (address === undefined) return [line];
-      if (settings.address === null) return isEverywhere || address === settings.host ? [line] : [];
-      if (isTold) return [];
-      isTold = true;
-      return [`${before}${settings.address}${after}`];
-    })
-    .join('\r\n');
-}
 
 async function take(session: string, offer: string): Promise<void> {
   const connection = createConnection();
@@ -129,7 +102,7 @@ async function take(session: string, offer: string): Promise<void> {
       return close();
     }
     await connection.setLocalDescription(await connection.createAnswer());
-    tell({ kind: 'answer', session, answer: writeCandidates(connection.localDescription?.sdp ?? '') });
+    tell({ kind: 'answer', session, answer: toSessionAnswer(connection.localDescription?.sdp ?? '', settings) });
   } catch {
     tell({ kind: 'refused', session, reason: 'unreadable' });
     close();
