@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { TimeLapse } from '@sitecast/contract';
-import { groupFilms, toClockLength, toKind, toPeriodName } from './film-words.ts';
+import { groupFilms, toKind, toPace, toPeriodName, toShownLength } from './film-words.ts';
 
 const film = (period: string, to: string): TimeLapse => ({
   period,
@@ -36,6 +36,9 @@ it('sorts films by kind, the newest first, and leaves out kinds without one', ()
   ]);
 });
 
-it('writes a length as players do', () => {
-  expect([0.4, 48, 61, 600].map(toClockLength)).toEqual(['0:00', '0:48', '1:01', '10:00']);
+it('plays a short film slower, at most eight times, and says how long it takes then', () => {
+  expect([60, 8, 7.9, 3, 2, 1.4].map(toPace)).toEqual([1, 1, 0.5, 0.25, 0.25, 0.125]);
+  const said = [600, 61, 48, 4, 1.4, 0.2].map((durationS) => toShownLength(durationS, { durationS }));
+  expect(said).toEqual(['10:00', '1:01', '0:48', '0:08', '0:11', '0:02']);
+  expect(toShownLength(0.7, { durationS: 1.4 })).toBe('0:06');
 });

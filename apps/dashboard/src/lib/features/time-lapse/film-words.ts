@@ -37,7 +37,20 @@ export function groupFilms(films: readonly TimeLapse[]): { kind: FilmKind; films
 }
 
 /** `0:48`, as players write it. */
-export function toClockLength(seconds: number): string {
+function toClockLength(seconds: number): string {
   const whole = Math.round(seconds);
   return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`;
+}
+
+/** A film of a few dozen stills would be over before it is seen: it is played slower, at most eight times, to last this. */
+const shortestS = 8;
+
+/** Seconds of a film in a second of its viewer's: 1, or a half, a quarter or an eighth where the film is short. */
+export function toPace(durationS: number): number {
+  return [1, 0.5, 0.25].find((pace) => durationS / pace >= shortestS) ?? 0.125;
+}
+
+/** A position in a film, or its length, as it is played on the page. */
+export function toShownLength(seconds: number, film: Pick<TimeLapse, 'durationS'>): string {
+  return toClockLength(seconds / toPace(film.durationS));
 }
