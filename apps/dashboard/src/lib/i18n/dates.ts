@@ -51,6 +51,11 @@ export function formatMonth(date: string, locale: Locale = getLocale()): string 
   return withYear(year, name, locale);
 }
 
+/** A month of a year that is said beside it: `Sep`, `қыр`, `9월`. */
+export function formatShortMonth(date: string, locale: Locale = getLocale()): string {
+  return monthName(calendars[locale].monthsShort, parseParts(date).month);
+}
+
 /** A month short enough for an axis: `Sep`; January carries its year. */
 export function formatAxisMonth(date: string, locale: Locale = getLocale()): string {
   const { year, month } = parseParts(date);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { moveByKey, moveMonth, toWeeks } from './month-grid.ts';
+import { listMonths, moveByKey, moveMonth, toWeeks } from './month-grid.ts';
 import { findTile, toTileStyle } from './sheet-tile.ts';
 
 const november = Array.from({ length: 30 }, (_, day) => `2026-11-${String(day + 1).padStart(2, '0')}`);
@@ -11,6 +11,14 @@ describe('a month on a grid', () => {
     expect(weeks[0]).toEqual([null, null, null, null, null, null, '2026-11-01']);
     expect(weeks[5]?.slice(0, 2)).toEqual(['2026-11-30', null]);
     expect(weeks.flat().filter((day) => day !== null)).toEqual(november);
+  });
+
+  test('stands among the months of its years, the newest year first', () => {
+    expect(listMonths('2025-11', '2026-02')).toEqual([
+      { year: '2026', months: ['2026-01', '2026-02'] },
+      { year: '2025', months: ['2025-11', '2025-12'] },
+    ]);
+    expect(listMonths('2026-11', '2026-11')).toEqual([{ year: '2026', months: ['2026-11'] }]);
   });
 
   test('is walked by the keys of the grid pattern, over the ends of weeks, months and years', () => {

@@ -22,6 +22,17 @@ export function toWeeks(dates: readonly string[]): (string | null)[][] {
   return Array.from({ length: cells.length / 7 }, (_, week) => cells.slice(week * 7, week * 7 + 7));
 }
 
+/** The months from one to another, by year, the newest year first. */
+export function listMonths(first: string, last: string): { year: string; months: string[] }[] {
+  const years: { year: string; months: string[] }[] = [];
+  for (let month = first; month <= last; month = moveMonth(month, 1)) {
+    const year = month.slice(0, 4);
+    if (years[0]?.year !== year) years.unshift({ year, months: [] });
+    years[0]?.months.push(month);
+  }
+  return years;
+}
+
 /** Where the keyboard goes from a day (ARIA grid pattern); null: the key is not one of the grid's. */
 export function moveByKey(date: string, key: string): string | null {
   switch (key) {
