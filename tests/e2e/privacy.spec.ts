@@ -1,12 +1,20 @@
+import { execFile } from 'node:child_process';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { findFfmpeg } from '@sitecast/simulator';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openBrowser, waitForMovingPicture } from '../support/browser.ts';
 import { waitForCameras } from '../support/cameras.ts';
+import { layFootage } from '../support/past-footage.ts';
+import { reviewMask } from '../support/review-mask.ts';
 import { startProduct, type Product } from '../support/product.ts';
 import { setUpAdministrator } from '../support/sign-in.ts';
 import { until } from '../support/until.ts';
 import { openVisitor, type Visitor } from '../support/visitor.ts';
 
+const run = promisify(execFile);
 let product: Product;
 let browser: Browser;
 let administrator: Visitor;
@@ -59,6 +67,120 @@ const openPanel = async (page: Page, camera: string) => {
   await page.goto(`${product.origin}/manage/k-park/privacy`);
   return page.locator(`#camera-${camera}`);
 };
+
+describe('older footage', () => {
+  const gate = 'k-park-gate';
+  const hourMs = 3_600_000;
+  /** An hour of the clock begins in the middle of it. */
+  const turnMs = Math.floor((Date.now() - 3 * hourMs) / hourMs) * hourMs;
+  const toHour = (atMs: number) => new Date(atMs + 5 * hourMs).toISOString().slice(11, 13);
+  const slider = (where: Page) => where.getByRole('slider', { name: 'Rewind' });
+  const waitForText = (where: Page, text: string) =>
+    until(text, async () => ((await slider(where).getAttribute('aria-valuetext')) ?? '').includes(text), 90_000);
+  const change = async (rules: Record<string, unknown>, of = gate) => {
+    const path = `/api/cameras/${of}/footage-rules`;
+    const { body } = await product.api('GET', path);
+    expect((await product.api('PATCH', path, { ...body, ...rules })).status).toBe(200);
+  };
+  /** Chooses a bar as long as a day and goes to its beginning. */
+  const goBackADay = async (where: Page) => {
+    await where.getByLabel('Length of the bar').selectOption({ index: 1 });
+    await slider(where).focus();
+    await where.keyboard.press('Home');
+    await where.locator('.player[data-word="recorded"]').waitFor();
+    // Nothing was recorded for most of that day: the first that was is looked for.
+    await waitForText(where, `${toHour(turnMs - 1)}:59`);
+  };
+
+  beforeAll(() => layFootage(product.dataDir, gate, turnMs - 12_000, turnMs + 40_000));
+
+  test('[MEDIA9] is played by who was granted it, as far back as there is any, over the hour and through a pause', async () => {
+    const { page } = administrator;
+    await page.goto(`${product.origin}/projects/k-park?camera=${gate}&lang=en`);
+    await waitForMovingPicture(page);
+    await goBackADay(page);
+    await waitForText(page, `${toHour(turnMs)}:00`);
+    await page.getByRole('button', { name: 'Pause' }).click();
+    const heldS = await page.evaluate(() => document.querySelector('video')!.currentTime);
+    await page.getByRole('button', { name: 'Play', exact: true }).click();
+    await until('it goes on where it stood', async () => {
+      const nowS = await page.evaluate(() => document.querySelector('video')!.currentTime);
+      return nowS > heldS && nowS < heldS + 20;
+    });
+    await waitForText(page, `${toHour(turnMs)}:00`);
+    expect(await page.locator('.player').getAttribute('data-word')).toBe('recorded');
+    await page.getByRole('button', { name: 'Back to live' }).click();
+    await page.locator('.player[data-word="live"]').waitFor();
+  });
+
+  test('[MEDIA9] is open to all as far back as the camera’s rules say, on the page that is open', async () => {
+    const visitor = await openVisitor(browser);
+    const { page } = visitor;
+    await page.goto(`${product.origin}/projects/k-park?camera=${gate}&lang=en`);
+    await waitForMovingPicture(page);
+    const waitForLength = (seconds: number) =>
+      until(`a bar of ${seconds} s`, async () => (await slider(page).getAttribute('min')) === String(-seconds));
+    await waitForLength(3_600);
+    await change({ publicMinutes: 15 });
+    await waitForLength(900);
+    await change({ publicMinutes: 1_440 });
+    await waitForLength(3_600);
+    await goBackADay(page);
+    await change({ publicMinutes: 60 });
+    await waitForLength(3_600);
+    await visitor.close();
+  });
+
+  test('leaves a gap where a camera was away, hatched and with its cause, and each stretch says its coverage', async () => {
+    const own = 'gate-file';
+    const folder = join(product.dataDir, 'recorder/import');
+    await mkdir(folder, { recursive: true });
+    await run(findFfmpeg(process.env) ?? 'ffmpeg', [
+      ...['-v', 'error', '-f', 'lavfi', '-i', 'testsrc2=size=320x180:rate=12:duration=20', '-c:v', 'libx264'],
+      ...['-preset', 'ultrafast', '-bf', '0', '-g', '24', '-pix_fmt', 'yuv420p', join(folder, 'gate.mp4')],
+    ]);
+    const source = { kind: 'file', path: 'gate.mp4' };
+    const added = await product.api('POST', '/api/projects/k-park/cameras', {
+      ...{ id: own, name: { en: own }, source, published: true },
+    });
+    expect(added.status).toBe(201);
+    await reviewMask(product, administrator.page, own);
+    const working = { days: [1, 2, 3, 4, 5, 6, 7], from: '00:00', to: '24:00' };
+    await change({ working: { zone: 'Asia/Almaty', daysOff: [], ...working } }, own);
+    const find = async () => {
+      const { body } = await product.api('GET', '/api/projects/k-park/cameras');
+      return body.items.find(({ id }: { id: string }) => id === own);
+    };
+    const waitForState = (state: string) => until(state, async () => (await find()).health.state === state);
+    const pull = async (from: Record<string, string>) => {
+      const { version: expectedVersion } = await find();
+      const changed = await product.api('PATCH', `/api/cameras/${own}`, { source: from, expectedVersion });
+      expect(changed.status).toBe(200);
+    };
+    await waitForState('live');
+    await pull({ kind: 'rtsp', url: 'rtsp://127.0.0.1:1/gone' });
+    await waitForState('offline');
+    await pull(source);
+    await waitForState('live');
+
+    const visitor = await openVisitor(browser);
+    const { page } = visitor;
+    await page.goto(`${product.origin}/projects/k-park/footage?camera=${own}&lang=en`);
+    await until('the gap is closed', async () => {
+      if ((await page.locator('.line .out[title="camera offline"]').count()) > 0) return true;
+      await page.reload();
+      return false;
+    });
+    const said = page.locator('li', { hasText: 'camera offline' }).filter({ hasText: /\d\d:\d\d–\d\d:\d\d/ });
+    expect(await said.count()).toBe(1);
+    const rows = page.locator('section', { has: page.getByRole('heading', { name: 'Coverage' }) }).locator('dl > div');
+    const texts = await rows.allTextContents();
+    expect(texts.map((text) => /^\s*(This day|This week|\S+ 20\d\d|Since)/.exec(text)?.[1])).toHaveLength(4);
+    for (const text of texts) expect(text).toMatch(/\d+(?:\.\d+)?%\s+\S.* of /);
+    expect(visitor.complaints).toEqual([]);
+    await visitor.close();
+  });
+});
 
 describe('what the public may not see', () => {
   test('[PRIV3] a mask is drawn by one person with keys and pointer, and approved by another', async () => {

@@ -1,6 +1,9 @@
-import type { TimeLapse } from '@sitecast/contract';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { controlPaths, toStillName, type TimeLapse } from '@sitecast/contract';
 import type { Browser, Page } from 'playwright-core';
 import sharp from 'sharp';
+import { findFreePorts } from '../../infra/run/port.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openBrowser, waitForMovingPicture } from '../support/browser.ts';
 import { waitForCameras } from '../support/cameras.ts';
@@ -11,6 +14,7 @@ import { openVisitor, type Visitor } from '../support/visitor.ts';
 
 const camera = 'k-park-plaza';
 let product: Product;
+let recorderOrigin: string;
 let browser: Browser;
 let visitor: Visitor;
 let page: Page;
@@ -35,7 +39,10 @@ const waitForFrames = async () => {
 };
 
 beforeAll(async () => {
-  [product, browser] = await Promise.all([startProduct({ demo: true }), openBrowser()]);
+  const [recorderPort] = await findFreePorts(1, '127.0.0.1');
+  recorderOrigin = `http://127.0.0.1:${recorderPort}`;
+  const env = { SITECAST_RECORDER_PORT: String(recorderPort) };
+  [product, browser] = await Promise.all([startProduct({ demo: true, env }), openBrowser()]);
   await waitForCameras(product, 'k-park');
   visitor = await openVisitor(browser);
   page = visitor.page;
@@ -289,6 +296,64 @@ describe('the time-lapse of a camera', () => {
   });
 });
 
+describe('a day of one’s own choice', () => {
+  test('has its time-lapse made on the page, which says how far it is, and is there to see and to take along', async () => {
+    const still = Buffer.from(await (await fetch(`${product.origin}/media/${camera}/stills/latest.jpg`)).arrayBuffer());
+    const token = (await readFile(join(product.dataDir, 'secrets/control.token'), 'utf8')).trim();
+    const headers = { authorization: `Bearer ${token}`, 'content-type': 'image/jpeg' };
+    const day = '2026-10-05';
+    for (let minute = 0; minute < 40; minute += 1) {
+      const at = new Date(Date.parse(`${day}T06:00:00Z`) + minute * 60_000).toISOString();
+      const path = controlPaths.still(camera, toStillName(at));
+      const kept = await fetch(recorderOrigin + path, { method: 'PUT', headers, body: new Uint8Array(still) });
+      expect(kept.status).toBe(204);
+    }
+    await until('the recorder knows where the camera stands', async () => {
+      return (await product.api('POST', `/api/cameras/${camera}/time-lapses/job`, {})).status === 200;
+    });
+    const visitor = await openVisitor(browser);
+    const { page } = visitor;
+    await page.goto(`${product.origin}/projects/k-park/time-lapse?camera=${camera}&lang=en`);
+    await page.getByLabel('A day of your choice').fill(day);
+    await page.getByRole('button', { name: 'Make it' }).click();
+    await page.getByRole('progressbar', { name: 'Progress' }).waitFor();
+    await page.getByText(/^5\s+October\s+2026 is being made: \d+%$/).waitFor();
+    await page.getByRole('heading', { name: /^5\s+October\s+2026$/ }).waitFor();
+    expect(page.url()).toContain(`period=${day}`);
+    await until('its first picture', () =>
+      page.evaluate(() => (document.querySelector('video')?.readyState ?? 0) >= 2),
+    );
+    const [film] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('link', { name: /^Download, [\d.]+ MB$/ }).click(),
+    ]);
+    expect(film.suggestedFilename()).toBe(`${camera}-${day}.mp4`);
+    expect((await readFile(await film.path())).subarray(4, 8).toString()).toBe('ftyp');
+    expect(visitor.complaints).toEqual([]);
+    await visitor.close();
+  });
+
+  test('its stills are found by the minute: a strip of the day, the picture before, the hand along it', async () => {
+    const visitor = await openVisitor(browser);
+    const { page } = visitor;
+    await page.goto(`${product.origin}/projects/k-park/footage?camera=${camera}&day=2026-10-05&at=11:30&lang=en`);
+    const shown = page.locator('figcaption');
+    await shown.filter({ hasText: 'Picture of 11:30:00' }).waitFor();
+    await page.getByRole('button', { name: 'Earlier picture' }).click();
+    await shown.filter({ hasText: 'Picture of 11:29:00' }).waitFor();
+    await page.getByRole('slider', { name: 'Minute of the day' }).focus();
+    await page.keyboard.press('ArrowLeft');
+    await shown.filter({ hasText: 'Picture of 11:28:00' }).waitFor();
+    const tile = page.getByRole('list', { name: 'Pictures of the day, by the hour' }).locator('a');
+    const [, sheet = ''] = /url\("(.+?)"\)/.exec(
+      await tile.first().evaluate((link) => getComputedStyle(link).backgroundImage),
+    ) ?? [''];
+    expect((await sharp(Buffer.from(await (await fetch(sheet)).arrayBuffer())).metadata()).width).toBeGreaterThan(100);
+    expect(visitor.complaints).toEqual([]);
+    await visitor.close();
+  });
+});
+
 describe('then and now', () => {
   const then = '2026-02-01';
   beforeAll(waitForStills, 190_000);
@@ -445,6 +510,15 @@ test('the moment of a milestone opens at the very instant on all cameras, is cut
   await link.waitFor();
   const file = await fetch(product.origin + ((await link.getAttribute('href')) ?? ''));
   expect(file.headers.get('content-disposition')).toContain('.mp4');
+
+  // It is kept whatever the rules, and the archive of its day says so.
+  const archive = await openVisitor(browser);
+  await archive.page.goto(product.origin + footage);
+  await archive.page
+    .getByRole('list', { name: 'Kept moments' })
+    .getByText(/^Milestone M13, \d\d:\d\d$/)
+    .waitFor();
+  await archive.close();
 
   await page.getByRole('link', { name: 'The whole page at this moment' }).click();
   await page.getByText(/^The page shows/).waitFor();

@@ -132,6 +132,7 @@ export async function startServer(
     states,
     recorder,
     events: createEventStream(config.recorderUrl, controlToken, log),
+    tail,
     projectExists: domain.projectExists,
     programmeCode: () => domain.programmeCode(),
   });

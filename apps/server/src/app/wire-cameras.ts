@@ -27,6 +27,7 @@ import {
 import { createSettingsTeller, createTimeLapseHandlers } from '../features/time-lapse/index.ts';
 import type { Caller } from '../platform/caller.ts';
 import type { Clock } from '../platform/clock.ts';
+import type { EventTail } from '../platform/event-log/event-tail.ts';
 import type { Ids } from '../platform/ids.ts';
 import type { Log } from '../platform/log.ts';
 import type { Reader, Store, Tx } from '../platform/store.ts';
@@ -44,6 +45,7 @@ export function wireCameras(parts: {
   recorder: ControlClient;
   /** What the recorder tells by itself. */
   events: EventStream;
+  tail: EventTail;
   projectExists: (db: Reader, code: string) => Promise<boolean>;
   programmeCode: () => Promise<string>;
 }) {
@@ -97,6 +99,7 @@ export function wireCameras(parts: {
   };
   const teller = createSettingsTeller(timeLapses);
   const follower = createCameraFollower({ ...cameras, stream: parts.events });
+  let stopListening: (() => void) | null = null;
 
   return {
     handlers: {
@@ -111,8 +114,12 @@ export function wireCameras(parts: {
     start(): void {
       follower.start();
       teller.start();
+      stopListening = parts.tail.onBatch((entries) => {
+        if (entries.some(({ type }) => type === 'milestone:posted' || type === 'camera:managed')) teller.wake();
+      });
     },
     async close(): Promise<void> {
+      stopListening?.();
       await follower.close();
       await teller.close();
     },

@@ -211,3 +211,13 @@ test('the rules of an archive are changed by managers, told to the recorder, and
       .findLast(({ id }) => id === 'gate-1')?.publicMinutes;
   await until('the pages have them', () => told() === 15);
 });
+
+test('a camera that was added can have films soon: where it stands and how it is called is told at once', async () => {
+  const id = 'gate-2';
+  const body = { id, name: { en: id }, source: { kind: 'file', path: 'clip.mp4' } };
+  expect((await server.ask('POST', '/api/projects/k-park/cameras', { as: manager, body })).status).toBe(201);
+  const file = path.join(dataDirectory, 'recorder', 'time-lapse', id, 'settings.json');
+  // The next round of what is told anyway comes after a minute.
+  const told = await until('it is told', () => readFile(file, 'utf8').catch(() => null), 40_000);
+  expect(JSON.parse(told)).toMatchObject({ place: { zone: 'Asia/Almaty' } });
+});

@@ -3,13 +3,14 @@ import type { TimeLapseParts } from './parts.ts';
 
 export interface SettingsTeller {
   start(): void;
+  /** Looks soon: a camera or a milestone changed. */
+  wake(): void;
   close(): Promise<void>;
 }
 
-/** A chapter may wait a minute: its frame is made at the end of the hour. */
 const periodMs = 60_000;
-/** A camera that was added is told at once enough for who waits for its first film. */
-const firstMs = 2_000;
+/** Who adds a camera may ask for its first film at once; several changes are told together. */
+const soonMs = 2_000;
 
 /**
  * Keeps the recorder told what its films are called and where their chapters are. It keeps what it was told on disk, so
@@ -20,6 +21,7 @@ export function createSettingsTeller(
 ): SettingsTeller {
   const told = new Map<string, string>();
   let timer: NodeJS.Timeout | null = null;
+  let isDueSoon = false;
   let working: Promise<void> = Promise.resolve();
   let closed = false;
 
@@ -33,23 +35,41 @@ export function createSettingsTeller(
       } catch {
         // It is away, or does not know the camera yet: whatever it was told before may be gone with it.
         told.clear();
+        isDueSoon = true;
         return;
       }
     }
   };
 
-  const plan = (waitMs: number): void => {
-    timer = setTimeout(() => {
-      working = tell()
-        .catch((err: unknown) => parts.log.error({ err }, 'the recorder was not told of its time-lapses'))
-        .finally(() => {
-          if (!closed) plan(periodMs);
-        });
-    }, waitMs);
+  const plan = (): void => {
+    timer = setTimeout(
+      () => {
+        timer = null;
+        isDueSoon = false;
+        working = tell()
+          .catch((err: unknown) => parts.log.error({ err }, 'the recorder was not told of its time-lapses'))
+          .finally(() => {
+            if (!closed) plan();
+          });
+      },
+      isDueSoon ? soonMs : periodMs,
+    );
+  };
+  const wake = (): void => {
+    if (isDueSoon || closed) return;
+    isDueSoon = true;
+    // While it is telling, what comes after is planned at its end.
+    if (timer === null) return;
+    clearTimeout(timer);
+    plan();
   };
 
   return {
-    start: () => plan(firstMs),
+    start() {
+      isDueSoon = true;
+      plan();
+    },
+    wake,
     close: async () => {
       closed = true;
       if (timer) clearTimeout(timer);
