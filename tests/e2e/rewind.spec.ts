@@ -267,7 +267,7 @@ describe('the time-lapse of a camera', () => {
   test('[MEDIA12] plays, seeks and has its chapters in Chromium, and plays as HLS in a player that is none of ours', async () => {
     const path = `/media/${camera}/time-lapse`;
     await waitForStills();
-    await product.api('POST', `/api/cameras/${camera}/time-lapses/job`, {});
+    await product.api('POST', `/api/cameras/${camera}/time-lapses/job`);
     const film = await until(
       'a film',
       async () => (await product.visit(`${path}.json`)).body.ready.find(({ period }: TimeLapse) => period === 'job'),
@@ -309,7 +309,7 @@ describe('a day of one’s own choice', () => {
       expect(kept.status).toBe(204);
     }
     await until('the recorder knows where the camera stands', async () => {
-      return (await product.api('POST', `/api/cameras/${camera}/time-lapses/job`, {})).status === 200;
+      return (await product.api('POST', `/api/cameras/${camera}/time-lapses/job`)).status === 200;
     });
     const visitor = await openVisitor(browser);
     const { page } = visitor;
