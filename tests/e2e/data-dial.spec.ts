@@ -154,6 +154,74 @@ describe('the data dial', () => {
     await waitForWord('live');
   });
 
+  test('[LADDER1] [LADDER3] a smaller video is offered where it was asked for, plays as what it is, and is made while it is watched', async () => {
+    const { body } = await product.api('GET', '/api/projects/k-park/cameras');
+    const { version } = (body.items as { id: string; version: number }[]).find(({ id }) => id === camera)!;
+    const answer = await product.api('PATCH', `/api/cameras/${camera}`, { ladder: true, expectedVersion: version });
+    expect(answer.status).toBe(200);
+    await until('the page was told', async () => {
+      const { body: project } = await product.visit('/api/projects/k-park');
+      return project.cameras.find(({ id }: { id: string }) => id === camera).adaptiveUrl !== null;
+    });
+    expect(await countRenditions()).toBe(0);
+    await page.getByRole('button', { name: /^Data:/ }).click();
+    // The camera sends 720 lines: that is no smaller video.
+    await page.getByRole('radio', { name: 'Smaller video, 360p' }).check();
+    expect(await page.getByRole('radio', { name: 'Smaller video, 720p' }).count()).toBe(0);
+    await page.keyboard.press('Escape');
+    await page.locator('.player .head', { hasText: 'Smaller video, 360p' }).waitFor();
+    await until(
+      'that video and nothing else',
+      async () => {
+        const paths = (await countAsked(2)).filter((path) => path.endsWith('.m4s'));
+        return paths.length > 0 && paths.every((path) => path.includes('/360p/'));
+      },
+      120_000,
+    );
+    expect(await page.evaluate(() => document.querySelector('video')!.videoHeight)).toBe(360);
+    await waitForWord('live');
+    expect(await countRenditions()).toBe(1);
+    await choose('Automatic');
+    await until('nobody watches it', async () => (await countRenditions()) === 0, 60_000);
+    await waitForWord('live');
+  });
+
+  test('a budget of the day holds: most of it spent is single pictures, all of it is stills, and either is said', async () => {
+    const spend = async (share: number) => {
+      // From an address of the site where no dial runs that might keep what it knows.
+      await page.goto(`${product.origin}/livez`, { waitUntil: 'commit' });
+      await page.evaluate((bytes) => {
+        const kept = JSON.parse(localStorage.getItem('sitecast.data') ?? '{}') as Record<string, unknown>;
+        const day = new Date().toLocaleDateString('sv');
+        localStorage.setItem('sitecast.data', JSON.stringify({ ...kept, day, budgetMb: 1_000, spentBytes: bytes }));
+      }, share * 1e9);
+      await page.goto(`${product.origin}/projects/k-park?camera=${camera}&lang=en`);
+    };
+    const dial = page.getByRole('button', { name: /^Data:/ });
+    const why = async (text: string) => {
+      await dial.click();
+      await page.getByRole('dialog', { name: 'Data' }).getByText(text).waitFor();
+      await page.keyboard.press('Escape');
+    };
+    await dial.click();
+    await page.getByLabel('At most a day').selectOption('1000');
+    await page.keyboard.press('Escape');
+    await spend(0.81);
+    await page.locator('.player .head', { hasText: /A picture (?:a second|every 2 seconds)/ }).waitFor();
+    await why('Automatic: most of the day’s data is used');
+    await spend(1);
+    await page.locator('.player .head', { hasText: 'A picture a minute' }).waitFor();
+    await waitForWord('still');
+    await why('The day’s data is used');
+    await countAsked(1);
+    expect((await countAsked(2)).filter((path) => path.endsWith('.m4s'))).toEqual([]);
+    await dial.click();
+    await page.getByLabel('At most a day').selectOption('');
+    await page.keyboard.press('Escape');
+    await waitForMovingPicture(page);
+    await waitForWord('live');
+  });
+
   test('stills alone are one a minute, nothing is nothing, and the choice is kept on the device', async () => {
     await choose('A picture a minute');
     await waitForWord('still');

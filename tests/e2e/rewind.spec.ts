@@ -461,9 +461,12 @@ test('who gets the picture late is told of a milestone when it is in the picture
   await slow.goto(`${product.origin}/projects/k-park?camera=${late}&lang=en`);
   await slow.locator('.player[data-word="delayed"]').waitFor();
   const rail = slow.locator('#progress .rail li[data-done="true"]');
+  const { body: project } = await product.visit('/api/projects/k-park');
+  // What was reached a moment ago comes into this picture first.
+  const last = project.milestones.find(({ code }: { code: string }) => code === 'M13');
+  if (last.state === 'done') await rail.filter({ hasText: 'M13' }).waitFor({ state: 'attached' });
   const [done, percent] = [await rail.count(), await slow.locator('.standing .number').innerText()];
 
-  const { body: project } = await product.visit('/api/projects/k-park');
   const ahead = project.milestones.filter(({ state }: { state: string }) => state !== 'done');
   const actual = new Date(Date.now() + 5 * 3_600_000).toISOString().slice(0, 10);
   const postedAtMs = Date.now();
@@ -472,7 +475,7 @@ test('who gets the picture late is told of a milestone when it is in the picture
     const body = { code: item.code, actual, expectedVersion: item.version };
     return (await product.api('POST', '/api/projects/k-park/milestones', body)).status < 300 && item;
   });
-  const told = slow.locator('.news', { hasText: 'Milestone reached' });
+  const told = slow.locator('.news', { hasText: 'Milestone reached' }).filter({ hasText: posted.title.en });
   await until('everybody else knows', async () => {
     const { body } = await product.visit(`/api/projects/k-park`);
     return body.milestones.find(({ code }: { code: string }) => code === posted.code).state === 'done';
@@ -481,7 +484,6 @@ test('who gets the picture late is told of a milestone when it is in the picture
   expect(await slow.locator('.standing .number').innerText()).toBe(percent);
   await told.waitFor();
   expect(Date.now() - postedAtMs).toBeGreaterThan((delayS - 3) * 1_000);
-  expect(await told.innerText()).toContain(posted.title.en);
   expect(await rail.count()).toBe(done + 1);
   expect(await slow.locator('.player[data-word="live"]').count()).toBe(0);
   await visitor.close();

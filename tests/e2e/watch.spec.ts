@@ -1,7 +1,3 @@
-import { execFile } from 'node:child_process';
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { findFfmpeg } from '@sitecast/simulator';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -10,18 +6,23 @@ import { waitForCameras } from '../support/cameras.ts';
 import { readLies, watchHonesty } from '../support/honesty.ts';
 import { tabTo } from '../support/keyboard.ts';
 import { startProduct, type Product } from '../support/product.ts';
+import { startSendingCameras, type SendingCameras } from '../support/sending-cameras.ts';
 import { keepBehind, openSleepingBrowser } from '../support/sleeping-browser.ts';
 import { until } from '../support/until.ts';
 import { openVisitor, type Visitor } from '../support/visitor.ts';
 
-const run = promisify(execFile);
 let product: Product;
+let sending: SendingCameras;
 let browser: Browser;
 /** Somebody who came as soon as the address was printed, before any camera was up. */
 let first: Visitor;
 
 beforeAll(async () => {
-  [product, browser] = await Promise.all([startProduct({ demo: true, past: 'off' }), openBrowser()]);
+  [product, browser, sending] = await Promise.all([
+    startProduct({ demo: true, past: 'off' }),
+    openBrowser(),
+    startSendingCameras(findFfmpeg(process.env) ?? 'ffmpeg'),
+  ]);
   first = await openVisitor(browser);
   await first.page.goto(`${product.origin}/projects/k-park`);
   await waitForCameras(product, 'k-park');
@@ -30,6 +31,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser?.close();
   await product?.close();
+  await sending?.close();
 });
 
 /** Waits until the player that is shown says LIVE and how far behind it is; answers those seconds. */
@@ -121,6 +123,18 @@ describe('watching a site', () => {
     await visitor.close();
   });
 });
+
+/** Adds one of the sending cameras, named by what it sends, for everyone to see. */
+async function addCamera(kind: keyof SendingCameras['sources']): Promise<void> {
+  const camera = { id: `by-${kind}`, name: { en: kind }, source: sending.sources[kind], published: true };
+  const added = await product.api('POST', '/api/projects/k-park/cameras', camera);
+  expect(added.body).toMatchObject({ id: camera.id });
+  // There is nobody else here who could look at it.
+  const { body } = await product.api('POST', `/api/cameras/${camera.id}/masks`, { polygons: [] });
+  const version = String((body as { proposed: { version: number } }).proposed.version);
+  const path = `/api/cameras/${camera.id}/masks/${version}/approve`;
+  expect((await product.api('POST', path, { earlier: true })).status).toBe(200);
+}
 
 describe('a line that lies', () => {
   test('[LIVE2] an old list is not live, whatever date stands in it', async () => {
@@ -252,24 +266,9 @@ describe('a tab that slept for two days', () => {
 });
 
 describe('a wall screen', () => {
-  test('shows six cameras side by side within the connections of one browser, all live and none by parts', async () => {
-    const folder = join(product.dataDir, 'recorder/import');
-    await mkdir(folder, { recursive: true });
-    await run(findFfmpeg(process.env) ?? 'ffmpeg', [
-      ...['-v', 'error', '-f', 'lavfi', '-i', 'testsrc2=size=320x180:rate=12:duration=20', '-c:v', 'libx264'],
-      ...['-preset', 'ultrafast', '-bf', '0', '-g', '24', '-pix_fmt', 'yuv420p', join(folder, 'wall.mp4')],
-    ]);
-    for (const id of ['wall-1', 'wall-2', 'wall-3']) {
-      const source = { kind: 'file', path: 'wall.mp4' };
-      const added = await product.api('POST', '/api/projects/k-park/cameras', {
-        ...{ id, name: { en: id }, source, published: true },
-      });
-      expect(added.status).toBe(201);
-      const { body } = await product.api('POST', `/api/cameras/${id}/masks`, { polygons: [] });
-      const version = String((body as { proposed: { version: number } }).proposed.version);
-      const path = `/api/cameras/${id}/masks/${version}/approve`;
-      expect((await product.api('POST', path, { earlier: true })).status).toBe(200);
-    }
+  test('shows six cameras of every kind of source side by side, within the connections of one browser', async () => {
+    // RTSP twice and a push by RTMP are the demo's own.
+    for (const kind of ['srt', 'hls', 'mjpeg'] as const) await addCamera(kind);
     await waitForCameras(product, 'k-park');
 
     const visitor = await openVisitor(browser, { viewport: { width: 1_920, height: 1_080 } });
@@ -336,4 +335,16 @@ describe('a wall screen', () => {
     await waitForMovingPicture(page);
     await visitor.close();
   });
+});
+
+test('a camera that gives single pictures when it is asked plays as live as any', async () => {
+  await addCamera('jpeg');
+  await waitForCameras(product, 'k-park');
+  const visitor = await openVisitor(browser);
+  const { page } = visitor;
+  await page.goto(`${product.origin}/projects/k-park?camera=by-jpeg&lang=en`);
+  await waitForMovingPicture(page);
+  expect(await waitForLive(page)).toBeLessThanOrEqual(15);
+  expect(visitor.complaints).toEqual([]);
+  await visitor.close();
 });
