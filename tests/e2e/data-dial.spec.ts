@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findFreePorts } from '../../infra/run/port.ts';
 import { openBrowser, waitForMovingPicture } from '../support/browser.ts';
 import { waitForCameras } from '../support/cameras.ts';
+import * as player from '../support/player.ts';
 import { startProduct, type Product } from '../support/product.ts';
 import { until } from '../support/until.ts';
 import { openVisitor } from '../support/visitor.ts';
@@ -14,12 +15,8 @@ let browser: Browser;
 let page: Page;
 const asked: string[] = [];
 
-const waitForWord = (word: string) => page.locator(`.player[data-word="${word}"]`).waitFor({ timeout: 60_000 });
-const waitForFrames = async () => {
-  const read = () => page.evaluate(() => document.querySelector('video')!.currentTime);
-  const before = await read();
-  await until('a picture that moves', async () => Math.abs((await read()) - before) > 0.3, 60_000);
-};
+const waitForWord = (word: string) => player.waitForWord(page, word);
+const waitForFrames = () => player.waitForFrames(page);
 
 beforeAll(async () => {
   const [recorderPort] = await findFreePorts(1, '127.0.0.1');

@@ -7,6 +7,7 @@ import { findFreePorts } from '../../infra/run/port.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openBrowser, waitForMovingPicture } from '../support/browser.ts';
 import { waitForCameras } from '../support/cameras.ts';
+import * as player from '../support/player.ts';
 import { startProduct, type Product } from '../support/product.ts';
 import { openForeignPlayer } from '../support/foreign-player.ts';
 import { until } from '../support/until.ts';
@@ -26,16 +27,12 @@ async function readBehindS(): Promise<number> {
   const [, minutes, seconds] = /−(\d+):(\d\d)/.exec(text) ?? [];
   return minutes === undefined ? 0 : Number(minutes) * 60 + Number(seconds);
 }
-const waitForWord = (word: string) => page.locator(`.player[data-word="${word}"]`).waitFor({ timeout: 60_000 });
+const waitForWord = (word: string) => player.waitForWord(page, word);
+const waitForFrames = () => player.waitForFrames(page);
 /** One a month of the year before, and the newest days. */
 const waitForStills = async () => {
   const countDays = async () => (await product.visit(`/media/${camera}/stills.json`)).body.days.length;
   await until('the stills of a year', async () => (await countDays()) >= 20, 180_000);
-};
-const waitForFrames = async () => {
-  const read = () => page.evaluate(() => document.querySelector('video')!.currentTime);
-  const before = await read();
-  await until('a picture that moves', async () => Math.abs((await read()) - before) > 0.3, 60_000);
 };
 
 beforeAll(async () => {

@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { Route } from '@sitecast/contract';
 import express, { type Router } from 'express';
 import { createOpenApi } from './openapi.ts';
-import { refuseUnknown } from './refuse-unknown.ts';
+import { refuseUnknown } from './read-only.ts';
 
 const page = `<!doctype html>
 <html lang="en">

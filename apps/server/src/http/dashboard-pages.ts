@@ -1,8 +1,9 @@
 import { pathToFileURL } from 'node:url';
-import { Refusal, type PageReader } from '@sitecast/contract';
+import type { PageReader } from '@sitecast/contract';
 import type { RequestHandler } from 'express';
 import type { Caller } from '../platform/caller.ts';
 import type { Log } from '../platform/log.ts';
+import { requireRead } from './read-only.ts';
 import { getContext } from './request-context.ts';
 
 type PageHandler = (request: unknown, response: unknown, next: (error?: unknown) => void) => void;
@@ -32,10 +33,7 @@ export async function loadDashboardPages(parts: {
   const protocol = parts.origin?.startsWith('https:') ? 'https' : 'http';
   return (request, response, next) => {
     // Pages are read; what changes something goes to the API (ERR5).
-    if (request.method !== 'GET' && request.method !== 'HEAD') {
-      response.setHeader('Allow', 'GET, HEAD');
-      throw new Refusal('request.method');
-    }
+    requireRead(request, response);
     request.headers[protocolHeader] = protocol;
     const { caller } = getContext(request);
     Object.assign(request, { sitecast: parts.readerFor(caller) });

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { codeSchema, Refusal } from '@sitecast/contract';
 import type { RequestHandler } from 'express';
+import { requirePlainRead } from './read-only.ts';
 
 const form = /^\/api\/projects\/([^/]+)\/ledger\/export\.jsonl$/;
 
@@ -16,13 +17,7 @@ export function createLedgerExport(open: OpenLedgerExport): RequestHandler {
       next();
       return;
     }
-    if (request.method !== 'GET' && request.method !== 'HEAD') {
-      response.setHeader('Allow', 'GET, HEAD');
-      throw new Refusal('request.method');
-    }
-    if (request.originalUrl.includes('?')) {
-      throw new Refusal('request.invalid', { fields: [{ field: 'query', message: 'is not expected' }] });
-    }
+    requirePlainRead(request, response);
     const lines = codeSchema.safeParse(project).success ? await open(project) : null;
     if (lines === null) throw new Refusal('project.not-found');
     response.setHeader('Content-Type', 'application/jsonl; charset=utf-8');

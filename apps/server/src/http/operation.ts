@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { Refusal } from '@sitecast/contract';
 import express, { type Router } from 'express';
 import { readBearer } from '../platform/session-secret.ts';
-import { refuseUnknown } from './refuse-unknown.ts';
+import { refuseUnknown } from './read-only.ts';
 
 /** One thing that must work before this node may get requests. */
 export interface ReadinessCheck {

@@ -1,5 +1,6 @@
 import { codeSchema, Refusal } from '@sitecast/contract';
 import type { RequestHandler } from 'express';
+import { requirePlainRead } from './read-only.ts';
 
 const form = /^\/api\/projects\/([^/]+)\/plan\.(csv|json|xml)$/;
 const forms = { csv: 'csv', json: 'json', xml: 'mspdi' } as const;
@@ -18,13 +19,7 @@ export function createPlanExport(exportPlan: ExportPlan): RequestHandler {
       next();
       return;
     }
-    if (request.method !== 'GET' && request.method !== 'HEAD') {
-      response.setHeader('Allow', 'GET, HEAD');
-      throw new Refusal('request.method');
-    }
-    if (request.originalUrl.includes('?')) {
-      throw new Refusal('request.invalid', { fields: [{ field: 'query', message: 'is not expected' }] });
-    }
+    requirePlainRead(request, response);
     const [, project = '', suffix = 'json'] = match;
     const plan = codeSchema.safeParse(project).success
       ? await exportPlan(project, forms[suffix as keyof typeof forms])

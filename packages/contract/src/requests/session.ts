@@ -31,6 +31,7 @@ export type InvitePersonRequest = z.input<typeof invitePersonRequestSchema>;
 export const acceptInvitationRequestSchema = z.strictObject({ token: z.string().min(20).max(200), password });
 export type AcceptInvitationRequest = z.infer<typeof acceptInvitationRequestSchema>;
 
+/** What of a person may be changed: whether they may come in, and whether they see money. */
 export const changePersonRequestSchema = z
   .strictObject({ disabled: z.boolean().optional(), costs: z.boolean().optional() })
   .refine((change) => change.disabled !== undefined || change.costs !== undefined, { message: 'changes nothing' });

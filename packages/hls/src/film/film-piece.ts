@@ -43,6 +43,7 @@ export function parseFilmPiece(file: Uint8Array): FilmPiece {
   return { offset, sizes, keys, entry: toBase64(leaveOutRate(entry)) };
 }
 
+/** Bytes of a piece's frames as they lie in its file. */
 export const countBytes = ({ sizes }: FilmPiece): number => sizes.reduce((sum, size) => sum + size, 0);
 
 export const fromBase64 = (text: string): Uint8Array => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));

@@ -2,6 +2,7 @@ import { createDecipheriv, createHash, randomBytes } from 'node:crypto';
 import { createServer, type ServerResponse } from 'node:http';
 import { PassThrough, type Duplex } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { listenOnLoopback } from '../loopback.ts';
 import { createGuardedGet, PullError } from '../guarded-get.ts';
 import type { SourceGuard } from '../guard.ts';
 import { createFaultSignal, type OpenedSource } from '../opened-source.ts';
@@ -112,12 +113,7 @@ export async function openHlsPull(options: {
     void answer(url.slice(path.length), response);
   });
   server.maxConnections = 8;
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen({ host: '127.0.0.1', port: 0 }, resolve);
-  });
-  const bound = server.address();
-  const port = bound !== null && typeof bound === 'object' ? bound.port : 0;
+  const port = await listenOnLoopback(server);
   const whitelist = ['-protocol_whitelist', 'http,tcp'];
 
   return {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type ServerResponse } from 'node:http';
 import type { SourceFault } from '@sitecast/contract';
+import { listenOnLoopback } from '../loopback.ts';
 import { PullError } from '../guarded-get.ts';
 import { createFaultSignal, type OpenedSource } from '../opened-source.ts';
 import { mostPixelsText, readJpegSize } from './jpeg-size.ts';
@@ -88,12 +89,7 @@ export async function openPictureOutlet(options: PictureOutletOptions): Promise<
     serve(response);
   });
   server.maxConnections = 4;
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen({ host: '127.0.0.1', port: 0 }, resolve);
-  });
-  const bound = server.address();
-  const port = bound !== null && typeof bound === 'object' ? bound.port : 0;
+  const port = await listenOnLoopback(server);
 
   return {
     inputArgs: [

@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { SourceFault } from '@sitecast/contract';
+import { listenOnLoopback } from '../loopback.ts';
 import { createFaultSignal, type FaultSignal, type OpenedSource } from '../opened-source.ts';
 import type { VideoPacket } from './flv.ts';
 import { createOutlet, type Outlet } from './outlet.ts';
@@ -36,9 +35,7 @@ export function createPushOutlets(patienceMs = usualPatienceMs): PushOutlets {
 
   return {
     async start() {
-      server.listen({ host: '127.0.0.1', port: 0 });
-      await once(server, 'listening');
-      ({ port } = server.address() as AddressInfo);
+      port = await listenOnLoopback(server);
     },
     async close() {
       for (const { outlet } of outlets.values()) outlet.close();

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type Socket } from 'node:net';
+import { listenOnLoopback } from '../loopback.ts';
 import type { AdmittedSource } from '../guard.ts';
 import { createFaultSignal, type InputAbilities, type OpenedSource } from '../opened-source.ts';
 import { startConversation, type RelayLimits, type RtspTransport } from './conversation.ts';
@@ -96,12 +97,7 @@ export async function openRelay(options: {
 
   const server = createServer({ noDelay: true }, serve);
   server.maxConnections = 4;
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen({ host: '127.0.0.1', port: 0 }, resolve);
-  });
-  const bound = server.address();
-  const port = bound !== null && typeof bound === 'object' ? bound.port : 0;
+  const port = await listenOnLoopback(server);
   const aggregate = `rtsp://127.0.0.1:${port}/${path}`;
   local = { aggregate, track: `${aggregate}/track` };
   const timeoutName = options.ffmpeg.major >= 5 ? '-timeout' : '-stimeout';

@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { MediaSegment } from '@sitecast/hls';
+import { listenOnLoopback } from '../loopback.ts';
 import { createFaultSignal, type FaultSignal, type OpenedSource } from '../opened-source.ts';
 
 /** Carries what recorders at sites send live to the one ffmpeg of each camera, which looks at it for health and masks. */
@@ -74,9 +73,7 @@ export function createSiteOutlets(now: () => number = () => performance.now()): 
 
   return {
     async start() {
-      server.listen({ host: '127.0.0.1', port: 0 });
-      await once(server, 'listening');
-      ({ port } = server.address() as AddressInfo);
+      port = await listenOnLoopback(server);
     },
     async close() {
       if (!server.listening) return;

@@ -6,7 +6,8 @@ import { seesCosts } from '../../platform/caller.ts';
 import { toInstant } from '../../platform/clock.ts';
 import { appendEvent } from '../../platform/event-log/append-event.ts';
 import { sql } from 'kysely';
-import type { Reader, Tx } from '../../platform/store.ts';
+import type { Tx } from '../../platform/store.ts';
+import { readZone } from '../../platform/project-guard.ts';
 import type { CostParts } from './parts.ts';
 import { postBudget } from './post-budget.ts';
 import { listBudgets, listCosts, toCostView } from './read-costs.ts';
@@ -112,10 +113,4 @@ async function checkPeriod(
       fields: [{ field: 'corrects', message: 'is no entry of this project and basis' }],
     });
   }
-}
-
-async function readZone(db: Reader, project: string): Promise<string> {
-  const row = await db.selectFrom('project').select('zone').where('code', '=', project).executeTakeFirst();
-  if (!row) throw new Refusal('project.not-found');
-  return row.zone;
 }

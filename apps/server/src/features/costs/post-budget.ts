@@ -5,6 +5,7 @@ import type { Call } from '../../platform/call.ts';
 import { toInstant } from '../../platform/clock.ts';
 import { appendEvent } from '../../platform/event-log/append-event.ts';
 import type { Tx } from '../../platform/store.ts';
+import { readZone } from '../../platform/project-guard.ts';
 import type { CostParts } from './parts.ts';
 
 /**
@@ -14,10 +15,8 @@ import type { CostParts } from './parts.ts';
 export async function postBudget(tx: Tx, parts: CostParts, call: Call<'budget.post'>): Promise<BudgetView> {
   const { project } = call.params;
   const { from, budgetMinor, source } = call.body;
-  const row = await tx.selectFrom('project').select('zone').where('code', '=', project).executeTakeFirst();
-  if (!row) throw new Refusal('project.not-found');
   const atMs = parts.clock.now();
-  const today = toLocalDate(toInstant(atMs), row.zone);
+  const today = toLocalDate(toInstant(atMs), await readZone(tx, project));
   await checkDay(tx, project, from, today);
   const posted = await parts.readPostProvenance(tx, today);
   const provenance = posted.source === null ? posted : { ...posted, source: { ...posted.source, title: source } };

@@ -1,10 +1,10 @@
-import { Refusal } from '@sitecast/contract';
 import { appendAudit } from '../../platform/audit.ts';
 import type { HandlersOf } from '../../platform/call.ts';
 import { toInstant, type Clock } from '../../platform/clock.ts';
 import { appendEvent } from '../../platform/event-log/append-event.ts';
 import type { Ids } from '../../platform/ids.ts';
-import type { Reader, Store, Tx } from '../../platform/store.ts';
+import type { Store, Tx } from '../../platform/store.ts';
+import { requireProject } from '../../platform/project-guard.ts';
 import type { DocumentFiles } from './document-files.ts';
 import { insertVersion, prepareDocument, readNewest, withKeptFile, type CleanImage } from './keep-document.ts';
 import { listDocuments, visibleTo } from './read-documents.ts';
@@ -85,9 +85,4 @@ export function createDocumentHandlers(
 async function announce(tx: Tx, project: string, atMs: number): Promise<void> {
   const documents = await listDocuments(tx, project, ['public']);
   await appendEvent(tx, { atMs, audience: 'public', project, type: 'documents:changed', payload: { documents } });
-}
-
-async function requireProject(db: Reader, project: string): Promise<void> {
-  const row = await db.selectFrom('project').select('code').where('code', '=', project).executeTakeFirst();
-  if (!row) throw new Refusal('project.not-found');
 }

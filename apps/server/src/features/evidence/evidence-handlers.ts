@@ -5,6 +5,7 @@ import type { HandlersOf } from '../../platform/call.ts';
 import { toInstant, type Clock } from '../../platform/clock.ts';
 import type { Ids } from '../../platform/ids.ts';
 import type { Store } from '../../platform/store.ts';
+import { readZone } from '../../platform/project-guard.ts';
 import type { EvidenceFiles } from './evidence-files.ts';
 import type { CaptureTime, DrawPhoto } from './media-type.ts';
 import { toEvidenceView } from './read-evidence.ts';
@@ -32,8 +33,7 @@ export function createEvidenceHandlers({
     'evidence.upload': async (call) => {
       const { project } = call.params;
       const { bytes, sha256, credit, takenAt } = call.upload;
-      const there = await store.db.selectFrom('project').select('zone').where('code', '=', project).executeTakeFirst();
-      if (!there) throw new Refusal('project.not-found');
+      const zone = await readZone(store.db, project);
       const atMs = clock.now();
       if (takenAt !== null && Date.parse(takenAt) > atMs + clockSlackMs) {
         throw new Refusal('request.invalid', { fields: [{ field: 'takenAt', message: 'is in the future' }] });
@@ -47,7 +47,7 @@ export function createEvidenceHandlers({
         media_type: photo.mediaType,
         width: photo.width,
         height: photo.height,
-        taken_at: takenAt ?? toTakenAt(photo.captured, there.zone, atMs),
+        taken_at: takenAt ?? toTakenAt(photo.captured, zone, atMs),
         credit,
         uploaded_by: call.caller.principal?.id ?? 'visitor',
         uploaded_at: toInstant(atMs),

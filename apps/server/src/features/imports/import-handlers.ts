@@ -6,6 +6,7 @@ import type { Call, HandlersOf } from '../../platform/call.ts';
 import { toInstant, type Clock } from '../../platform/clock.ts';
 import type { Ids } from '../../platform/ids.ts';
 import type { Reader, Store, Tx } from '../../platform/store.ts';
+import { readZone } from '../../platform/project-guard.ts';
 import { acceptImport, type ProposePlan } from './accept-import.ts';
 import { readCurrentPlan, type ReadStructure } from './current-plan.ts';
 import { toImportSummary, toImportView, type ImportRow } from './import-view.ts';
@@ -120,12 +121,6 @@ export function createImportHandlers(parts: ImportParts): HandlersOf<ImportRoute
     const actor = actorOf(call);
     return appendAudit(tx, { atMs, actor, action, entity: 'import', entityId: id, requestId: call.requestId, detail });
   }
-}
-
-async function readZone(db: Reader, project: string): Promise<string> {
-  const row = await db.selectFrom('project').select('zone').where('code', '=', project).executeTakeFirst();
-  if (!row) throw new Refusal('project.not-found');
-  return row.zone;
 }
 
 async function readBatch(db: Reader, asked: { project: string; import: string }): Promise<ImportRow> {

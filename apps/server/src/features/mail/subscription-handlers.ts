@@ -2,7 +2,8 @@ import { Refusal } from '@sitecast/contract';
 import { appendAudit } from '../../platform/audit.ts';
 import type { HandlersOf } from '../../platform/call.ts';
 import { toInstant } from '../../platform/clock.ts';
-import type { Reader, Tx } from '../../platform/store.ts';
+import type { Tx } from '../../platform/store.ts';
+import { requireProject } from '../../platform/project-guard.ts';
 import { readEndToken } from './end-token.ts';
 import type { MailParts } from './parts.ts';
 import { readSubscription } from './read-subscription.ts';
@@ -77,9 +78,4 @@ async function endSubscription(tx: Tx, principal: string, project: string): Prom
     .where('project', '=', project)
     .where('state', '=', 'waiting')
     .execute();
-}
-
-async function requireProject(db: Reader, project: string): Promise<void> {
-  const row = await db.selectFrom('project').select('code').where('code', '=', project).executeTakeFirst();
-  if (!row) throw new Refusal('project.not-found');
 }

@@ -11,7 +11,8 @@ import { toActor, type Actor } from '../../platform/actor.ts';
 import type { Call, HandlersOf } from '../../platform/call.ts';
 import { toInstant, type Clock } from '../../platform/clock.ts';
 import type { Ids } from '../../platform/ids.ts';
-import type { Reader, Store, Tx } from '../../platform/store.ts';
+import type { Store, Tx } from '../../platform/store.ts';
+import { readZone } from '../../platform/project-guard.ts';
 import { findMilestone, listMilestones, type MilestoneReaders } from './read-milestones.ts';
 
 /** A checked post of a milestone, on its way into the progress of its project. */
@@ -87,12 +88,6 @@ export function createMilestoneHandlers(parts: MilestoneParts): HandlersOf<'mile
         return parts.submit(tx, { milestone, by: toActor(call.caller), nowMs, requestId: call.requestId });
       }),
   };
-}
-
-async function readZone(db: Reader, project: string): Promise<string> {
-  const row = await db.selectFrom('project').select('zone').where('code', '=', project).executeTakeFirst();
-  if (!row) throw new Refusal('project.not-found');
-  return row.zone;
 }
 
 /** What happens tomorrow was not reached today, today being the site's (invariant 7). */

@@ -1,4 +1,4 @@
-import { Refusal, type LocalText, type NoticeKind, type NoticeView, type Provenance } from '@sitecast/contract';
+import type { LocalText, NoticeKind, NoticeView, Provenance } from '@sitecast/contract';
 import { toLocalDate } from '@sitecast/progress';
 import { appendAudit } from '../../platform/audit.ts';
 import type { HandlersOf } from '../../platform/call.ts';
@@ -7,6 +7,7 @@ import { appendEvent } from '../../platform/event-log/append-event.ts';
 import type { Ids } from '../../platform/ids.ts';
 import { readJson } from '../../platform/json-column.ts';
 import type { Store, Tx } from '../../platform/store.ts';
+import { readZone } from '../../platform/project-guard.ts';
 import type { NoticeTable } from './tables.ts';
 
 /** What this feature needs from outside. */
@@ -23,8 +24,7 @@ export function createNoticeHandlers(parts: NoticeParts): HandlersOf<'notice.pos
     'notice.post': (call) =>
       call.write(async (tx) => {
         const { project } = call.params;
-        const there = await tx.selectFrom('project').select('zone').where('code', '=', project).executeTakeFirst();
-        if (!there) throw new Refusal('project.not-found');
+        const zone = await readZone(tx, project);
         const atMs = parts.clock.now();
         const actor = call.caller.principal?.id ?? 'visitor';
         const row: NoticeTable = {
@@ -35,7 +35,7 @@ export function createNoticeHandlers(parts: NoticeParts): HandlersOf<'notice.pos
           from_at: toInstant(atMs),
           to_at: null,
           posted_by: actor,
-          provenance: JSON.stringify(await parts.readPostProvenance(tx, toLocalDate(toInstant(atMs), there.zone))),
+          provenance: JSON.stringify(await parts.readPostProvenance(tx, toLocalDate(toInstant(atMs), zone))),
         };
         await tx.insertInto('notice').values(row).execute();
         await appendAudit(tx, {

@@ -3,7 +3,8 @@ import { toActor } from '../../platform/actor.ts';
 import { appendAudit } from '../../platform/audit.ts';
 import type { Call, HandlersOf } from '../../platform/call.ts';
 import { toInstant } from '../../platform/clock.ts';
-import type { Reader, Tx } from '../../platform/store.ts';
+import type { Tx } from '../../platform/store.ts';
+import { requireProject } from '../../platform/project-guard.ts';
 import { appointSigner } from './appointments.ts';
 import type { ActMove, SignOffParts } from './parts.ts';
 import { readSignOffs } from './read-sign-offs.ts';
@@ -21,14 +22,14 @@ export function createSignOffHandlers(parts: SignOffParts): HandlersOf<SignOffRo
   ): Promise<SignOffsView> =>
     call.write(async (tx) => {
       const { project } = call.params;
-      await checkProject(tx, project);
+      await requireProject(tx, project);
       await step(tx, { project, by: toActor(call.caller), nowMs: clock.now(), requestId: call.requestId });
       return readSignOffs(tx, parts, project, call.caller);
     });
 
   return {
     'sign-offs.list': async ({ params: { project }, caller }) => {
-      await checkProject(store.db, project);
+      await requireProject(store.db, project);
       return readSignOffs(store.db, parts, project, caller);
     },
     'acceptance.open': (call) => write(call, (tx, move) => openAct(tx, parts, { ...move, item: call.body.item })),
@@ -62,9 +63,4 @@ async function openAct(tx: Tx, parts: SignOffParts, move: ActMove): Promise<void
     requestId: move.requestId,
   });
   await parts.announceItem(tx, move);
-}
-
-async function checkProject(db: Reader, project: string): Promise<void> {
-  const row = await db.selectFrom('project').select('code').where('code', '=', project).executeTakeFirst();
-  if (!row) throw new Refusal('project.not-found');
 }
