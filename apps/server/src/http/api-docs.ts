@@ -11,9 +11,11 @@ const page = `<!doctype html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Sitecast API</title>
+<link rel="icon" href="data:,">
 <link rel="stylesheet" href="/api/docs/swagger-ui.css">
 </head>
 <body>
+<p class="swagger-ui"><span class="wrapper" style="display:block"><a href="/">← Sitecast</a></span></p>
 <div id="document"></div>
 <noscript><a href="/api/openapi.json">openapi.json</a></noscript>
 <script src="/api/docs/swagger-ui-bundle.js"></script>

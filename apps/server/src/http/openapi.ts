@@ -95,6 +95,7 @@ function toOperation(route: Route): ZodOpenApiOperationObject {
     : route.body && { 'application/json': { schema: route.body } };
   return {
     operationId: route.id,
+    tags: [toTag(route.path)],
     summary: route.summary,
     security: route.needs === null ? [] : [{ session: [] }, { token: [] }],
     requestParams: {
@@ -111,4 +112,10 @@ function toOperation(route: Route): ZodOpenApiOperationObject {
       default: { description: 'A refusal, with a code from a closed list', content: problem },
     },
   };
+}
+
+/** What an operation is about, so that a reader finds its own among a hundred: `ledger` of `/api/projects/:project/ledger/head`. */
+function toTag(path: string): string {
+  const [first = '', second] = path.split('/').filter((part) => part !== '' && part !== 'api' && !part.startsWith(':'));
+  return first === 'projects' && second !== undefined ? second : first;
 }
