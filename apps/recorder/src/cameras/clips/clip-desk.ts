@@ -1,20 +1,9 @@
-import { mkdir, readdir, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
-import {
-  clipViewSchema,
-  grantedClipMs,
-  mediaPaths,
-  publicClipMs,
-  Refusal,
-  type ClipView,
-  type CutClipRequest,
-} from '@sitecast/contract';
-import { z } from 'zod';
+import { grantedClipMs, publicClipMs, Refusal, type ClipView, type CutClipRequest } from '@sitecast/contract';
 import type { Clock } from '../../platform/clock.ts';
 import type { Logger } from '../../platform/log.ts';
-import { readFileIfThere, writeFileAtomic } from '../../storage/atomic-file.ts';
 import { describePublicStretch } from '../../privacy/public-span.ts';
 import type { Camera } from '../camera.ts';
+import { createClipStore } from './clip-store.ts';
 import { cutClip, keepOneSetup } from './cut-clip.ts';
 
 export interface ClipDesk {
@@ -28,9 +17,6 @@ export interface ClipDesk {
   findFile(camera: string, id: string): Promise<string | null>;
   close(): Promise<void>;
 }
-
-/** Beside a finished clip: what the public saw of its stretch when it was cut. */
-const noteSchema = clipViewSchema.extend({ shown: z.string() });
 
 interface Order {
   view: ClipView;
@@ -55,22 +41,15 @@ export function createClipDesk(deps: {
   log: Logger;
 }): ClipDesk {
   const { clock, log } = deps;
+  const store = createClipStore(deps.folder);
   const orders = new Map<string, Order>();
   let last: Promise<void> = Promise.resolve();
   let timer: NodeJS.Timeout | null = null;
 
-  const toFile = (id: string) => join(deps.folder, `${id}.mp4`);
-  const toNote = (id: string) => join(deps.folder, `${id}.json`);
   const isOpen = ({ view }: Order) => view.state === 'waiting' || view.state === 'cutting';
 
   const finish = async (order: Order, state: ClipView['state']): Promise<void> => {
-    if (state === 'ready') {
-      const { view, shown } = order;
-      const { size } = await stat(toFile(view.id));
-      const url = mediaPaths.clip(view.camera, view.id);
-      const finished = { ...view, state, progressBp: 10_000, lengthBytes: size, url };
-      await writeFileAtomic(toNote(view.id), JSON.stringify({ ...finished, shown }));
-    }
+    if (state === 'ready') await store.keep(order.view, order.shown);
     // Only now: who asks after a finished one is answered by its note.
     order.view = { ...order.view, state };
   };
@@ -80,13 +59,8 @@ export function createClipDesk(deps: {
 
   /** A finished clip, as long as the public may see what it shows as it shows it (PRIV1). */
   const findFinished = async (id: string): Promise<ClipView | null> => {
-    const text = await readFileIfThere(toNote(id));
-    if (!text) return null;
-    // A note of an earlier version does not say what was shown: the clip is cut again.
-    const note = noteSchema.safeParse(JSON.parse(text.toString('utf8')));
-    if (!note.success) return null;
-    const { shown, ...view } = note.data;
-    return deps.findCamera(view.camera) !== null && shown === describe(view) ? view : null;
+    const kept = await store.find(id);
+    return kept && deps.findCamera(kept.view.camera) !== null && kept.shown === describe(kept.view) ? kept.view : null;
   };
 
   const cut = async (order: Order, camera: Camera, request: CutClipRequest): Promise<void> => {
@@ -111,7 +85,7 @@ export function createClipDesk(deps: {
         {
           footage,
           records,
-          target: toFile(order.view.id),
+          target: store.toFile(order.view.id),
           tags: { title, credit, comment, fromMs: first.startMs },
           ffmpegPath: deps.ffmpegPath,
         },
@@ -138,21 +112,13 @@ export function createClipDesk(deps: {
       if (isOpen(order) && nowMs - order.seenMs > patienceMs) giveUp(order);
       if (!isOpen(order) && nowMs - order.seenMs > keptMs) orders.delete(id);
     }
-    for (const name of await readdir(deps.folder)) {
-      const path = join(deps.folder, name);
-      const changedMs = (await stat(path).catch(() => null))?.mtimeMs ?? nowMs;
-      if (nowMs - changedMs > keptMs) await rm(path, { force: true });
-    }
+    await store.removeOlderThan(nowMs - keptMs);
   };
 
   return {
-    findFile: async (camera, id) => ((await findFinished(id))?.camera === camera ? toFile(id) : null),
+    findFile: async (camera, id) => ((await findFinished(id))?.camera === camera ? store.toFile(id) : null),
     async start() {
-      await mkdir(deps.folder, { recursive: true });
-      for (const name of await readdir(deps.folder)) {
-        // Without its note a clip was never finished.
-        if (/\.run$/.test(name)) await rm(join(deps.folder, name), { force: true });
-      }
+      await store.start();
       timer = setInterval(() => {
         look().catch((error: unknown) => log.error({ err: error }, 'clips could not be looked after'));
       }, lookMs);

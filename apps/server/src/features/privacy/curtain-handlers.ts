@@ -1,15 +1,19 @@
-import { Refusal, type ActorView, type CurtainView, type Polygon, type PublicSpan } from '@sitecast/contract';
+import { Refusal, type ActorView } from '@sitecast/contract';
 import { toActor } from '../../platform/actor.ts';
 import { appendAudit } from '../../platform/audit.ts';
 import type { HandlersOf } from '../../platform/call.ts';
-import { isAllowed, isInScope, type Caller } from '../../platform/caller.ts';
+import type { Caller } from '../../platform/caller.ts';
 import { toInstant } from '../../platform/clock.ts';
 import type { Reader, Tx } from '../../platform/store.ts';
-import { isCovered, listCurtains } from './curtain-records.ts';
+import { settleCurtains } from './curtain-cover.ts';
+import { findCurtain, isCovered, listClosedCurtains, listLiftedCurtains } from './curtain-records.ts';
+import { reaches, toCurtainView } from './curtain-view.ts';
 import type { PrivacyParts, PrivateCamera } from './parts.ts';
-import { closeSpans, openSpan } from '../../platform/public-spans.ts';
-import { requireSecondStep, toSecondStep } from './second-person.ts';
+import { requireSecondStep } from './second-person.ts';
 import type { CurtainTable } from './tables.ts';
+
+/** Lifted ones are listed until there are so many; those that are closed are listed all. */
+const shownCurtains = 50;
 
 type CurtainRoutes = 'curtains.list' | 'curtain.close' | 'curtain.lift';
 
@@ -17,50 +21,7 @@ type CurtainRoutes = 'curtains.list' | 'curtain.close' | 'curtain.lift';
 export function createCurtainHandlers<Row extends PrivateCamera>(parts: PrivacyParts<Row>): HandlersOf<CurtainRoutes> {
   const { store, clock, ids } = parts;
 
-  const toView = async (db: Reader | Tx, row: CurtainTable, caller: Caller): Promise<CurtainView> => {
-    const closed = JSON.parse(row.closed_by) as ActorView;
-    const { principal } = caller;
-    const people = await parts.listPeopleWhoMay(db, 'curtain.lift', row.project);
-    const mayLift =
-      principal !== null && isAllowed(caller, 'curtain.lift', row.project) && reaches(caller, row.project);
-    return {
-      id: row.id,
-      scope: row.scope,
-      code: row.code,
-      project: row.project,
-      cameras: JSON.parse(row.cameras) as string[],
-      hiddenFrom: row.hidden_from,
-      closed: { by: closed, at: row.closed_at, reason: row.reason },
-      lifted:
-        row.lifted_by === null || row.lifted_at === null
-          ? null
-          : { by: JSON.parse(row.lifted_by) as ActorView, at: row.lifted_at, reason: row.lift_reason },
-      alone: row.alone === 1,
-      mayLift: mayLift ? toSecondStep(principal, closed.id, people) : 'not-allowed',
-    };
-  };
-
-  /** Brings the cameras in line with the curtains that are closed now. Answers those that changed. */
-  const settle = async (tx: Tx, rows: readonly Row[], hideFrom: string | null, now: string): Promise<Row[]> => {
-    const closed = (await listCurtains(tx)).filter(({ lifted_at: at }) => at === null);
-    const changed: Row[] = [];
-    for (const row of rows) {
-      const curtain = closed.find((one) => isCovered(one, row)) ?? null;
-      const spans = JSON.parse(row.spans) as PublicSpan[];
-      const masked = (JSON.parse(row.mask ?? '[]') as Polygon[]).length > 0;
-      const opens = curtain === null && row.curtain !== null && row.mask_version !== null;
-      const hidden = curtain !== null && hideFrom !== null ? closeSpans(spans, hideFrom) : spans;
-      const after = await parts.changeCamera(tx, row.id, {
-        curtain: curtain?.id ?? null,
-        curtain_scope: curtain?.scope ?? null,
-        curtain_at: curtain?.closed_at ?? null,
-        spans: JSON.stringify(opens ? openSpan(hidden, now, masked) : hidden),
-      });
-      if (after) changed.push(after);
-    }
-    return changed;
-  };
-
+  const toView = (db: Reader | Tx, row: CurtainTable, caller: Caller) => toCurtainView(db, parts, row, caller);
   const push = (rows: readonly Row[]) => Promise.all(rows.map((row) => parts.pushToRecorder(row)));
 
   /** Whose cameras a curtain hides, by what it was asked for; refuses what is not there or not the asker's. */
@@ -82,9 +43,11 @@ export function createCurtainHandlers<Row extends PrivateCamera>(parts: PrivacyP
 
   return {
     'curtains.list': async (call) => {
-      const rows = (await listCurtains(store.db)).filter((row) => reaches(call.caller, row.project));
-      const shown = [...rows.filter((row) => row.lifted_at === null), ...rows.filter((row) => row.lifted_at !== null)];
-      return { items: await Promise.all(shown.slice(0, 50).map((row) => toView(store.db, row, call.caller))) };
+      const isOwn = (row: CurtainTable): boolean => reaches(call.caller, row.project);
+      const closed = (await listClosedCurtains(store.db)).filter(isOwn);
+      const lifted = (await listLiftedCurtains(store.db)).filter(isOwn);
+      const shown = [...closed, ...lifted.slice(0, Math.max(0, shownCurtains - closed.length))];
+      return { items: await Promise.all(shown.map((row) => toView(store.db, row, call.caller))) };
     },
 
     'curtain.close': async (call) => {
@@ -95,8 +58,8 @@ export function createCurtainHandlers<Row extends PrivateCamera>(parts: PrivacyP
         const nowMs = clock.now();
         const now = toInstant(nowMs);
         const hiddenFrom = toInstant(nowMs - minutesBefore * 60_000);
-        const standing = await listCurtains(tx);
-        if (standing.some((one) => one.lifted_at === null && one.scope === scope && one.code === code)) {
+        const standing = await listClosedCurtains(tx);
+        if (standing.some((one) => one.scope === scope && one.code === code)) {
           throw new Refusal('curtain.closed');
         }
         const all = await parts.listCameras(tx, project);
@@ -118,7 +81,7 @@ export function createCurtainHandlers<Row extends PrivateCamera>(parts: PrivacyP
           alone: 0,
         };
         await tx.insertInto('curtain').values(row).execute();
-        changed = await settle(tx, rows, hiddenFrom, now);
+        changed = await settleCurtains(tx, parts, rows, { hideFrom: hiddenFrom, now });
         await appendAudit(tx, {
           atMs: nowMs,
           actor: call.caller.principal?.id ?? 'visitor',
@@ -136,11 +99,11 @@ export function createCurtainHandlers<Row extends PrivateCamera>(parts: PrivacyP
 
     'curtain.lift': async (call) => {
       const { principal } = call.caller;
-      const known = (await listCurtains(store.db)).find(({ id }) => id === call.params.curtain);
+      const known = await findCurtain(store.db, call.params.curtain);
       if (!known || !principal || !reaches(call.caller, known.project)) throw new Refusal('curtain.not-found');
       let changed: Row[] = [];
       const answer = await call.write(async (tx) => {
-        const row = (await listCurtains(tx)).find(({ id }) => id === known.id) ?? known;
+        const row = (await findCurtain(tx, known.id)) ?? known;
         if (row.lifted_at !== null) throw new Refusal('curtain.lifted');
         const first = (JSON.parse(row.closed_by) as ActorView).id;
         const people = await parts.listPeopleWhoMay(tx, 'curtain.lift', row.project);
@@ -155,7 +118,7 @@ export function createCurtainHandlers<Row extends PrivateCamera>(parts: PrivacyP
         await tx.updateTable('curtain').set(change).where('id', '=', row.id).execute();
         const all = await parts.listCameras(tx, row.project);
         const rows = all.filter((camera) => isCovered(row, camera));
-        changed = await settle(tx, rows, null, toInstant(nowMs));
+        changed = await settleCurtains(tx, parts, rows, { hideFrom: null, now: toInstant(nowMs) });
         await appendAudit(tx, {
           atMs: nowMs,
           actor: principal.id,
@@ -171,10 +134,4 @@ export function createCurtainHandlers<Row extends PrivateCamera>(parts: PrivacyP
       return answer;
     },
   };
-}
-
-/** Whether the caller's projects hold that one; null: all of them. */
-function reaches({ principal }: Caller, project: string | null): boolean {
-  if (!principal) return false;
-  return project === null ? principal.projects === null : isInScope(principal, project);
 }

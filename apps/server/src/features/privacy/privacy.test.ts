@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import type { LogEvent } from '@sitecast/contract';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openPage, type TestPage } from '../../app/testing/open-page.ts';
+import { openForWriting, readRows } from '../../app/testing/read-database.ts';
 import { startTestRecorder, type TestRecorder } from '../../app/testing/start-test-recorder.ts';
 import { startTestServer, type TestCaller, type TestServer } from '../../app/testing/start-test-server.ts';
 
@@ -132,6 +133,28 @@ test('[PRIV3] what was recorded before a new mask is public only where its revie
   await waitForStatus(live, 200);
   const [masked = ''] = /^\S+\.m4s$/m.exec((await server.ask('GET', live)).body) ?? [];
   expect((await server.ask('GET', `/sealed/gate-1/${masked}`, { as: manager })).status).toBe(404);
+});
+
+test('[PRIV4] a closed curtain hides what it hides, whatever was closed and lifted since, and is lifted all the same', async () => {
+  const closed = await close(manager, 'camera', 'gate-1');
+  expect(closed.status).toBe(201);
+  const database = openForWriting(server.dataDirectory);
+  database.exec(`with recursive n(i) as (select 1 union all select i + 1 from n where i < 600)
+    insert into curtain (id, scope, code, project, cameras, hidden_from, closed_by, closed_at, reason, lifted_by,
+      lifted_at, lift_reason, alone)
+    select 'old-' || i, 'project', 'k-park', 'k-park', cameras, hidden_from, closed_by, closed_at, reason, closed_by,
+      closed_at, reason, 0 from curtain, n where id = '${closed.body.id}'`);
+  database.close();
+  const wider = await close(manager, 'project', 'k-park');
+  expect((await lift(owner, wider.body.id)).status).toBe(200);
+  const covered = readRows(server.dataDirectory, `select curtain from camera where id = 'gate-1'`);
+  expect(covered).toMatchObject([{ curtain: closed.body.id }]);
+  expect((await fetch(recorder.url + live)).status).toBe(404);
+  const listed = await ask('GET', '/api/curtains', owner);
+  expect(listed.body.items[0]).toMatchObject({ id: closed.body.id, lifted: null, mayLift: 'yes' });
+  expect(listed.body.items).toHaveLength(50);
+  expect((await lift(owner, closed.body.id)).status).toBe(200);
+  await waitForStatus(live, 200);
 });
 
 test('[PRIV5] the public’s delay is not for those who may see all of the past', async () => {
