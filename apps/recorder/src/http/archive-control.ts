@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { localDateSchema, monthSchema, pinRequestSchema, Refusal, stretchRequestSchema } from '@sitecast/contract';
 import type { Camera } from '../cameras/camera.ts';
-import type { PassDoor } from '../platform/footage-pass.ts';
+import type { PassDoor } from './footage-pass.ts';
 import { parseQuery, refuseField } from './address.ts';
 import { readJson } from './body.ts';
 

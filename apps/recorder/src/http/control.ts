@@ -12,7 +12,7 @@ import type { Camera } from '../cameras/camera.ts';
 import type { CameraRegistry } from '../cameras/registry.ts';
 import { isJpeg, maxStillBytes } from '../platform/jpeg.ts';
 import type { ClipDesk } from '../cameras/clips/clip-desk.ts';
-import type { PassDoor } from '../platform/footage-pass.ts';
+import type { PassDoor } from './footage-pass.ts';
 import { parseQuery, refuseField, type RequestAddress } from './address.ts';
 import { controlArchive, isArchivePath } from './archive-control.ts';
 import { readBody, readJson } from './body.ts';

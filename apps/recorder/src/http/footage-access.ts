@@ -3,7 +3,7 @@ import type { Camera } from '../cameras/camera.ts';
 import { toArchiveRules } from '../cameras/camera-view.ts';
 import { findMostRung } from '../cameras/ladder/rungs.ts';
 import type { Edition } from '../cameras/public/edition.ts';
-import type { PassDoor } from '../platform/footage-pass.ts';
+import type { PassDoor } from './footage-pass.ts';
 
 /** What an asker may have of a camera. */
 export interface FootageAccess {

@@ -1,11 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { localDateSchema, parseStillName, Refusal, smallStillWidth } from '@sitecast/contract';
 import type { Camera } from '../cameras/camera.ts';
-import { findDaylightStill } from '../cameras/daylight-still.ts';
+import { findDaylightStill } from '../cameras/public/daylight-still.ts';
 import type { LadderDesk } from '../cameras/ladder/ladder-desk.ts';
 import type { Edition } from '../cameras/public/edition.ts';
-import type { SmallStills } from '../cameras/small-stills.ts';
-import type { PassDoor } from '../platform/footage-pass.ts';
+import type { SmallStills } from '../cameras/public/small-stills.ts';
+import type { PassDoor } from './footage-pass.ts';
 import { createSiteDays } from '../time-lapse/site-days.ts';
 import { parseQuery, refuseField, type RequestAddress } from './address.ts';
 import { findNearest, findReplay, findSheet, parseInstant } from './archive-media.ts';

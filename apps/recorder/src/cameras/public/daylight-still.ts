@@ -1,4 +1,4 @@
-import type { Still, StillArchive } from '../storage/still/still-archive.ts';
+import type { Still, StillArchive } from '../../storage/still/still-archive.ts';
 
 const dayMs = 86_400_000;
 /** A site that was dark for longer than this is shown in the dark. */

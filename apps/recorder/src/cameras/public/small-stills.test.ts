@@ -2,9 +2,9 @@ import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { ffmpegPath } from '../../tests/clip.ts';
-import { shrinkStill } from '../ffmpeg/small-still.ts';
-import { readJpegSize } from '../time-lapse/jpeg-size.ts';
+import { ffmpegPath } from '../../../tests/clip.ts';
+import { shrinkStill } from '../../ffmpeg/small-still.ts';
+import { readJpegSize } from '../../time-lapse/jpeg-size.ts';
 import { createSmallStills } from './small-stills.ts';
 
 const drawStill = async (size: string): Promise<Buffer> => {
