@@ -8,6 +8,7 @@ import type {
   OutageCause,
 } from '@sitecast/contract';
 import { cutSpans, joinSpans, type Span } from '@sitecast/hls';
+import { listDates, toDaySpan, toLocalDate } from '../../platform/local-day.ts';
 import type { Logger } from '../../platform/log.ts';
 import { createCauseLog } from '../../storage/archive/cause-log.ts';
 import { createHourLog } from '../../storage/archive/hour-log.ts';
@@ -22,9 +23,8 @@ import { toBackFill } from './back-fill-view.ts';
 import { measureJob, toCoverageView, toDayView, toMonthView, type ArchiveState } from './archive-views.ts';
 import { createCauseJournal } from './cause-journal.ts';
 import { createRecordedTime } from './recorded-time.ts';
-import { listMonth, pickDay, pickMonth, sheetForm, toSheetName, type SheetPick } from './sheet-pick.ts';
-import { createSheetStore } from './sheet-store.ts';
-import { addDays, listDates, toDaySpan, toLocalDate } from '../../platform/local-day.ts';
+import { createSheetDesk } from './sheet-desk.ts';
+import { listMonth, pickDay, pickMonth } from './sheet-pick.ts';
 import { createStillThinning } from './still-thinning.ts';
 import type { WorkQueue } from './work-queue.ts';
 
@@ -77,7 +77,6 @@ export function createCameraArchive(
   const recordedTime = createRecordedTime(createHourLog(folder), createLateHours(join(folder, 'late-hours')), footage);
   const causes = createCauseJournal(createCauseLog(folder), deps.log, deps.silence);
   const pins = createPinStore(folder);
-  const sheets = createSheetStore(join(folder, 'sheets'), deps);
   const thinning = createStillThinning(deps.kept);
 
   const readState = async (nowMs: number): Promise<ArchiveState> => ({
@@ -90,6 +89,7 @@ export function createCameraArchive(
   });
 
   const zone = () => deps.rules().working.zone;
+  const sheets = createSheetDesk(join(folder, 'sheets'), { ...deps, zone });
   const listTimes = (span: Span) => stills.listRange(span.fromMs, span.toMs);
   const toSpan = (from: string, to: string): Span => ({
     fromMs: toDaySpan(zone(), from).fromMs,
@@ -107,34 +107,6 @@ export function createCameraArchive(
         return [date, index - before];
       }),
     );
-  };
-
-  const pickSheet = async (period: string, nowMs: number): Promise<SheetPick> => {
-    if (period.length === 10) {
-      const day = toDaySpan(zone(), period);
-      return pickDay(period, day, await listTimes(day), nowMs);
-    }
-    const dates = listMonth(period);
-    const span = toSpan(dates[0] ?? period, dates.at(-1) ?? period);
-    return pickMonth(period, zone(), await listTimes(span), nowMs);
-  };
-
-  let drawnHour: number | null = null;
-  /** When an hour is over, today's sheet and yesterday's are drawn before somebody asks. Not at a start, which has enough to do. */
-  const drawClosed = async (nowMs: number): Promise<void> => {
-    const hour = Math.floor(nowMs / hourMs);
-    const isNew = drawnHour !== null && drawnHour !== hour;
-    drawnHour = hour;
-    if (!isNew) return;
-    const today = toLocalDate(zone(), nowMs);
-    for (const period of [addDays(today, -1), today]) {
-      const pick = await pickSheet(period, nowMs);
-      if (pick.instants.length === 0) continue;
-      // Not waited for: the disk is looked after by the same hand.
-      sheets
-        .draw(toSheetName(pick, deps.describe), pick)
-        .catch((error: unknown) => deps.log.warn({ err: error }, 'a sheet is drawn when it is asked for'));
-    }
   };
 
   /** What of a day can be played still. */
@@ -165,7 +137,7 @@ export function createCameraArchive(
     async keepHouse(nowMs) {
       await recordedTime.closeHours(nowMs);
       await thinning.work(deps.rules(), pins.list(), nowMs);
-      await drawClosed(nowMs);
+      await sheets.drawClosed(nowMs);
     },
     async readCoverage(from, to, nowMs) {
       const state = await readState(nowMs);
@@ -197,13 +169,7 @@ export function createCameraArchive(
         : null;
       return toDayView(state, date, { pick, times, kept, backFill, pins: pins.list() });
     },
-    async findSheet(name, nowMs) {
-      const period = sheetForm.exec(name)?.[1];
-      if (period === undefined || Number.isNaN(Date.parse(period))) return null;
-      const pick = await pickSheet(period, nowMs);
-      // Whether it was drawn or not: what is not on today's choice any more may be hidden.
-      return pick.instants.length > 0 && toSheetName(pick, deps.describe) === name ? sheets.draw(name, pick) : null;
-    },
+    findSheet: (name, nowMs) => sheets.find(name, nowMs),
     isPublic(startMs, nowMs) {
       const { publicMinutes } = deps.rules();
       if (startMs >= nowMs - publicMinutes * 60_000 - publicGraceMs) return true;
