@@ -1,4 +1,3 @@
-// The one door of the ledger.
 export { toCanonicalJson, type Json } from './canonical.ts';
 export { digestText, toHex } from './digest.ts';
 export {
