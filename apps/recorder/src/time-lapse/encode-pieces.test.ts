@@ -69,7 +69,7 @@ it('burns the clock of each still into its frame', () => {
   const readStrip = (frame: Buffer): Buffer =>
     Buffer.concat(
       Array.from({ length: height }, (_, row) => {
-        const start = (size.height - height - 24 + row) * size.width + 24;
+        const start = (size.height - height - 24 + row) * size.width + size.width - width - 24;
         return frame.subarray(start, start + width);
       }),
     );

@@ -79,7 +79,8 @@ function toPieceArguments({ context, size }: PieceOrder, starts: readonly number
     `scale=${width}:${height}:force_original_aspect_ratio=decrease:out_range=tv`,
     `pad=${width}:${height}:(ow-iw)/2:(oh-ih)/2,setsar=1,format=yuv420p,deflicker=size=5:mode=pm`,
   ].join(',');
-  const place = `overlay=24:main_h-overlay_h-24:shortest=1`;
+  // On the right: cameras burn their own marks into the left.
+  const place = `overlay=main_w-overlay_w-24:main_h-overlay_h-24:shortest=1`;
   const trimmed = `trim=start_frame=${context.length},setpts=PTS-STARTPTS`;
   const rate = String(framesPerSecond);
   const cuts = starts.map((frame) => (frame / framesPerSecond).toFixed(6)).join(',');
