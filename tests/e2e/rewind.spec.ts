@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { controlPaths, toStillName, type TimeLapse } from '@sitecast/contract';
 import type { Browser, Page } from 'playwright-core';
@@ -268,7 +268,7 @@ describe('the time-lapse of a camera', () => {
     const film = await until(
       'a film',
       async () => (await product.visit(`${path}.json`)).body.ready.find(({ period }: TimeLapse) => period === 'job'),
-      90_000,
+      180_000,
     );
     const visitor = await openVisitor(browser);
     await visitor.page.goto(`${product.origin}/projects/k-park/time-lapse?camera=${camera}&period=job&lang=en`);
@@ -305,9 +305,8 @@ describe('a day of one’s own choice', () => {
       const kept = await fetch(recorderOrigin + path, { method: 'PUT', headers, body: new Uint8Array(still) });
       expect(kept.status).toBe(204);
     }
-    await until('the recorder knows where the camera stands', async () => {
-      return (await product.api('POST', `/api/cameras/${camera}/time-lapses/job`)).status === 200;
-    });
+    const settings = join(product.dataDir, 'recorder/time-lapse', camera, 'settings.json');
+    await until('the recorder knows where the camera stands', () => stat(settings));
     const visitor = await openVisitor(browser);
     const { page } = visitor;
     await page.goto(`${product.origin}/projects/k-park/time-lapse?camera=${camera}&lang=en`);
@@ -315,7 +314,7 @@ describe('a day of one’s own choice', () => {
     await page.getByRole('button', { name: 'Make it' }).click();
     await page.getByRole('progressbar', { name: 'Progress' }).waitFor();
     await page.getByText(/^5\s+October\s+2026 is being made: \d+%$/).waitFor();
-    await page.getByRole('heading', { name: /^5\s+October\s+2026$/ }).waitFor();
+    await page.getByRole('heading', { name: /^5\s+October\s+2026$/ }).waitFor({ timeout: 180_000 });
     expect(page.url()).toContain(`period=${day}`);
     await until('its first picture', () =>
       page.evaluate(() => (document.querySelector('video')?.readyState ?? 0) >= 2),
