@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { mediaPaths, type RecorderPrivacy } from '@sitecast/contract';
+import { clipViewSchema, controlPaths, footagePassSchema, mediaPaths, type RecorderPrivacy } from '@sitecast/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ffmpegPath } from '../tests/clip.ts';
 import {
@@ -172,6 +172,33 @@ describe('a masked camera', () => {
       await keep('sealed.jpg', await readBytes(mediaPaths.latestStill('masked-1'), true)),
     );
     expect(findFarthest(sealed).inside).toBeGreaterThan(60);
+  });
+
+  it('[PRIV2] shows nothing of it in what was recorded: to everyone, to whom it was granted, and in clips for either', async () => {
+    const [from, to] = [Date.now() - 60_000, Date.now()].map((ms) => new Date(ms).toISOString());
+    const stretch = { from: from ?? '', to: to ?? '' };
+    const query = new URLSearchParams(stretch).toString();
+    const issued = await recorder.control('POST', controlPaths.passes('masked-1'), stretch);
+    const { base } = footagePassSchema.parse(await issued.json());
+    const cut = async (isPublic: boolean): Promise<string> => {
+      const order = { camera: 'masked-1', ...stretch, title: 'Gate', credit: 'Sitecast', isPublic };
+      const { id } = clipViewSchema.parse(await (await recorder.control('POST', controlPaths.clips, order)).json());
+      return until('a clip', async () => {
+        const view = clipViewSchema.parse(await (await recorder.control('GET', controlPaths.clip(id))).json());
+        return view.state === 'ready' && view.url;
+      });
+    };
+    const replay = await until('it was recorded', async () => {
+      const response = await recorder.get(`/media/masked-1/replay.m3u8?${query}`);
+      return response.ok && response.url.slice(recorder.url.length);
+    });
+    for (const path of [replay, `${base}replay.m3u8?${query}`, await cut(true), await cut(false)]) {
+      const frames = await decodePixels(recorder.url + path, 1);
+      expect(frames.length, path).toBeGreaterThan(10);
+      const far = findFarthest(frames);
+      expect(far.inside, path).toBeLessThan(8);
+      expect(far.outside, path).toBeGreaterThan(60);
+    }
   });
 
   it('[PRIV2] gives no segment and no still of the picture as it came to anyone without the right', async () => {
