@@ -134,6 +134,15 @@ describe('what the recorder and the page live through', () => {
     }
   });
 
+  it('keeps what was before and what came after a change of the picture, each with a setup of its own', async () => {
+    const now = Date.now();
+    for (const id of ['resolution', 'profile']) {
+      const text = await (await fetch(stage.recorder.origin + toReplayPath(id, now - 600_000, now))).text();
+      // The fault was one: what came after it is not what came before.
+      expect([id, new Set(text.match(/^#EXT-X-MAP:URI="[^"]+"$/gm)).size]).toEqual([id, 2]);
+    }
+  });
+
   it('leaves no zombie of the processes that crashed, hung or were replaced', async () => {
     // One that ended this moment is not one yet.
     await until('no zombie', async () => (await stage.findZombies()).length === 0, 15_000);
