@@ -187,6 +187,30 @@ describe('a recorder at a site and the central one', () => {
     expect(await (await centre.get(mediaPaths.live('gate-1'))).text()).not.toContain(run);
   });
 
+  it('[EDGE2] takes one of two recorders that claim the camera, the one that came first, and the other when that is gone', async () => {
+    const [record] = await readIndex(folders.site);
+    if (!record) throw new Error('nothing is recorded');
+    const body = await readWhole(record);
+    const offer = async (run: string, startMs: number) =>
+      (await send(uplinkPaths.segment('gate-1', run.repeat(16), Math.round(startMs), record.durationMs), body)).status;
+    const atMs = longAgoMs + 600_000;
+    const { durationMs } = record;
+    expect(await offer('d', atMs)).toBe(204);
+    expect(await offer('e', atMs + 700)).toBe(422);
+    expect(await offer('d', atMs + durationMs)).toBe(204);
+    expect(await offer('e', atMs + durationMs + 700)).toBe(422);
+    // The first one is gone; what the other has of after it is taken.
+    expect(await offer('e', atMs + 2 * durationMs - 100)).toBe(204);
+    expect((await readIndex(folders.centre)).filter(({ run }) => /^(?:d+|e+)$/.test(run))).toHaveLength(3);
+    // Nor does what is live change hands while it comes.
+    await waitForLive(centre, 'gate-1', 3);
+    const newest = (await readIndex(folders.centre)).reduce((one, other) =>
+      one.startMs > other.startMs ? one : other,
+    );
+    expect(await offer('f', newest.startMs + 700)).toBe(422);
+    expect(await (await centre.get(mediaPaths.live('gate-1'))).text()).not.toContain('f'.repeat(16));
+  });
+
   it('[EDGE3] [EDGE4] fills a cut in: stills first, in order, below the cap, through kill -9 of both, and nothing is lost', async () => {
     // What began this shortly before the line is back may go as new.
     const newMs = 12_000;

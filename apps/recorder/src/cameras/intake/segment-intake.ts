@@ -1,4 +1,5 @@
 import { Refusal, type OwedReport } from '@sitecast/contract';
+import type { SegmentRecord } from '@sitecast/hls';
 import type { FootageReader } from '../../storage/footage/footage-reader.ts';
 import type { LateSegment } from '../../storage/footage/late-list.ts';
 import type { OwedNote } from './owed-note.ts';
@@ -8,7 +9,7 @@ import type { PackagedSegment } from '../live/packager.ts';
 export interface SegmentIntake {
   /**
    * Resolves when the segment is on disk; the same one again is one effect (EDGE2). Throws Refusal, and then nothing of it
-   * was kept: it is dated ahead of us (`clock`), too old, has a name that is taken, or there is no room.
+   * was kept: it is dated ahead of us (`clock`), too old, has a name or a time that is taken, or there is no room.
    */
   take(packaged: PackagedSegment): Promise<void>;
   /** Takes a still, in the same way. */
@@ -36,6 +37,8 @@ export interface IntakeDeps {
 
 /** A segment that ended longer ago is no live picture (EDGE3). */
 const liveMs = 10_000;
+/** One run may begin so much before the one before it has ended: a clock was set, a stream dated anew. */
+const overlapMs = 500;
 /** Two clocks that are kept by NTP are not farther apart. */
 const aheadMs = 5_000;
 const dayMs = 86_400_000;
@@ -43,9 +46,11 @@ const dayMs = 86_400_000;
 const refuse = (field: string, message: string): Refusal =>
   new Refusal('request.invalid', { fields: [{ field, message }] });
 
+type Written = Pick<SegmentRecord, 'run' | 'startMs' | 'durationMs' | 'lengthBytes'>;
+
 export function createSegmentIntake(deps: IntakeDeps): SegmentIntake {
   /** What is on its way to the disk, by its name. */
-  const writing = new Map<string, { lengthBytes: number; done: Promise<boolean> }>();
+  const writing = new Map<string, Written & { done: Promise<boolean> }>();
   let liveFromMs = Number.NEGATIVE_INFINITY;
 
   const checkTime = (fromMs: number, toMs: number): void => {
@@ -57,6 +62,18 @@ export function createSegmentIntake(deps: IntakeDeps): SegmentIntake {
   const findLength = async (run: string, startMs: number): Promise<number | null> => {
     const records = await deps.footage.listHour(startMs - (startMs % 3_600_000));
     return records.find((one) => one.run === run && one.startMs === startMs)?.lengthBytes ?? null;
+  };
+
+  /** Another recorder claims the camera and was here first: of two pictures of one time one is kept. */
+  const isTaken = async ({ run, startMs, durationMs }: Written): Promise<boolean> => {
+    const hours = new Set([startMs - 60_000, startMs + durationMs].map((ms) => ms - (ms % 3_600_000)));
+    const recorded = await Promise.all([...hours].map((hour) => deps.footage.listHour(hour)));
+    return [...recorded.flat(), ...writing.values()].some(
+      (one) =>
+        one.run !== run &&
+        one.startMs < startMs + durationMs - overlapMs &&
+        one.startMs + one.durationMs > startMs + overlapMs,
+    );
   };
 
   const write = async (packaged: PackagedSegment, isLive: boolean): Promise<boolean> => {
@@ -75,6 +92,7 @@ export function createSegmentIntake(deps: IntakeDeps): SegmentIntake {
       const { run, startMs, durationMs, lengthBytes } = packaged.segment;
       checkTime(startMs, startMs + durationMs);
       const name = `${run}/${startMs}`;
+      if (!writing.has(name) && (await isTaken(packaged.segment))) throw new Refusal('idempotency.reused');
       const before = writing.get(name);
       if (before && before.lengthBytes !== lengthBytes) throw new Refusal('idempotency.reused');
       const isLive = !before && startMs > liveFromMs && startMs + durationMs >= deps.nowMs() - liveMs;
@@ -84,7 +102,7 @@ export function createSegmentIntake(deps: IntakeDeps): SegmentIntake {
         deps.show(packaged);
       }
       const done = writing.get(name)?.done ?? write(packaged, isShown);
-      writing.set(name, { lengthBytes, done });
+      writing.set(name, { run, startMs, durationMs, lengthBytes, done });
       try {
         if (!(await done)) throw new Refusal('storage.full');
       } finally {
