@@ -33,7 +33,6 @@ export type LogEventBody =
   | { type: 'entry:changed'; payload: { entry: EntryView } }
   | { type: 'proposal:changed'; payload: { proposal: ProposalView } }
   | { type: 'camera:managed'; payload: { camera: CameraManageView } };
-export type LogEventType = LogEventBody['type'];
 
 /** `prev` is the seq of the event before it in the same room: another one on the page means a gap (SEQ2). */
 export type LogEvent = LogEventBody & { seq: number; prev: number; project: string; at: string };

@@ -4,15 +4,12 @@ export {
   smallStillWidth,
   roles,
   audiences,
-  principalKinds,
   cameraStates,
   sourceKinds,
   progressMethods,
   weightBases,
-  holidayLists,
   datePrecisions,
   milestoneKinds,
-  milestoneStates,
   projectStatuses,
   projectCategories,
   fundings,
@@ -21,28 +18,14 @@ export {
   projectDateKinds,
   documentKinds,
   documentVisibilities,
-  deliveryStates,
-  qualifiers,
-  recordKinds,
   noticeKinds,
   correctionReasons,
   publishingRules,
-  signActs,
   signSlots,
-  entryKinds,
-  entryStates,
-  proposalStates,
   outageCauses,
-  pinReasons,
-  clipStates,
-  momentBases,
-  curtainScopes,
-  restreamStates,
-  restreamFaults,
   type PtzFault,
   type RestreamState,
   type RestreamFault,
-  maskStates,
   errorStatus,
   actions,
   type Locale,
@@ -53,7 +36,6 @@ export {
   type SourceKind,
   type ProgressMethod,
   type WeightBasis,
-  type HolidayList,
   type DatePrecision,
   type MilestoneKind,
   type MilestoneState,
@@ -67,7 +49,6 @@ export {
   type DocumentVisibility,
   type DeliveryState,
   type Qualifier,
-  type RecordKind,
   type NoticeKind,
   type CorrectionReason,
   type PublishingRule,
@@ -77,8 +58,6 @@ export {
   type EntryState,
   type ProposalState,
   type OutageCause,
-  type PinReason,
-  type ClipState,
   type MomentBasis,
   type CurtainScope,
   type MaskState,
@@ -89,26 +68,17 @@ export { can, audienceOf } from './permissions.ts';
 export {
   instantSchema,
   localDateSchema,
-  basisPointsSchema,
   codeSchema,
   cameraIdSchema,
-  itemCodeSchema,
   plainText,
-  localTextSchema,
-  fuzzyDateSchema,
-  sourceNoteSchema,
-  provenanceSchema,
-  partySchema,
   idempotencyKeySchema,
   type LocalText,
   type FuzzyDate,
-  type SourceNote,
   type Provenance,
   type Party,
 } from './values.ts';
-export { problemSchema, Refusal, toProblem, toFieldFaults, type Problem, type FieldFault } from './problem.ts';
+export { problemSchema, Refusal, toProblem, toFieldFaults, type Problem } from './problem.ts';
 export {
-  cameraHealthSchema,
   cameraViewSchema,
   cameraManageViewSchema,
   type CameraHealth,
@@ -116,8 +86,6 @@ export {
   type CameraManageView,
 } from './views/camera.ts';
 export {
-  curvePointSchema,
-  correctionViewSchema,
   progressViewSchema,
   figuresViewSchema,
   type CurvePoint,
@@ -129,34 +97,25 @@ export {
 } from './views/progress.ts';
 export {
   evidenceViewSchema,
-  stepSchema,
   milestoneViewSchema,
   type EvidenceView,
   type StepView,
   type MilestoneView,
 } from './views/milestone.ts';
-export { approvalStepSchema, entryViewSchema, type ApprovalStep, type EntryView } from './views/approval.ts';
+export { type ApprovalStep, type EntryView } from './views/approval.ts';
 export {
-  planPointSchema,
-  planItemSchema,
-  proposalViewSchema,
-  planViewSchema,
-  slipViewSchema,
   type PlanItemView,
   type ProposalView,
   type PlanView,
   type ImportedProgress,
   type SlipView,
 } from './views/baseline.ts';
-export { workCalendarSchema, type WorkCalendarView } from './views/calendar.ts';
-export { planPhaseSchema, type PlanPhase, type PhaseView } from './views/phase.ts';
+export { type WorkCalendarView } from './views/calendar.ts';
+export { type PlanPhase, type PhaseView } from './views/phase.ts';
 export {
   noticeViewSchema,
   projectSummarySchema,
   projectViewSchema,
-  targetViewSchema,
-  districtViewSchema,
-  programmeMilestoneSchema,
   programmeViewSchema,
   type NoticeView,
   type ProjectSummary,
@@ -167,17 +126,6 @@ export {
   type ProgrammeView,
 } from './views/project.ts';
 export {
-  finishBandSchema,
-  investorFiguresSchema,
-  rolledFiguresSchema,
-  portfolioRowSchema,
-  portfolioViewSchema,
-  sheetItemSchema,
-  sheetRevisionSchema,
-  sheetCorrectionSchema,
-  costEntryViewSchema,
-  budgetViewSchema,
-  investorSheetSchema,
   type InvestorFigures,
   type RolledFigures,
   type PortfolioRow,
@@ -190,7 +138,7 @@ export {
   type SheetPhase,
 } from './views/investor.ts';
 export { type ActorView } from './views/actor.ts';
-export { type AcceptanceView, type SignActView, type SignOffsView, type SignSlotView } from './views/sign-off.ts';
+export { type AcceptanceView, type SignOffsView, type SignSlotView } from './views/sign-off.ts';
 export {
   type AppointSignerRequest,
   type OpenAcceptanceRequest,
@@ -198,100 +146,31 @@ export {
   type SignRequest,
 } from './requests/sign-off.ts';
 export { type ProjectReceipt, type ReceiptPost } from './views/receipt.ts';
-export {
-  ledgerHeadSchema,
-  ledgerPageSchema,
-  ledgerOpeningSchema,
-  ledgerQuerySchema,
-  type LedgerHead,
-  type LedgerStamp,
-  type LedgerPage,
-  type LedgerOpening,
-} from './views/ledger.ts';
-export {
-  importFaultSchema,
-  importViewSchema,
-  importSummarySchema,
-  acceptImportRequestSchema,
-  type ImportFault,
-  type ImportView,
-  type ImportSummary,
-  type AcceptImportRequest,
-} from './views/import.ts';
+export { type LedgerHead, type LedgerStamp, type LedgerPage } from './views/ledger.ts';
+export { type ImportFault, type ImportView, type ImportSummary } from './views/import.ts';
 export { monthSchema } from './views/month.ts';
-export { reportCoverageSchema, reportViewSchema, type ReportCoverage, type ReportView } from './views/report.ts';
+export { type ReportCoverage, type ReportView } from './views/report.ts';
 export {
-  projectDateSchema,
-  projectDetailsSchema,
-  projectRecordSchema,
-  documentVersionSchema,
   documentViewSchema,
-  subscriptionViewSchema,
   type ProjectDate,
   type ProjectDetails,
   type ProjectRecord,
   type DocumentView,
   type SubscriptionView,
 } from './views/record.ts';
-export {
-  changeProjectRequestSchema,
-  documentRecordSchema,
-  subscribeRequestSchema,
-  type ChangeProjectRequest,
-  type DocumentRecord,
-  type SubscribeRequest,
-} from './requests/record.ts';
+export { documentRecordSchema, type ChangeProjectRequest, type DocumentRecord } from './requests/record.ts';
 export { sessionViewSchema, personViewSchema, type SessionView, type PersonView } from './views/person.ts';
+export { type InvitePersonRequest } from './requests/session.ts';
 export {
-  setupRequestSchema,
-  signInRequestSchema,
-  invitePersonRequestSchema,
-  acceptInvitationRequestSchema,
-  changePersonRequestSchema,
-  type SetupRequest,
-  type SignInRequest,
-  type InvitePersonRequest,
-  type AcceptInvitationRequest,
-  type ChangePersonRequest,
-} from './requests/session.ts';
-export {
-  postProgressRequestSchema,
-  reachMilestoneRequestSchema,
-  addMilestoneRequestSchema,
-  postMilestoneRequestSchema,
-  postNoticeRequestSchema,
   type Measurement,
   type PostedMeasurement,
   type PostProgressRequest,
   type PostMilestoneRequest,
   type PostNoticeRequest,
 } from './requests/progress.ts';
-export {
-  postCostRequestSchema,
-  postBudgetRequestSchema,
-  type PostCostRequest,
-  type PostBudgetRequest,
-} from './requests/cost.ts';
-export {
-  agreeRequestSchema,
-  rejectRequestSchema,
-  changeRuleRequestSchema,
-  planItemRequestSchema,
-  proposeBaselineRequestSchema,
-  type AgreeRequest,
-  type RejectRequest,
-  type ChangeRuleRequest,
-  type ProposeBaselineRequest,
-} from './requests/approval.ts';
-export {
-  cameraSourceSchema,
-  addCameraRequestSchema,
-  changeCameraRequestSchema,
-  sourceKindSchema,
-  type CameraSource,
-  type AddCameraRequest,
-  type ChangeCameraRequest,
-} from './requests/camera.ts';
+export { type PostCostRequest, type PostBudgetRequest } from './requests/cost.ts';
+export { type ChangeRuleRequest, type ProposeBaselineRequest } from './requests/approval.ts';
+export { type CameraSource, type AddCameraRequest, type ChangeCameraRequest } from './requests/camera.ts';
 export {
   archiveRulesSchema,
   coverageViewSchema,
@@ -318,19 +197,11 @@ export {
   type CutClipRequest,
   type ClipView,
 } from './archive.ts';
-export { momentViewSchema, type MomentView } from './moment.ts';
+export { type MomentView } from './moment.ts';
 export {
-  polygonSchema,
-  recorderPrivacySchema,
-  cameraMasksSchema,
-  curtainViewSchema,
   type Polygon,
   type PublicSpan,
   type RecorderPrivacy,
-  type ProposeMaskRequest,
-  type ApproveMaskRequest,
-  type CloseCurtainRequest,
-  type LiftCurtainRequest,
   type MaskView,
   type CameraMasks,
   type CurtainView,
@@ -339,7 +210,6 @@ export { owedReportSchema, uplinkPaths, type OwedReport } from './uplink.ts';
 export {
   recorderCameraConfigSchema,
   recorderCameraChangeSchema,
-  sourceFaults,
   recorderCameraViewSchema,
   controlPaths,
   mediaPaths,
@@ -354,7 +224,6 @@ export {
 export {
   type ProgrammeRollUp,
   type LogEventBody,
-  type LogEventType,
   type LogEvent,
   type WatchRequest,
   type WatchAnswer,
@@ -362,7 +231,6 @@ export {
   type ClientToServer,
 } from './events.ts';
 export {
-  periodSchema,
   timeLapseSettingsSchema,
   timeLapseSchema,
   timeLapseListSchema,
@@ -374,15 +242,10 @@ export {
   restreamConfigSchema,
   restreamChangeSchema,
   recorderRestreamSchema,
-  restreamViewSchema,
-  type RestreamTarget,
   type RestreamConfig,
   type RestreamChange,
-  type RestreamHealth,
   type RecorderRestream,
   type RestreamView,
-  type AddRestreamRequest,
-  type ChangeRestreamRequest,
 } from './restream.ts';
 export {
   goToPresetSchema,
@@ -394,7 +257,7 @@ export {
   type RecorderPtz,
   type CameraPresets,
 } from './ptz.ts';
-export { type PageReader, type PageRequest } from './page.ts';
+export { type PageReader } from './page.ts';
 export { type Route } from './route.ts';
 export { routes, type RouteId } from './routes.ts';
 export { environmentNames, type EnvironmentName, findUnknownNames } from './environment.ts';

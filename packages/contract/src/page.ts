@@ -58,7 +58,3 @@ export interface PageReader {
   /** The embed's allowed parents (frame-ancestors) and cameras, or null where there is no such channel. */
   channel(code: string): Promise<{ project: string; allowedOrigins: string[]; cameras: string[] } | null>;
 }
-
-export interface PageRequest {
-  sitecast: PageReader;
-}

@@ -37,14 +37,12 @@ export const proposeMaskRequestSchema = z.strictObject({
   polygons: polygonsSchema,
   note: plainText(500).nullable().default(null),
 });
-export type ProposeMaskRequest = z.input<typeof proposeMaskRequestSchema>;
 
 /** `earlier`: what was public until now stays so; else nothing recorded before this moment does. */
 export const approveMaskRequestSchema = z.strictObject({
   earlier: z.boolean(),
   note: plainText(500).nullable().default(null),
 });
-export type ApproveMaskRequest = z.input<typeof approveMaskRequestSchema>;
 
 export const closeCurtainRequestSchema = z.strictObject({
   scope: z.enum(curtainScopes),
@@ -53,10 +51,8 @@ export const closeCurtainRequestSchema = z.strictObject({
   /** What was recorded so long before stays hidden as well. */
   minutesBefore: z.int().min(0).max(1_440).default(5),
 });
-export type CloseCurtainRequest = z.input<typeof closeCurtainRequestSchema>;
 
 export const liftCurtainRequestSchema = z.strictObject({ reason: plainText(500) });
-export type LiftCurtainRequest = z.infer<typeof liftCurtainRequestSchema>;
 
 /** Said where the same person took both steps because nobody else could. */
 const aloneSchema = z.boolean().meta({ description: 'One person took both steps: nobody else has the right to.' });

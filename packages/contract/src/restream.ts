@@ -11,7 +11,6 @@ export const restreamTargetSchema = z.strictObject({
     .meta({ description: 'rtmp:// or rtmps:// server and application, without the key.' }),
   key: z.string().regex(/^[\u0021-\u007E]{1,512}$/, 'must be 1 to 512 plain characters'),
 });
-export type RestreamTarget = z.infer<typeof restreamTargetSchema>;
 
 /** What the recorder is told. It keeps it sealed and goes on while the server is away. */
 export const restreamConfigSchema = z.strictObject({
@@ -33,7 +32,6 @@ export const restreamHealthSchema = z.object({
   bitsPerSecond: z.number().nullable(),
   restarts: z.int(),
 });
-export type RestreamHealth = z.infer<typeof restreamHealthSchema>;
 
 export const recorderRestreamSchema = restreamHealthSchema.extend({
   id: codeSchema,
@@ -53,7 +51,6 @@ export const addRestreamRequestSchema = z.strictObject({
   name: plainText(120),
   target: restreamTargetSchema,
 });
-export type AddRestreamRequest = z.infer<typeof addRestreamRequestSchema>;
 
 /** Start, stop, rename, or give another key. */
 export const changeRestreamRequestSchema = z.strictObject({
@@ -62,4 +59,3 @@ export const changeRestreamRequestSchema = z.strictObject({
   enabled: z.boolean().optional(),
   expectedVersion: z.int().min(0),
 });
-export type ChangeRestreamRequest = z.infer<typeof changeRestreamRequestSchema>;

@@ -49,7 +49,6 @@ export const sourceNoteSchema = z.object({
   url: z.url().nullable(),
   asOf: localDateSchema.nullable(),
 });
-export type SourceNote = z.infer<typeof sourceNoteSchema>;
 
 /** Fact (with its source) or sample; every record of the demo carries one. */
 export const provenanceSchema = z.object({ kind: z.enum(recordKinds), source: sourceNoteSchema.nullable() });

@@ -13,10 +13,8 @@ import { milestoneKinds, progressMethods, publishingRules, weightBases } from '.
 
 /** A step forward needs no words, a step back does. */
 export const agreeRequestSchema = z.strictObject({ note: plainText(1_000).nullable().default(null) });
-export type AgreeRequest = z.input<typeof agreeRequestSchema>;
 
 export const rejectRequestSchema = z.strictObject({ reason: plainText(1_000) });
-export type RejectRequest = z.infer<typeof rejectRequestSchema>;
 
 export const changeRuleRequestSchema = z.strictObject({
   publishingRule: z.enum(publishingRules),

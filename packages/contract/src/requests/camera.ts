@@ -3,7 +3,6 @@ import { workingHoursSchema } from '../archive.ts';
 import { dialLimitsSchema } from '../dial.ts';
 import { cameraIdSchema, instantSchema, localTextSchema, plainText } from '../values.ts';
 import { onvifAddressSchema } from '../ptz.ts';
-import { sourceKinds } from '../words.ts';
 
 const sourceUrlSchema = z.string().min(8).max(2_048);
 
@@ -69,5 +68,3 @@ export const changeCameraRequestSchema = z.strictObject({
   expectedVersion: z.int().min(0),
 });
 export type ChangeCameraRequest = z.infer<typeof changeCameraRequestSchema>;
-
-export const sourceKindSchema = z.enum(sourceKinds);

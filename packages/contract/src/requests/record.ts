@@ -76,7 +76,6 @@ export const documentRecordSchema = z.strictObject({
 export type DocumentRecord = z.input<typeof documentRecordSchema>;
 
 export const subscribeRequestSchema = z.strictObject({ subscribed: z.boolean(), language: z.enum(locales) });
-export type SubscribeRequest = z.infer<typeof subscribeRequestSchema>;
 
 /** What the link at the end of a mail carries. */
 export const endSubscriptionRequestSchema = z.strictObject({ token: z.string().min(20).max(400) });

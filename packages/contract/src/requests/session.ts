@@ -14,10 +14,8 @@ export const setupRequestSchema = z.strictObject({
   login,
   password,
 });
-export type SetupRequest = z.infer<typeof setupRequestSchema>;
 
 export const signInRequestSchema = z.strictObject({ login, password: z.string().min(1).max(200) });
-export type SignInRequest = z.infer<typeof signInRequestSchema>;
 
 export const invitePersonRequestSchema = z.strictObject({
   name: plainText(80),
@@ -29,10 +27,8 @@ export const invitePersonRequestSchema = z.strictObject({
 export type InvitePersonRequest = z.input<typeof invitePersonRequestSchema>;
 
 export const acceptInvitationRequestSchema = z.strictObject({ token: z.string().min(20).max(200), password });
-export type AcceptInvitationRequest = z.infer<typeof acceptInvitationRequestSchema>;
 
 /** What of a person may be changed: whether they may come in, and whether they see money. */
 export const changePersonRequestSchema = z
   .strictObject({ disabled: z.boolean().optional(), costs: z.boolean().optional() })
   .refine((change) => change.disabled !== undefined || change.costs !== undefined, { message: 'changes nothing' });
-export type ChangePersonRequest = z.infer<typeof changePersonRequestSchema>;

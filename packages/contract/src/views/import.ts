@@ -116,4 +116,3 @@ export const acceptImportRequestSchema = z.strictObject({
     .default(false)
     .meta({ description: 'Propose also what the file says of progress; whoever approves the plan looks at it.' }),
 });
-export type AcceptImportRequest = z.input<typeof acceptImportRequestSchema>;

@@ -48,7 +48,6 @@ export const ledgerOpeningSchema = z.object({
   salt: hashSchema,
   content: z.string().meta({ description: 'Canonical JSON of the value.' }),
 });
-export type LedgerOpening = z.infer<typeof ledgerOpeningSchema>;
 
 /** A page of a chain: records after `after`, at most `limit`. */
 export const ledgerQuerySchema = z.strictObject({

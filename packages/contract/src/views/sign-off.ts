@@ -12,7 +12,6 @@ export const signActViewSchema = z.object({
   note: z.string().nullable(),
   record: z.int().min(1).nullable().meta({ description: 'Its number in the project’s ledger.' }),
 });
-export type SignActView = z.infer<typeof signActViewSchema>;
 
 /** One of the four slots of an acceptance act; `signedAt` is null until it is signed, and again after a withdrawal. */
 export const signSlotViewSchema = z.object({
