@@ -66,8 +66,12 @@ describe('the footage of a project', () => {
     const visitor = await openVisitor(browser);
     const { page } = visitor;
     await page.goto(product.origin + footage);
-    await page.getByRole('button', { name: 'Play from here' }).click();
+    await page.getByRole('button', { name: 'Play from here' }).press('Enter');
     await waitForMovingPicture(page);
+    // The button is gone, the keyboard is in the player.
+    await page.locator('.player .bar button:focus').waitFor();
+    await page.keyboard.press('k');
+    await page.getByRole('button', { name: 'Play', exact: true }).waitFor();
     const plate = page.locator('.player[data-word="recorded"] .plate');
     await plate.filter({ hasText: /\d{2}:\d{2}:\d{2}/ }).waitFor();
     expect(await page.locator('.player[data-word="live"]').count()).toBe(0);
