@@ -1,34 +1,24 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { Refusal } from '@sitecast/contract';
+import { isKey } from '../platform/key-check.ts';
 import type { WhipIngest } from '../sources/whip/ingest.ts';
 import { whipPaths } from '../sources/whip/paths.ts';
 import { parseQuery } from './address.ts';
+import { readBearer } from './bearer.ts';
 import { readBody } from './body.ts';
 import type { Handler } from './http-server.ts';
 
 const form = /^\/whip\/([^/]{1,64})(?:\/([\w-]{1,64}))?$/;
 /** A browser's whole offer has 7 kB. */
 const maxOfferBytes = 64 * 1_024;
-/** Compared with where there is no key, so that an unknown camera takes as long as a known one. */
-const nobody = randomBytes(32).toString('hex');
-
-const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
 
 /**
  * Answers `/whip/<camera>` (WHIP1 to WHIP4): the offer of a camera that pushes over WebRTC, and its end (RFC 9725). Rejects
  * with Refusal.
  */
 export function createWhipDoor(deps: { ingest: WhipIngest; keyOf: (camera: string) => string | null }): Handler {
-  const admit = (authorization: string | undefined, camera: string): void => {
-    const given = /^Bearer ([\x21-\x7e]{1,512})$/i.exec(authorization ?? '')?.[1] ?? '';
-    const expected = deps.keyOf(camera);
-    const isRight = timingSafeEqual(digest(given), digest(expected ?? nobody)) && expected !== null;
-    if (!isRight) throw new Refusal('session.required');
-  };
-
   return async (request, response, { path, query }) => {
     const [, camera = '', session] = form.exec(path) ?? [];
-    admit(request.headers.authorization, camera);
+    if (!isKey(readBearer(request) ?? '', deps.keyOf(camera))) throw new Refusal('session.required');
     if (query !== '') parseQuery(query, []);
     if (session !== undefined) {
       if (request.method !== 'DELETE') throw new Refusal('request.method');

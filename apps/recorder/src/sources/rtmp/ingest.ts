@@ -1,6 +1,6 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, isIP, type AddressInfo, type Socket } from 'node:net';
+import { isKey } from '../../platform/key-check.ts';
 import type { OpenedSource } from '../opened-source.ts';
 import type { PushOutlets } from '../pushed/push-outlets.ts';
 import { servePublisher } from './publisher.ts';
@@ -21,8 +21,6 @@ export interface RtmpIngest {
 const defaultLimits = { helloMs: 10_000, silenceMs: 10_000 };
 const mostConnections = 64;
 
-const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
-
 /** `keyOf`: the stream key a camera must send, null where the camera is unknown or does not push RTMP. */
 export function createRtmpIngest(options: {
   host: string;
@@ -35,13 +33,11 @@ export function createRtmpIngest(options: {
   const limits = { ...defaultLimits, ...options.limits };
   const publishers = new Map<string, Socket>();
   const sockets = new Set<Socket>();
-  const nobody = randomBytes(32).toString('hex');
   let port = options.port;
 
   /** Takes the same time for an unknown camera, a wrong key and a right one. */
   function admit(camera: string, key: string): boolean {
-    const expected = keyOf(camera);
-    const isRight = timingSafeEqual(digest(key), digest(expected ?? nobody)) && expected !== null;
+    const isRight = isKey(key, keyOf(camera));
     if (!isRight && !publishers.has(camera)) outlets.fail(camera, 'wrong-password');
     return isRight;
   }
