@@ -65,7 +65,7 @@ export function createHttpApp(parts: HttpParts): Express {
   app.use(parts.observe);
   app.use(parts.operation);
   app.use(checkHost(parts.guard));
-  app.use([...pushPrefixes], parts.pushed);
+  app.use(pushPrefixes, parts.pushed);
   app.use(identifyCaller(parts.identify));
   app.use(checkOrigin(parts.guard));
   app.use(confineDisplay);

@@ -33,7 +33,7 @@ beforeAll(async () => {
     setContext(request, { requestId: 'one', caller });
     next();
   });
-  app.use([...pushPrefixes], uplink);
+  app.use(pushPrefixes, uplink);
   app.use(createProblemMapper(createLog('silent'), () => 'one'));
   const server = app.listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -10,8 +10,11 @@ const timeoutMs = 180_000;
 const passed = ['authorization', 'content-type', 'content-length'] as const;
 const passedBack = ['content-type', 'location'] as const;
 /** Where something is pushed to, and how. */
-const doors = { '/uplink': ['PUT'], '/whip': ['POST', 'DELETE'] } as const;
-export const pushPrefixes = Object.keys(doors) as readonly (keyof typeof doors)[];
+const doors: ReadonlyMap<string, readonly string[]> = new Map([
+  ['/uplink', ['PUT']],
+  ['/whip', ['POST', 'DELETE']],
+]);
+export const pushPrefixes = [...doors.keys()];
 
 /**
  * What recorders at sites (EDGE1) and cameras (WHIP1) send, handed on to the recorder as it comes: so that they need one
@@ -22,10 +25,7 @@ export function createPushProxy(recorderUrl: string): RequestHandler & { close()
   const recorder = new URL(recorderUrl);
 
   const handler: RequestHandler = (request, response) => {
-    const methods: readonly string[] = pushPrefixes.flatMap((prefix) =>
-      request.baseUrl === prefix ? doors[prefix] : [],
-    );
-    if (!methods.includes(request.method)) throw new Refusal('request.method');
+    if (doors.get(request.baseUrl)?.includes(request.method) !== true) throw new Refusal('request.method');
     const headers: http.OutgoingHttpHeaders = {};
     for (const name of passed) if (request.headers[name] !== undefined) headers[name] = request.headers[name];
     const upstream = http.request({

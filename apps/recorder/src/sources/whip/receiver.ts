@@ -18,7 +18,9 @@ const keyEveryMs = 2_000;
 const order = { waitMs: 400, mostWaiting: 1_024 };
 const sessions = new Map<string, { close(): void }>();
 
-const tell = (news: ReceiverNews): void => parentPort?.postMessage(news);
+/** A picture is handed over, not copied once more. */
+const tell = (news: ReceiverNews): void =>
+  parentPort?.postMessage(news, news.kind === 'video' ? [news.payload.buffer] : []);
 
 const createConnection = (): RTCPeerConnection =>
   new RTCPeerConnection({
