@@ -3,6 +3,7 @@ export { default as CameraPlayer } from './CameraPlayer.svelte';
 export { default as LiveBadge } from './LiveBadge.svelte';
 export { default as RecordedPlayer } from './RecordedPlayer.svelte';
 export { default as VideoBar } from './VideoBar.svelte';
+export { default as WatchButton } from './WatchButton.svelte';
 export { toBadge, type Badge, type BadgeWord, type BadgeFacts } from './badge.ts';
 export { toBadgeText, toMomentText } from './badge-text.ts';
 export { toAudienceCamera } from './dial-limit.ts';
